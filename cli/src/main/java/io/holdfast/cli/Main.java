@@ -13,6 +13,7 @@ public final class Main {
   }
 
   private static String version() {
-    return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "unpackaged");
+    return Objects.requireNonNullElse(
+        Main.class.getPackage().getImplementationVersion(), "unpackaged");
   }
 }
