@@ -1,0 +1,45 @@
+package io.holdfast.core.goal;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.durability.AckRule;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one member is to be. The host's {@code decide} turns the way there into steps. */
+public sealed interface MemberGoal {
+  /** Leave everything as it is: the service is not formed yet. */
+  record Wait() implements MemberGoal {}
+
+  /**
+   * Become the first primary ever.
+   *
+   * @param adopt keep the data that is there; otherwise there must be none
+   */
+  record Form(Term term, boolean adopt, AckRule rule) implements MemberGoal {}
+
+  /**
+   * Be the primary of the term.
+   *
+   * @param rule ack rule to put in force before anything else
+   * @param serve whether clients may be admitted (S11)
+   * @param standbys members whose place in the log is kept
+   * @param lease how long the primary may go on without hearing from the controller; null for ever (S10)
+   */
+  record Lead(Term term, AckRule rule, boolean serve, Set<HostId> standbys, @Nullable Duration lease)
+      implements MemberGoal {
+    public Lead {
+      standbys = Set.copyOf(standbys);
+    }
+  }
+
+  /** Follow the primary of the term. */
+  record Follow(Term term, HostId primary) implements MemberGoal {}
+
+  /**
+   * Never receive or serve in the term again; report where the log ends. A former primary stops accepting writes, stops,
+   * and comes back fenced.
+   */
+  record Seal(Term term) implements MemberGoal {}
+}

@@ -1,0 +1,104 @@
+package io.holdfast.core.reason;
+
+/**
+ * Every cause for acting or holding, with the sentence that logs, events, status and documentation use. The name is
+ * stable: programs may match on it.
+ */
+public enum ReasonCode {
+  // The primary's health
+  PRIMARY_HEALTHY("the primary serves"),
+  PRIMARY_STARTING("the primary is starting"),
+  PRIMARY_STOPPED("the primary's own agent reports that its engine is not running"),
+  PRIMARY_FENCED("the primary's own agent reports that it no longer leads"),
+  PRIMARY_UNRESPONSIVE("the primary's engine runs but answers no query, neither its agent's nor anybody else's"),
+  PRIMARY_UNREACHABLE("the primary's agent is silent, and neither the controller nor a standby reaches its database"),
+  PRIMARY_REFUSING("the primary's agent and database both refuse connections: nothing listens there any more"),
+  PRIMARY_AGENT_SILENT("the primary's agent is silent; waiting until the silence is long enough to count"),
+  PRIMARY_ANSWERS_OTHERS("the primary's agent is silent, but its database still answers"),
+  PRIMARY_UNSEEN_BY_STANDBYS("the primary's agent is silent, but no standby has reported whether it reaches the database"),
+  PRIMARY_DATA_LOST("the primary's own agent reports that its data is gone or unusable"),
+  PRIMARY_DISK_FULL("the primary's data disk is full"),
+  CONTROLLER_TOO_YOUNG("the controller has just been elected and is still hearing from hosts for the first time"),
+
+  // Forming a service
+  WAITING_FOR_MEMBERS("waiting for every member to report, so that existing data is never passed over"),
+  FORMING_EMPTY("no member has data: creating a new one"),
+  FORMING_ADOPTED("exactly one member has data: adopting it"),
+  AMBIGUOUS_DATA("more than one member has data, and nothing tells which is right"),
+  UNUSABLE_DATA("a member's data directory cannot be used"),
+  FORMED("the first primary runs"),
+
+  // Ack rules (S2) and serving (S11)
+  STANDBY_CAUGHT_UP("a standby follows in this term and has caught up"),
+  STANDBY_LOST("a standby no longer follows"),
+  DEGRADED("the last standby is lost: serving on one copy, on the record"),
+  STRICT_WAITS("the service is strict: writes wait until a standby holds them"),
+  RULE_COVERED("the newest ack rule is in force and enough of its members hold everything"),
+  RULE_NOT_IN_FORCE("the newest ack rule is not confirmed in force yet"),
+  RULE_NOT_COVERED("not enough members of the newest ack set hold everything yet"),
+  TOO_MANY_RULES("too many ack rules stand beside each other; no further change until they collapse"),
+  REDUNDANT("every member follows and the ack rule is settled"),
+  NOTHING_TO_DO("nothing to do"),
+
+  // Replacing (S3, S4)
+  SEALING("waiting until enough members have sealed the old term"),
+  SEALED_QUORUM("every ack rule has a sealing quorum"),
+  SEAL_INCOMPLETE("too few members of an ack set have sealed: an acknowledged write could live on one that is missing"),
+  PRIMARY_NOT_PROVEN_STOPPED("without a synchronous standby the old primary must be proven stopped or fenced first"),
+  LOSS_UNKNOWN("how much would be lost is not known"),
+  LOSS_ABOVE_OBJECTIVE("more would be lost than the objective allows"),
+  LOSS_ACCEPTED("the possible loss is within the objective"),
+  LOSS_OVERRIDDEN("an operator accepted the possible loss"),
+  NO_CANDIDATE("no sealed member can become primary"),
+  MOST_ADVANCED("it is the most advanced sealed member"),
+  REPLACING("the primary is being replaced"),
+
+  // Switchover
+  SWITCHOVER_REQUESTED("an operator asked for a switchover"),
+  FAILOVER_REQUESTED("an operator asked for a failover"),
+  DRAINING("the old primary is finishing and stopping"),
+  TARGET_CATCHING_UP("the target has not yet reached the old primary's final position"),
+  TARGET_CAUGHT_UP("the target holds everything the old primary had"),
+  DEADLINE_MISSED("a step missed its deadline: going back to the old primary"),
+  TARGET_LOST("the target was lost: going back to the old primary"),
+  ALREADY_PRIMARY("the target already is the primary"),
+  NOT_A_MEMBER("the host is no member of the service"),
+  NOT_CAUGHT_UP("the target does not follow or has not caught up"),
+  NOT_STEADY("another change is under way"),
+  NO_PRIMARY("the service has no primary"),
+  UNKNOWN_SERVICE("there is no such service"),
+
+  // Operators and controllers
+  PAUSED("an operator paused automatic failover"),
+  RESUMED("an operator resumed automatic failover"),
+  NOT_PAUSED("the service is not paused"),
+  NO_CONTROLLER("no controller is known: the quorum has no leader, or it cannot be reached"),
+  YIELDING("another voter reaches the primary and this controller does not"),
+  NO_MEMORY_OF_WRITE("the stored document has changed meanwhile"),
+
+  // A host's own
+  STALE_EPOCH("the order comes from a controller that has been replaced"),
+  STALE_TERM("the order belongs to a term that has ended"),
+  STALE_REVISION("a newer order was already obeyed"),
+  SEALED_FOR_TERM("this member has sealed the term and will never follow or serve in it again"),
+  AWAITING_GOAL("no goal has arrived yet"),
+  GOAL_REACHED("the goal is reached"),
+  ENGINE_STARTING("the engine is starting"),
+  ENGINE_UNRESPONSIVE("the engine runs but does not answer"),
+  ENGINE_STOPPED_AS_PRIMARY("the engine stopped while it was primary: only a new term may start it again"),
+  LEASE_EXPIRED("the controller has not renewed this primary's lease"),
+  STEP_FAILED("the last step failed and will be tried again"),
+  LEARNED_NEWER_TERM("a newer term exists"),
+  DIVERGED("the member holds writes that the primary does not have");
+
+  private final String sentence;
+
+  ReasonCode(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** What it means, for people, in lower case and without a full stop. */
+  public String sentence() {
+    return sentence;
+  }
+}

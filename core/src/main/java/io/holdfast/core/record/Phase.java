@@ -1,0 +1,37 @@
+package io.holdfast.core.record;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.reason.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** Where a service is in its life. The transitions between phases are the rows of {@code Leader}'s table. */
+public sealed interface Phase {
+  /** Nothing has ever been primary. */
+  record Unformed() implements Phase {}
+
+  /**
+   * The first primary is being made.
+   *
+   * @param adopt whether it has data to be kept; otherwise it is created empty
+   */
+  record Forming(HostId primary, boolean adopt) implements Phase {}
+
+  /** The record's term has this primary, which may still be starting, or waiting for its ack set (S11). */
+  record Leading(HostId primary) implements Phase {}
+
+  /**
+   * A planned move: the primary drains, stops and seals itself while the standbys go on receiving until the target holds
+   * everything.
+   */
+  record Switching(HostId primary, HostId target) implements Phase {}
+
+  /**
+   * The record's term is being sealed so that the next may begin. There is no way back into it.
+   *
+   * @param former who was primary in the term
+   * @param preferred who is to win among equally advanced members; null for the spec's order
+   * @param acceptLoss an operator accepted a loss that would otherwise be refused (S8)
+   * @param why what began it
+   */
+  record Replacing(HostId former, @Nullable HostId preferred, boolean acceptLoss, Reason why) implements Phase {}
+}

@@ -1,0 +1,42 @@
+package io.holdfast.core.spec;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replicated thing.
+ *
+ * @param engine name of the engine that runs it, {@code postgresql}
+ * @param members hosts that carry it, in order of preference
+ * @param port port on which each member listens
+ * @param patroniPort port of the Patroni-compatible health endpoints; null for none
+ * @param parameters engine settings, name to value
+ * @param switchoverTimeout how long a planned switchover may take before it is rolled back
+ * @param dataDirectory where the engine's data lives on each host; null for a folder of the agent's own
+ */
+public record ServiceSpec(
+    ServiceId id,
+    String engine,
+    List<HostId> members,
+    int port,
+    @Nullable Integer patroniPort,
+    Durability durability,
+    Objectives objectives,
+    List<String> databases,
+    List<UserSpec> users,
+    List<EntrySpec> entries,
+    Map<String, String> parameters,
+    Duration switchoverTimeout,
+    @Nullable String dataDirectory) {
+  public ServiceSpec {
+    members = List.copyOf(members);
+    databases = List.copyOf(databases);
+    users = List.copyOf(users);
+    entries = List.copyOf(entries);
+    parameters = Map.copyOf(parameters);
+  }
+}

@@ -1,0 +1,44 @@
+package io.holdfast.spi.engine;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.host.HostAction;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.Sighting;
+import java.time.Duration;
+
+/**
+ * One member's engine on this host. One thread at a time performs steps; observing and probing may happen beside it.
+ * Nothing here decides: the host's {@code decide} does.
+ */
+public interface EngineDriver extends AutoCloseable {
+  /**
+   * Looks at the engine now: process, then a query on a connection of its own.
+   *
+   * @param deadline longest time to spend; an engine that has not answered by then is {@link
+   *     EngineState.Unresponsive}
+   */
+  EngineState observe(Duration deadline);
+
+  /**
+   * Cheap check, well under a millisecond, whether the engine's process has gone or come since the last {@link
+   * #observe}. Called many times a second; true means observe at once.
+   */
+  boolean processChanged();
+
+  /**
+   * Takes one step. Interruptible: an interrupted step returns {@link StepOutcome.Indeterminate} and may be taken again.
+   *
+   * @param deadline longest time to spend; long steps (rewind, clone) get a generous one
+   */
+  StepOutcome perform(HostAction action, Duration deadline);
+
+  /** Asks another member's engine by a query of our own, on a connection kept for it. */
+  Sighting.Outcome probe(HostId target, Duration deadline);
+
+  /** The position in the engine's own words, {@code 0/5000148}. */
+  String format(io.holdfast.core.cluster.LogPosition position);
+
+  /** Lets go of connections; the engine goes on running. */
+  @Override
+  void close();
+}
