@@ -1,6 +1,9 @@
 package io.holdfast.core.cluster;
 
-/** Number of a controller's reign, from the quorum's own election. Fences every command; 0 means none was ever seen. */
+/**
+ * Number of a controller's reign, from the quorum's own election. Fences every command; 0 means
+ * none was ever seen.
+ */
 public record Epoch(long number) implements Comparable<Epoch> {
   public static final Epoch NONE = new Epoch(0);
 

@@ -1,6 +1,8 @@
 package io.holdfast.core.cluster;
 
-/** Name of a host, as written in the spec. Ties between equally good hosts are broken by this name. */
+/**
+ * Name of a host, as written in the spec. Ties between equally good hosts are broken by this name.
+ */
 public record HostId(String name) implements Comparable<HostId> {
   public HostId {
     Names.check("host", name);

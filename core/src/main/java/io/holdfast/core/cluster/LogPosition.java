@@ -3,11 +3,12 @@ package io.holdfast.core.cluster;
 import java.util.Comparator;
 
 /**
- * How far a member's log reaches: the term in which its last record was written, then the offset within the log.
- * The order is the order of S3: a longer log of an older term is *less* advanced, because the newer term's primary was
- * chosen without it.
+ * How far a member's log reaches: the term in which its last record was written, then the offset
+ * within the log. The order is the order of S3: a longer log of an older term is *less* advanced,
+ * because the newer term's primary was chosen without it.
  *
- * @param term term of the last record; for PostgreSQL this is the timeline (see the engine's documentation)
+ * @param term term of the last record; for PostgreSQL this is the timeline (see the engine's
+ *     documentation)
  * @param offset engine's own measure of length: bytes of WAL for PostgreSQL
  */
 public record LogPosition(Term term, long offset) implements Comparable<LogPosition> {

@@ -19,7 +19,8 @@ public final class Names {
   static void check(String what, String name) {
     if (!isValid(name)) {
       throw new IllegalArgumentException(
-          "%s name '%s' must be 1-40 lower-case letters, digits or inner hyphens".formatted(what, name));
+          "%s name '%s' must be 1-40 lower-case letters, digits or inner hyphens"
+              .formatted(what, name));
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.core.cluster;
 
-/** Name of a service (one replicated thing: a database, a cache, a program), as written in the spec. */
+/**
+ * Name of a service (one replicated thing: a database, a cache, a program), as written in the spec.
+ */
 public record ServiceId(String name) implements Comparable<ServiceId> {
   public ServiceId {
     Names.check("service", name);

@@ -1,6 +1,8 @@
 package io.holdfast.core.cluster;
 
-/** Number of a primary's reign. Grows with every promotion; 0 means that there never was a primary. */
+/**
+ * Number of a primary's reign. Grows with every promotion; 0 means that there never was a primary.
+ */
 public record Term(long number) implements Comparable<Term> {
   public static final Term NONE = new Term(0);
 

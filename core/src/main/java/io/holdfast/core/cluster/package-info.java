@@ -1,4 +1,7 @@
-/** The words everything else is said in: who (hosts, services), when (terms, epochs, revisions) and how far (log positions). Plain comparable values; no behaviour beyond order and validation. */
+/**
+ * The words everything else is said in: who (hosts, services), when (terms, epochs, revisions) and
+ * how far (log positions). Plain comparable values; no behaviour beyond order and validation.
+ */
 @NullMarked
 package io.holdfast.core.cluster;
 

@@ -25,9 +25,11 @@ public sealed interface MemberGoal {
    * @param rule ack rule to put in force before anything else
    * @param serve whether clients may be admitted (S11)
    * @param standbys members whose place in the log is kept
-   * @param lease how long the primary may go on without hearing from the controller; null for ever (S10)
+   * @param lease how long the primary may go on without hearing from the controller; null for ever
+   *     (S10)
    */
-  record Lead(Term term, AckRule rule, boolean serve, Set<HostId> standbys, @Nullable Duration lease)
+  record Lead(
+      Term term, AckRule rule, boolean serve, Set<HostId> standbys, @Nullable Duration lease)
       implements MemberGoal {
     public Lead {
       standbys = Set.copyOf(standbys);
@@ -38,8 +40,8 @@ public sealed interface MemberGoal {
   record Follow(Term term, HostId primary) implements MemberGoal {}
 
   /**
-   * Never receive or serve in the term again; report where the log ends. A former primary stops accepting writes, stops,
-   * and comes back fenced.
+   * Never receive or serve in the term again; report where the log ends. A former primary stops
+   * accepting writes, stops, and comes back fenced.
    */
   record Seal(Term term) implements MemberGoal {}
 }

@@ -6,7 +6,8 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
 
 /**
- * A goal with what fences it: whoever has seen a higher epoch, or obeyed a higher term or revision, refuses it.
+ * A goal with what fences it: whoever has seen a higher epoch, or obeyed a higher term or revision,
+ * refuses it.
  *
  * @param epoch reign of the controller that sends it
  * @param term term of the record it was derived from
@@ -14,4 +15,9 @@ import io.holdfast.core.cluster.Term;
  * @param paused whether the operator asked to leave the member alone
  */
 public record Order(
-    ServiceId service, Epoch epoch, Term term, Revision revision, boolean paused, MemberGoal goal) {}
+    ServiceId service,
+    Epoch epoch,
+    Term term,
+    Revision revision,
+    boolean paused,
+    MemberGoal goal) {}

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param term term of the route; an entry never goes back to a lower one
  * @param revision revision of the record it was derived from; within a term the higher one counts
- * @param primary the serving primary; null while there is none: new connections are held, connections to the former
- *     primary are cut
+ * @param primary the serving primary; null while there is none: new connections are held,
+ *     connections to the former primary are cut
  * @param readers standbys that may be read from
  */
 public record Route(
-    ServiceId service, Term term, Revision revision, @Nullable HostId primary, List<Reader> readers) {
+    ServiceId service,
+    Term term,
+    Revision revision,
+    @Nullable HostId primary,
+    List<Reader> readers) {
   public Route {
     readers = List.copyOf(readers);
   }

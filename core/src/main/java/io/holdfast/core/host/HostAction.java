@@ -6,38 +6,49 @@ import io.holdfast.core.durability.AckRule;
 import java.util.Set;
 
 /**
- * One step a host can take with one member. Every step is idempotent: doing it again when it is done changes nothing.
- * Except for {@link RememberSeal} they are performed by the engine's driver.
+ * One step a host can take with one member. Every step is idempotent: doing it again when it is
+ * done changes nothing. Except for {@link RememberSeal} they are performed by the engine's driver.
  */
 public sealed interface HostAction {
   /** Writes the sealed term to the agent's disk, before anything is stopped or reported (S3). */
   record RememberSeal(Term term) implements HostAction {}
 
-  /** Creates a new, empty database that is running as a closed primary of the term. Only where there is no data. */
+  /**
+   * Creates a new, empty database that is running as a closed primary of the term. Only where there
+   * is no data.
+   */
   record Initialize(Term term, AckRule rule) implements HostAction {}
 
   /** Takes over data that was here before, as a closed primary of the term. */
   record Adopt(Term term, AckRule rule) implements HostAction {}
 
-  /** Makes a running standby receive from nobody, durably, and waits until nothing arrives any more. */
+  /**
+   * Makes a running standby receive from nobody, durably, and waits until nothing arrives any more.
+   */
   record StopReceiving() implements HostAction {}
 
   /**
-   * Makes a running primary stop: refuses new clients, ends the present ones, lets attached standbys receive the rest,
-   * and leaves the engine stopped such that it can only come back fenced.
+   * Makes a running primary stop: refuses new clients, ends the present ones, lets attached
+   * standbys receive the rest, and leaves the engine stopped such that it can only come back
+   * fenced.
    */
   record Demote() implements HostAction {}
 
-  /** Starts a stopped engine as a closed standby that receives from nobody; it recovers all it has. */
+  /**
+   * Starts a stopped engine as a closed standby that receives from nobody; it recovers all it has.
+   */
   record StartFenced() implements HostAction {}
 
   /**
-   * Turns a running, detached standby into the closed primary of the term. The rule is put in force first, so that no
-   * write is ever acknowledged under another one.
+   * Turns a running, detached standby into the closed primary of the term. The rule is put in force
+   * first, so that no write is ever acknowledged under another one.
    */
   record Promote(Term term, AckRule rule) implements HostAction {}
 
-  /** Puts the ack rule in force at the running primary and confirms that every part of it acts by it. */
+  /**
+   * Puts the ack rule in force at the running primary and confirms that every part of it acts by
+   * it.
+   */
   record Enforce(AckRule rule) implements HostAction {}
 
   /** Admits clients to the running primary. */
@@ -51,12 +62,16 @@ public sealed interface HostAction {
   }
 
   /**
-   * Makes the member follow the primary of the term with the data it has. Refused by the driver when its log holds
-   * something the primary's does not, or the primary no longer has the log it needs.
+   * Makes the member follow the primary of the term with the data it has. Refused by the driver
+   * when its log holds something the primary's does not, or the primary no longer has the log it
+   * needs.
    */
   record Attach(HostId primary, Term term) implements HostAction {}
 
-  /** Saves what only this member has, then takes it back to where it agrees with the primary, and follows (S7). */
+  /**
+   * Saves what only this member has, then takes it back to where it agrees with the primary, and
+   * follows (S7).
+   */
   record Rewind(HostId primary, Term term) implements HostAction {}
 
   /** Saves what only this member has, then copies the primary's data anew, and follows (S7). */

@@ -2,7 +2,9 @@ package io.holdfast.core.host;
 
 import io.holdfast.core.reason.Reason;
 
-/** What a host does next with one member, and why. Doing nothing is a decision, with a reason too. */
+/**
+ * What a host does next with one member, and why. Doing nothing is a decision, with a reason too.
+ */
 public sealed interface HostDecision {
   Reason why();
 

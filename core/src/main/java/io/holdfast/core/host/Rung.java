@@ -1,6 +1,9 @@
 package io.holdfast.core.host;
 
-/** Ways for a member to become a standby of a primary, cheapest first. The first one that works is taken. */
+/**
+ * Ways for a member to become a standby of a primary, cheapest first. The first one that works is
+ * taken.
+ */
 public enum Rung {
   /** With the data as it is. */
   ATTACH,

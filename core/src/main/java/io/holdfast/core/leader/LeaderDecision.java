@@ -5,7 +5,10 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.record.ServiceRecord;
 import java.time.Instant;
 
-/** What the controller does next about one service, and why. Doing nothing is a decision, with a reason too. */
+/**
+ * What the controller does next about one service, and why. Doing nothing is a decision, with a
+ * reason too.
+ */
 public sealed interface LeaderDecision {
   Reason why();
 

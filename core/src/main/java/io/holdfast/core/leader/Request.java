@@ -16,7 +16,8 @@ public sealed interface Request {
    * An unplanned move, although nothing was found dead.
    *
    * @param target preferred among equally advanced members; null for the spec's order
-   * @param acceptLoss go ahead although acknowledged writes may be lost (S8), with the reason in the audit
+   * @param acceptLoss go ahead although acknowledged writes may be lost (S8), with the reason in
+   *     the audit
    */
   record Failover(@Nullable HostId target, boolean acceptLoss, String reason) implements Request {}
 

@@ -1,8 +1,8 @@
 package io.holdfast.core.reason;
 
 /**
- * Every cause for acting or holding, with the sentence that logs, events, status and documentation use. The name is
- * stable: programs may match on it.
+ * Every cause for acting or holding, with the sentence that logs, events, status and documentation
+ * use. The name is stable: programs may match on it.
  */
 public enum ReasonCode {
   // The primary's health
@@ -10,18 +10,25 @@ public enum ReasonCode {
   PRIMARY_STARTING("the primary is starting"),
   PRIMARY_STOPPED("the primary's own agent reports that its engine is not running"),
   PRIMARY_FENCED("the primary's own agent reports that it no longer leads"),
-  PRIMARY_UNRESPONSIVE("the primary's engine runs but answers no query, neither its agent's nor anybody else's"),
-  PRIMARY_UNREACHABLE("the primary's agent is silent, and neither the controller nor a standby reaches its database"),
-  PRIMARY_REFUSING("the primary's agent and database both refuse connections: nothing listens there any more"),
-  PRIMARY_AGENT_SILENT("the primary's agent is silent; waiting until the silence is long enough to count"),
+  PRIMARY_UNRESPONSIVE(
+      "the primary's engine runs but answers no query, neither its agent's nor anybody else's"),
+  PRIMARY_UNREACHABLE(
+      "the primary's agent is silent, and neither the controller nor a standby reaches its database"),
+  PRIMARY_REFUSING(
+      "the primary's agent and database both refuse connections: nothing listens there any more"),
+  PRIMARY_AGENT_SILENT(
+      "the primary's agent is silent; waiting until the silence is long enough to count"),
   PRIMARY_ANSWERS_OTHERS("the primary's agent is silent, but its database still answers"),
-  PRIMARY_UNSEEN_BY_STANDBYS("the primary's agent is silent, but no standby has reported whether it reaches the database"),
+  PRIMARY_UNSEEN_BY_STANDBYS(
+      "the primary's agent is silent, but no standby has reported whether it reaches the database"),
   PRIMARY_DATA_LOST("the primary's own agent reports that its data is gone or unusable"),
   PRIMARY_DISK_FULL("the primary's data disk is full"),
-  CONTROLLER_TOO_YOUNG("the controller has just been elected and is still hearing from hosts for the first time"),
+  CONTROLLER_TOO_YOUNG(
+      "the controller has just been elected and is still hearing from hosts for the first time"),
 
   // Forming a service
-  WAITING_FOR_MEMBERS("waiting for every member to report, so that existing data is never passed over"),
+  WAITING_FOR_MEMBERS(
+      "waiting for every member to report, so that existing data is never passed over"),
   FORMING_EMPTY("no member has data: creating a new one"),
   FORMING_ADOPTED("exactly one member has data: adopting it"),
   AMBIGUOUS_DATA("more than one member has data, and nothing tells which is right"),
@@ -36,15 +43,18 @@ public enum ReasonCode {
   RULE_COVERED("the newest ack rule is in force and enough of its members hold everything"),
   RULE_NOT_IN_FORCE("the newest ack rule is not confirmed in force yet"),
   RULE_NOT_COVERED("not enough members of the newest ack set hold everything yet"),
-  TOO_MANY_RULES("too many ack rules stand beside each other; no further change until they collapse"),
+  TOO_MANY_RULES(
+      "too many ack rules stand beside each other; no further change until they collapse"),
   REDUNDANT("every member follows and the ack rule is settled"),
   NOTHING_TO_DO("nothing to do"),
 
   // Replacing (S3, S4)
   SEALING("waiting until enough members have sealed the old term"),
   SEALED_QUORUM("every ack rule has a sealing quorum"),
-  SEAL_INCOMPLETE("too few members of an ack set have sealed: an acknowledged write could live on one that is missing"),
-  PRIMARY_NOT_PROVEN_STOPPED("without a synchronous standby the old primary must be proven stopped or fenced first"),
+  SEAL_INCOMPLETE(
+      "too few members of an ack set have sealed: an acknowledged write could live on one that is missing"),
+  PRIMARY_NOT_PROVEN_STOPPED(
+      "without a synchronous standby the old primary must be proven stopped or fenced first"),
   LOSS_UNKNOWN("how much would be lost is not known"),
   LOSS_ABOVE_OBJECTIVE("more would be lost than the objective allows"),
   LOSS_ACCEPTED("the possible loss is within the objective"),
@@ -85,7 +95,8 @@ public enum ReasonCode {
   GOAL_REACHED("the goal is reached"),
   ENGINE_STARTING("the engine is starting"),
   ENGINE_UNRESPONSIVE("the engine runs but does not answer"),
-  ENGINE_STOPPED_AS_PRIMARY("the engine stopped while it was primary: only a new term may start it again"),
+  ENGINE_STOPPED_AS_PRIMARY(
+      "the engine stopped while it was primary: only a new term may start it again"),
   LEASE_EXPIRED("the controller has not renewed this primary's lease"),
   STEP_FAILED("the last step failed and will be tried again"),
   LEARNED_NEWER_TERM("a newer term exists"),

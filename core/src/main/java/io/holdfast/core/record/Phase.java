@@ -4,7 +4,10 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** Where a service is in its life. The transitions between phases are the rows of {@code Leader}'s table. */
+/**
+ * Where a service is in its life. The transitions between phases are the rows of {@code Leader}'s
+ * table.
+ */
 public sealed interface Phase {
   /** Nothing has ever been primary. */
   record Unformed() implements Phase {}
@@ -16,12 +19,15 @@ public sealed interface Phase {
    */
   record Forming(HostId primary, boolean adopt) implements Phase {}
 
-  /** The record's term has this primary, which may still be starting, or waiting for its ack set (S11). */
+  /**
+   * The record's term has this primary, which may still be starting, or waiting for its ack set
+   * (S11).
+   */
   record Leading(HostId primary) implements Phase {}
 
   /**
-   * A planned move: the primary drains, stops and seals itself while the standbys go on receiving until the target holds
-   * everything.
+   * A planned move: the primary drains, stops and seals itself while the standbys go on receiving
+   * until the target holds everything.
    */
   record Switching(HostId primary, HostId target) implements Phase {}
 
@@ -33,5 +39,6 @@ public sealed interface Phase {
    * @param acceptLoss an operator accepted a loss that would otherwise be refused (S8)
    * @param why what began it
    */
-  record Replacing(HostId former, @Nullable HostId preferred, boolean acceptLoss, Reason why) implements Phase {}
+  record Replacing(HostId former, @Nullable HostId preferred, boolean acceptLoss, Reason why)
+      implements Phase {}
 }

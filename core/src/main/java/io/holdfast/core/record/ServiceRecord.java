@@ -11,15 +11,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that the quorum store knows of a service. Small on purpose: what can be observed is not written.
+ * All that the quorum store knows of a service. Small on purpose: what can be observed is not
+ * written.
  *
  * @param revision grows by one with every write; the store compares it
  * @param term term of the present or last primary
- * @param rules ack rules that may have acknowledged writes, oldest first; the last one is the newest (S2)
+ * @param rules ack rules that may have acknowledged writes, oldest first; the last one is the
+ *     newest (S2)
  * @param paused an operator suspended automatic failover
  */
 public record ServiceRecord(
-    ServiceId service, Revision revision, Term term, Phase phase, List<AckRule> rules, boolean paused) {
+    ServiceId service,
+    Revision revision,
+    Term term,
+    Phase phase,
+    List<AckRule> rules,
+    boolean paused) {
   /** Most rules that may stand beside each other before further changes are refused. */
   public static final int MAX_RULES = 8;
 
@@ -29,7 +36,8 @@ public record ServiceRecord(
 
   /** A service nobody has written about yet. */
   public static ServiceRecord unformed(ServiceId service) {
-    return new ServiceRecord(service, Revision.NONE, Term.NONE, new Phase.Unformed(), List.of(), false);
+    return new ServiceRecord(
+        service, Revision.NONE, Term.NONE, new Phase.Unformed(), List.of(), false);
   }
 
   /** The member that leads, or is to lead, the record's term; empty while a term is being ended. */
@@ -53,8 +61,9 @@ public record ServiceRecord(
   }
 
   /**
-   * Whether the primary may serve clients (S11): it leads, a rule of its own term has been covered, so that no older term's
-   * rule is left, and under {@link Durability#STRICT} that rule asks for a standby.
+   * Whether the primary may serve clients (S11): it leads, a rule of its own term has been covered,
+   * so that no older term's rule is left, and under {@link Durability#STRICT} that rule asks for a
+   * standby.
    */
   public boolean mayServe(Durability durability) {
     return phase instanceof Phase.Leading

@@ -13,13 +13,17 @@ public sealed interface EngineState {
   /** No data here yet. */
   record Absent() implements EngineState {}
 
-  /** There is something that cannot be used: foreign files, wrong owner, damaged. Never deleted by us. */
+  /**
+   * There is something that cannot be used: foreign files, wrong owner, damaged. Never deleted by
+   * us.
+   */
   record Unusable(Reason reason) implements EngineState {}
 
   /**
    * Data, but no process.
    *
-   * @param finalPosition where the log ends; null when the stop was not clean, so that only recovery will tell
+   * @param finalPosition where the log ends; null when the stop was not clean, so that only
+   *     recovery will tell
    */
   record Stopped(@Nullable LogPosition finalPosition) implements EngineState {}
 
@@ -52,13 +56,15 @@ public sealed interface EngineState {
    * @param open whether clients other than its agent and its standbys are admitted
    * @param enforced the ack rule confirmed in force; null when none is
    */
-  record Primary(Term term, LogPosition written, boolean open, @Nullable Enforced enforced) implements EngineState {}
+  record Primary(Term term, LogPosition written, boolean open, @Nullable Enforced enforced)
+      implements EngineState {}
 
   /**
    * An ack rule that every part of the primary acts by.
    *
    * @param rule revision that names the rule
-   * @param at end of the primary's log when this was confirmed: what k members must hold for the rule to be covered
+   * @param at end of the primary's log when this was confirmed: what k members must hold for the
+   *     rule to be covered
    */
   record Enforced(Revision rule, LogPosition at) {}
 

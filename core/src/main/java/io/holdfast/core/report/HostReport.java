@@ -9,8 +9,10 @@ import java.util.Optional;
 /**
  * Everything one agent knows that the controller needs.
  *
- * @param incarnation start of the agent's process, so that a restarted agent's counting is not mixed with the old one's
- * @param sequence grows with every report of one incarnation; older ones that arrive late are dropped
+ * @param incarnation start of the agent's process, so that a restarted agent's counting is not
+ *     mixed with the old one's
+ * @param sequence grows with every report of one incarnation; older ones that arrive late are
+ *     dropped
  * @param seenEpoch highest controller epoch the agent has obeyed
  */
 public record HostReport(

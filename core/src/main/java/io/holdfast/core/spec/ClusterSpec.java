@@ -7,7 +7,11 @@ import java.util.NoSuchElementException;
 
 /** The whole cluster as its owner wants it. */
 public record ClusterSpec(
-    String name, List<HostSpec> hosts, QuorumSpec quorum, List<ServiceSpec> services, DetectionSpec detection) {
+    String name,
+    List<HostSpec> hosts,
+    QuorumSpec quorum,
+    List<ServiceSpec> services,
+    DetectionSpec detection) {
   public ClusterSpec {
     hosts = List.copyOf(hosts);
     services = List.copyOf(services);

@@ -22,5 +22,6 @@ public record EntryLimits(
     Duration idleTimeout,
     boolean proxyProtocol) {
   public static final EntryLimits DEFAULT =
-      new EntryLimits(2000, 500, 1000, Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ZERO, false);
+      new EntryLimits(
+          2000, 500, 1000, Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ZERO, false);
 }

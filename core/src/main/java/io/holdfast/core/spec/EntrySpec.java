@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
  * A way in for clients, on every agent.
  *
  * @param gatewayPort TCP port of the built-in gateway
- * @param maxLag read entries only: how far behind a standby may be and still be routed to; null for no limit
+ * @param maxLag read entries only: how far behind a standby may be and still be routed to; null for
+ *     no limit
  * @param fallbackToPrimary read entries only: use the primary when no standby qualifies
  * @param limits connection limits and time-outs
  */
 public record EntrySpec(
-    Mode mode, int gatewayPort, @Nullable Duration maxLag, boolean fallbackToPrimary, EntryLimits limits) {
+    Mode mode,
+    int gatewayPort,
+    @Nullable Duration maxLag,
+    boolean fallbackToPrimary,
+    EntryLimits limits) {
   /** Which members an entry leads to. */
   public enum Mode {
     /** The primary of the highest known term, nobody else. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param patroniPort port of the Patroni-compatible health endpoints; null for none
  * @param parameters engine settings, name to value
  * @param switchoverTimeout how long a planned switchover may take before it is rolled back
- * @param dataDirectory where the engine's data lives on each host; null for a folder of the agent's own
+ * @param dataDirectory where the engine's data lives on each host; null for a folder of the agent's
+ *     own
  */
 public record ServiceSpec(
     ServiceId id,

@@ -1,4 +1,7 @@
-/** The cluster as its owner wants it: the model of {@code holdfast.yaml}. Values only; reading and validating the file is the {@code spec} module's. */
+/**
+ * The cluster as its owner wants it: the model of {@code holdfast.yaml}. Values only; reading and
+ * validating the file is the {@code spec} module's.
+ */
 @NullMarked
 package io.holdfast.core.spec;
 

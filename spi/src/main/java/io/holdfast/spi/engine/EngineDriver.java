@@ -1,14 +1,15 @@
 package io.holdfast.spi.engine;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.host.HostAction;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting;
 import java.time.Duration;
 
 /**
- * One member's engine on this host. One thread at a time performs steps; observing and probing may happen beside it.
- * Nothing here decides: the host's {@code decide} does.
+ * One member's engine on this host. One thread at a time performs steps; observing and probing may
+ * happen beside it. Nothing here decides: the host's {@code decide} does.
  */
 public interface EngineDriver extends AutoCloseable {
   /**
@@ -20,13 +21,14 @@ public interface EngineDriver extends AutoCloseable {
   EngineState observe(Duration deadline);
 
   /**
-   * Cheap check, well under a millisecond, whether the engine's process has gone or come since the last {@link
-   * #observe}. Called many times a second; true means observe at once.
+   * Cheap check, well under a millisecond, whether the engine's process has gone or come since the
+   * last {@link #observe}. Called many times a second; true means observe at once.
    */
   boolean processChanged();
 
   /**
-   * Takes one step. Interruptible: an interrupted step returns {@link StepOutcome.Indeterminate} and may be taken again.
+   * Takes one step. Interruptible: an interrupted step returns {@link StepOutcome.Indeterminate}
+   * and may be taken again.
    *
    * @param deadline longest time to spend; long steps (rewind, clone) get a generous one
    */
@@ -36,7 +38,7 @@ public interface EngineDriver extends AutoCloseable {
   Sighting.Outcome probe(HostId target, Duration deadline);
 
   /** The position in the engine's own words, {@code 0/5000148}. */
-  String format(io.holdfast.core.cluster.LogPosition position);
+  String format(LogPosition position);
 
   /** Lets go of connections; the engine goes on running. */
   @Override

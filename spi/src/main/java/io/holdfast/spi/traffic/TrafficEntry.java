@@ -4,10 +4,16 @@ import io.holdfast.core.goal.Route;
 
 /** A way in for clients on this host. It only ever moves forward in (term, revision). */
 public interface TrafficEntry extends AutoCloseable {
-  /** Follows the route from now on; an older one than the present is ignored. Cuts connections that it forbids. */
+  /**
+   * Follows the route from now on; an older one than the present is ignored. Cuts connections that
+   * it forbids.
+   */
   void follow(Route route);
 
-  /** Cuts everything and holds new connections until the next {@link #follow}: the process was frozen (S6). */
+  /**
+   * Cuts everything and holds new connections until the next {@link #follow}: the process was
+   * frozen (S6).
+   */
   void distrust();
 
   /** Figures for status and metrics. */

@@ -1,0 +1,67 @@
+package io.holdfast.core.leader;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.goal.MemberGoal;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.ServiceSpec;
+import java.time.Duration;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each member is to be, derived from the stored record alone, so that every controller gives
+ * the same goals.
+ */
+public final class Goals {
+  private Goals() {}
+
+  /** The goal of the member on that host. */
+  public static MemberGoal of(ClusterSpec cluster, ServiceRecord record, HostId host) {
+    var service = cluster.service(record.service());
+    return switch (record.phase()) {
+      case Phase.Unformed _ -> new MemberGoal.Wait();
+      case Phase.Forming(var primary, var adopt) ->
+          host.equals(primary)
+              ? new MemberGoal.Form(record.term(), adopt, record.newestRule().orElseThrow())
+              : new MemberGoal.Wait();
+      case Phase.Leading(var primary) ->
+          host.equals(primary)
+              ? lead(cluster, service, record, primary)
+              : new MemberGoal.Follow(record.term(), primary);
+      case Phase.Switching(var primary, _) ->
+          host.equals(primary)
+              ? new MemberGoal.Seal(record.term())
+              : new MemberGoal.Follow(record.term(), primary);
+      case Phase.Replacing _ -> new MemberGoal.Seal(record.term());
+    };
+  }
+
+  private static MemberGoal lead(
+      ClusterSpec cluster, ServiceSpec service, ServiceRecord record, HostId primary) {
+    var standbys = new TreeSet<>(service.members());
+    standbys.remove(primary);
+    return new MemberGoal.Lead(
+        record.term(),
+        record.newestRule().orElseThrow(),
+        record.mayServe(service.durability()),
+        standbys,
+        lease(cluster, service));
+  }
+
+  /**
+   * How long an asynchronous primary may serve without hearing from the controller; null where a
+   * standby's seal makes a lease unnecessary (S10). Short enough that what is lost by waiting for
+   * it stays within the objective, never shorter than the silence that counts.
+   */
+  public static @Nullable Duration lease(ClusterSpec cluster, ServiceSpec service) {
+    if (service.durability() != Durability.ASYNC || service.members().size() < 2) {
+      return null;
+    }
+    var silence = cluster.detection().silence();
+    var bounded = service.objectives().rpo().minus(cluster.detection().heartbeat());
+    return bounded.compareTo(silence) > 0 ? bounded : silence;
+  }
+}

@@ -1,0 +1,99 @@
+package io.holdfast.core.leader;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.durability.AckRule;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.spec.Durability;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a primary that acknowledged alone may be replaced without its log (S4): it must be proven
+ * stopped, by its own agent or because its lease has run out, and what is lost must be known and
+ * within the objective.
+ */
+sealed interface LossVerdict {
+  record Accepted(Reason why) implements LossVerdict {}
+
+  record Refused(Reason why) implements LossVerdict {}
+
+  static LossVerdict of(
+      ServiceView view, Members members, AckRule rule, Map<HostId, LogPosition> sealed) {
+    var primary = rule.primary();
+    if (view.service().durability() != Durability.ASYNC) {
+      return new Refused(
+          Reason.of(
+              ReasonCode.PRIMARY_NOT_PROVEN_STOPPED,
+              "%s acknowledged alone; bring it back, or fail over accepting the loss",
+              primary));
+    }
+    var stoppedAt = stoppedAt(view, members, primary);
+    if (stoppedAt.isEmpty()) {
+      return new Refused(Reason.of(ReasonCode.PRIMARY_NOT_PROVEN_STOPPED, "%s", primary));
+    }
+    var heldUntil = heldUntil(view, members, primary, sealed);
+    if (heldUntil.isEmpty()) {
+      return new Refused(Reason.of(ReasonCode.LOSS_UNKNOWN));
+    }
+    var loss = Duration.between(heldUntil.get(), stoppedAt.get());
+    var bounded = loss.isNegative() ? Duration.ZERO : loss;
+    var objective = view.service().objectives().rpo();
+    return bounded.compareTo(objective) <= 0
+        ? new Accepted(
+            Reason.of(
+                ReasonCode.LOSS_ACCEPTED,
+                "at most %d ms of %d",
+                bounded.toMillis(),
+                objective.toMillis()))
+        : new Refused(
+            Reason.of(
+                ReasonCode.LOSS_ABOVE_OBJECTIVE,
+                "up to %d ms, objective %d",
+                bounded.toMillis(),
+                objective.toMillis()));
+  }
+
+  /**
+   * The latest moment at which the old primary can have acknowledged anything; empty while it still
+   * may.
+   */
+  private static Optional<Instant> stoppedAt(ServiceView view, Members members, HostId primary) {
+    var member = members.get(primary);
+    if (member.isPresent()
+        && member.get().hasSealed(view.record().term())
+        && isStopped(member.get())) {
+      return Optional.of(view.now().minus(member.get().reportAge()));
+    }
+    var leaseUntil = view.leaseUntil();
+    return leaseUntil != null && view.now().isAfter(leaseUntil)
+        ? Optional.of(leaseUntil)
+        : Optional.empty();
+  }
+
+  private static boolean isStopped(Member member) {
+    return !(member.engine() instanceof EngineState.Primary
+        || member.engine() instanceof EngineState.Unresponsive);
+  }
+
+  /** The moment up to which the most advanced sealed standby surely holds everything. */
+  private static Optional<Instant> heldUntil(
+      ServiceView view, Members members, HostId primary, Map<HostId, LogPosition> sealed) {
+    return members.except(primary).stream()
+        .filter(member -> sealed.containsKey(member.host()))
+        .max(Comparator.comparing(Member::received))
+        .filter(member ->
+            member.engine() instanceof EngineState.Standby(_, _, _, var behind) && behind != null)
+        .map(member -> {
+          var behind = ((EngineState.Standby) member.engine()).behind();
+          return view.now()
+              .minus(member.reportAge())
+              .minus(behind == null ? Duration.ZERO : behind);
+        });
+  }
+}

@@ -1,0 +1,65 @@
+package io.holdfast.core.leader;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.record.Phase;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A planned switchover after its first step: the old primary drains, stops and seals itself while
+ * the standbys go on receiving. Whatever happens, the way out is a new term: the target's when it
+ * holds everything in time, otherwise the old primary's own.
+ */
+final class Move {
+  /** How often the progress is looked at when no report says that something changed. */
+  private static final Duration REVIEW = Duration.ofMillis(200);
+
+  private Move() {}
+
+  static LeaderDecision decide(ServiceView view, Members members, Phase.Switching move) {
+    var deadline = view.recordedAt().plus(view.service().switchoverTimeout());
+    var target = members.get(move.target());
+    if (target.isEmpty() || !target.get().isAttachedTo(move.primary(), view.record().term())) {
+      return end(
+          view, move, move.primary(), Reason.of(ReasonCode.TARGET_LOST, "%s", move.target()));
+    }
+    if (!view.now().isBefore(deadline)) {
+      return end(view, move, move.primary(), missed(view, move, members));
+    }
+    var drained =
+        members.get(move.primary()).flatMap(member -> member.finalPosition(view.record().term()));
+    if (drained.isEmpty()) {
+      return hold(view, deadline, Reason.of(ReasonCode.DRAINING, "%s", move.primary()));
+    }
+    return target.get().received().isAtLeast(drained.get())
+        ? end(
+            view, move, move.target(), Reason.of(ReasonCode.TARGET_CAUGHT_UP, "%s", move.target()))
+        : hold(view, deadline, catchingUp(move.target(), target.get().received(), drained.get()));
+  }
+
+  private static Reason missed(ServiceView view, Phase.Switching move, Members members) {
+    var drained =
+        members.get(move.primary()).flatMap(member -> member.finalPosition(view.record().term()));
+    return drained.isEmpty()
+        ? Reason.of(ReasonCode.DEADLINE_MISSED, "%s did not stop in time", move.primary())
+        : Reason.of(ReasonCode.DEADLINE_MISSED, "%s did not catch up in time", move.target());
+  }
+
+  private static Reason catchingUp(HostId target, LogPosition at, LogPosition goal) {
+    return Reason.of(ReasonCode.TARGET_CATCHING_UP, "%s is at %s of %s", target, at, goal);
+  }
+
+  private static LeaderDecision end(
+      ServiceView view, Phase.Switching move, HostId preferred, Reason why) {
+    var next = view.record().with(new Phase.Replacing(move.primary(), preferred, false, why));
+    return new LeaderDecision.Write(next, why);
+  }
+
+  private static LeaderDecision hold(ServiceView view, Instant deadline, Reason why) {
+    var review = view.now().plus(REVIEW);
+    return new LeaderDecision.Hold(why, review.isBefore(deadline) ? review : deadline);
+  }
+}

@@ -1,0 +1,145 @@
+package io.holdfast.core.leader;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.Sighting.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What is known of a primary. Suspicion takes two (S5): a silent agent alone is no reason, an
+ * engine that somebody reaches is not dead, and an answer from before the silence began is no
+ * answer.
+ */
+sealed interface PrimaryHealth {
+  /** Its agent reports a running primary of the record's term. */
+  record Healthy(Member member, EngineState.Primary engine) implements PrimaryHealth {}
+
+  /** Its agent is there and the engine is on its way. */
+  record Starting(Reason why) implements PrimaryHealth {}
+
+  /** Something is wrong, but not proven. */
+  record Suspect(Reason why) implements PrimaryHealth {}
+
+  /** Its agent is silent to the controller, but this host reaches its engine. */
+  record SeenBy(HostId observer, Reason why) implements PrimaryHealth {}
+
+  /** It does not serve, by the word of its own agent or of everybody who should reach it. */
+  record Dead(Reason why) implements PrimaryHealth {}
+
+  /** How long a promotion may take before the candidate is given up. */
+  Duration PROMOTION_PATIENCE = Duration.ofSeconds(30);
+
+  static PrimaryHealth of(ServiceView view, Members members, HostId primary) {
+    if (refusesEverywhere(view, primary)) {
+      return new Dead(Reason.of(ReasonCode.PRIMARY_REFUSING, "%s", primary));
+    }
+    return members
+        .get(primary)
+        .map(member -> byItsAgent(view, member))
+        .orElseGet(() -> bySilence(view, primary));
+  }
+
+  private static PrimaryHealth byItsAgent(ServiceView view, Member member) {
+    var host = member.host();
+    var term = view.record().term();
+    return switch (member.engine()) {
+      case EngineState.Primary engine when engine.term().equals(term) && !member.hasSealed(term) ->
+          new Healthy(member, engine);
+      case EngineState.Primary engine ->
+          new Starting(
+              Reason.of(
+                  ReasonCode.PRIMARY_STARTING, "%s is still in term %s", host, engine.term()));
+      case EngineState.Standby standby
+          when member.hasSealed(term) || standby.received().term().isAtLeast(term) ->
+          new Dead(Reason.of(ReasonCode.PRIMARY_FENCED, "%s", host));
+      case EngineState.Standby _, EngineState.Starting _ -> starting(view, host);
+      case EngineState.Stopped _ -> new Dead(stopped(member));
+      case EngineState.Absent _ -> new Dead(Reason.of(ReasonCode.PRIMARY_DATA_LOST, "%s", host));
+      case EngineState.Unusable(var reason) ->
+          new Dead(Reason.of(ReasonCode.PRIMARY_DATA_LOST, "%s: %s", host, reason));
+      case EngineState.Unresponsive(var since) -> byOthers(view, host, since);
+    };
+  }
+
+  private static Reason stopped(Member member) {
+    var problem = member.report().problem();
+    return problem == null
+        ? Reason.of(ReasonCode.PRIMARY_STOPPED, "%s", member.host())
+        : Reason.of(ReasonCode.PRIMARY_STOPPED, "%s: %s", member.host(), problem);
+  }
+
+  private static PrimaryHealth starting(ServiceView view, HostId host) {
+    var waited = Duration.between(view.recordedAt(), view.now());
+    return waited.compareTo(PROMOTION_PATIENCE) < 0
+        ? new Starting(Reason.of(ReasonCode.PRIMARY_STARTING, "%s", host))
+        : new Dead(
+            Reason.of(ReasonCode.PRIMARY_UNRESPONSIVE, "%s did not become primary in time", host));
+  }
+
+  /** The agent is there, the engine does not answer it: does it answer anybody else? */
+  private static PrimaryHealth byOthers(ServiceView view, HostId host, Duration since) {
+    var observations = Observers.since(view, host, view.now().minus(since));
+    var seen = observations.stream().filter(o -> o.outcome() == Outcome.ANSWERED).findFirst();
+    if (seen.isPresent()) {
+      return new Suspect(
+          Reason.of(
+              ReasonCode.PRIMARY_ANSWERS_OTHERS, "%s reaches %s", seen.get().observer(), host));
+    }
+    var longEnough = since.compareTo(view.cluster().detection().silence()) >= 0;
+    return longEnough && !observations.isEmpty()
+        ? new Dead(Reason.of(ReasonCode.PRIMARY_UNRESPONSIVE, "%s", host))
+        : new Suspect(
+            Reason.of(ReasonCode.PRIMARY_UNRESPONSIVE, "%s, for %d ms", host, since.toMillis()));
+  }
+
+  private static PrimaryHealth bySilence(ServiceView view, HostId primary) {
+    var silentSince = lastHeard(view, primary);
+    var silence = view.cluster().detection().silence();
+    if (Duration.between(silentSince, view.now()).compareTo(silence) < 0) {
+      return new Suspect(
+          Reason.of(ReasonCode.CONTROLLER_TOO_YOUNG, "%s has not reported yet", primary));
+    }
+    var observations = Observers.since(view, primary, silentSince);
+    var seen = observations.stream().filter(o -> o.outcome() == Outcome.ANSWERED).findFirst();
+    if (seen.isPresent()) {
+      var observer = seen.get().observer();
+      return new SeenBy(
+          observer,
+          Reason.of(ReasonCode.PRIMARY_ANSWERS_OTHERS, "%s reaches %s", observer, primary));
+    }
+    var controllerAsked = observations.stream().anyMatch(o -> o.observer().equals(view.self()));
+    var standbyAsked =
+        observations.stream().anyMatch(o -> view.service().members().contains(o.observer()));
+    return controllerAsked && standbyAsked
+        ? new Dead(Reason.of(ReasonCode.PRIMARY_UNREACHABLE, "%s", primary))
+        : new Suspect(Reason.of(ReasonCode.PRIMARY_UNSEEN_BY_STANDBYS, "%s", primary));
+  }
+
+  /**
+   * A refused connection is evidence that a time-out is not: the host's kernel answered that
+   * nothing listens. When agent and database refuse the controller and every standby that reports,
+   * no silence need be waited for.
+   */
+  private static boolean refusesEverywhere(ServiceView view, HostId primary) {
+    var contact = view.contacts().get(primary);
+    var silentSince = lastHeard(view, primary);
+    if (contact == null
+        || contact.ping() != Outcome.REFUSED
+        || contact.pingedAt() == null
+        || !contact.pingedAt().isAfter(silentSince)) {
+      return false;
+    }
+    var observations = Observers.since(view, primary, silentSince);
+    return observations.stream().allMatch(o -> o.outcome() == Outcome.REFUSED)
+        && observations.stream().anyMatch(o -> o.observer().equals(view.self()))
+        && observations.stream().anyMatch(o -> view.service().members().contains(o.observer()));
+  }
+
+  private static Instant lastHeard(ServiceView view, HostId host) {
+    var contact = view.contacts().get(host);
+    return contact == null || contact.heardAt() == null ? view.electedAt() : contact.heardAt();
+  }
+}

@@ -1,0 +1,110 @@
+package io.holdfast.core.leader;
+
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.spec.Durability;
+
+/**
+ * How a service is, in one word, and why.
+ *
+ * @param state the word
+ * @param why the reason people are shown beside it
+ */
+public record ServiceCondition(State state, Reason why) {
+  /** The words of the status document. */
+  public enum State {
+    /** Serves with all the redundancy asked for. */
+    HEALTHY("healthy"),
+    /** Serves with less redundancy than asked for. */
+    DEGRADED("degraded"),
+    /** An unplanned replacement is under way. */
+    FAILING_OVER("failing-over"),
+    /** A planned move is under way. */
+    SWITCHING_OVER("switching-over"),
+    /** Does not serve, and nothing can be done about it now. */
+    DOWN("down"),
+    /** An operator suspended automatic failover. */
+    PAUSED("paused");
+
+    private final String word;
+
+    State(String word) {
+      this.word = word;
+    }
+
+    /** As written in the status document. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** The condition of one service. */
+  public static ServiceCondition of(ServiceView view) {
+    var record = view.record();
+    var members = Members.of(view);
+    var why = Leader.decide(view).why();
+    if (record.paused()) {
+      return new ServiceCondition(State.PAUSED, Reason.of(ReasonCode.PAUSED));
+    }
+    return switch (record.phase()) {
+      case Phase.Unformed _, Phase.Forming _ -> new ServiceCondition(State.DOWN, why);
+      case Phase.Switching _ -> new ServiceCondition(State.SWITCHING_OVER, why);
+      case Phase.Replacing(_, _, _, var cause) -> replacing(view, members, cause, why);
+      case Phase.Leading(var primary) ->
+          switch (PrimaryHealth.of(view, members, primary)) {
+            case PrimaryHealth.Healthy(var member, var engine) ->
+                leading(view, members, member, engine.open(), why);
+            case PrimaryHealth.Starting _ -> new ServiceCondition(State.FAILING_OVER, why);
+            case PrimaryHealth.Suspect _, PrimaryHealth.SeenBy _ ->
+                new ServiceCondition(State.DEGRADED, why);
+            case PrimaryHealth.Dead _ -> new ServiceCondition(State.DOWN, why);
+          };
+    };
+  }
+
+  /** Under way as long as enough members are there to finish it. */
+  private static ServiceCondition replacing(
+      ServiceView view, Members members, Reason cause, Reason why) {
+    var former =
+        view.record().phase() instanceof Phase.Replacing replacing ? replacing.former() : null;
+    var stuck = former != null && Feasibility.obstacle(view, members, former).isPresent();
+    return stuck
+        ? new ServiceCondition(State.DOWN, why)
+        : new ServiceCondition(State.FAILING_OVER, cause);
+  }
+
+  private static ServiceCondition leading(
+      ServiceView view, Members members, Member primary, boolean open, Reason why) {
+    var record = view.record();
+    if (!open) {
+      var state = record.mayServe(view.service().durability()) ? State.FAILING_OVER : State.DOWN;
+      return new ServiceCondition(record.rules().size() > 1 ? State.FAILING_OVER : state, why);
+    }
+    var following =
+        members.except(primary.host()).stream()
+            .filter(member ->
+                member.isFollowing(
+                    primary.host(), record.term(), view.cluster().detection().silence()))
+            .count();
+    if (following < view.service().members().size() - 1) {
+      return new ServiceCondition(
+          State.DEGRADED,
+          why.code() == ReasonCode.REDUNDANT
+              ? Reason.of(
+                  ReasonCode.STANDBY_LOST,
+                  "%d of %d standbys follow",
+                  following,
+                  view.service().members().size() - 1)
+              : why);
+    }
+    var settled = record.isSettled();
+    var synchronous =
+        view.service().durability() == Durability.ASYNC
+            || view.service().members().size() < 2
+            || record.newestRule().filter(rule -> rule.members().size() == following).isPresent();
+    return settled && synchronous
+        ? new ServiceCondition(State.HEALTHY, why)
+        : new ServiceCondition(State.DEGRADED, why);
+  }
+}
