@@ -55,10 +55,12 @@ public record SealingVerdict(List<AckRule> unsatisfied, Set<HostId> missing) {
   }
 
   /**
-   * A log that ends in the rule's own term, at the rule's own primary, was written by that reign.
+   * A log that ends in the rule's own term, at the rule's own primary, was written by that reign
+   * and holds all of it. One that ends in an earlier term shows that the reign never wrote
+   * anything, so nothing was acknowledged under the rule.
    */
   private static boolean isSealedByItsPrimary(AckRule rule, Map<HostId, LogPosition> sealed) {
     var position = sealed.get(rule.primary());
-    return position != null && position.term().equals(rule.term());
+    return position != null && rule.term().isAtLeast(position.term());
   }
 }

@@ -23,7 +23,7 @@ sealed interface PrimaryHealth {
   /** Something is wrong, but not proven. */
   record Suspect(Reason why) implements PrimaryHealth {}
 
-  /** Its agent is silent to the controller, but this host reaches its engine. */
+  /** Its agent is silent and the controller does not reach its engine, but this host does. */
   record SeenBy(HostId observer, Reason why) implements PrimaryHealth {}
 
   /** It does not serve, by the word of its own agent or of everybody who should reach it. */
@@ -103,12 +103,15 @@ sealed interface PrimaryHealth {
           Reason.of(ReasonCode.CONTROLLER_TOO_YOUNG, "%s has not reported yet", primary));
     }
     var observations = Observers.since(view, primary, silentSince);
-    var seen = observations.stream().filter(o -> o.outcome() == Outcome.ANSWERED).findFirst();
-    if (seen.isPresent()) {
-      var observer = seen.get().observer();
-      return new SeenBy(
-          observer,
-          Reason.of(ReasonCode.PRIMARY_ANSWERS_OTHERS, "%s reaches %s", observer, primary));
+    var seenBy =
+        observations.stream()
+            .filter(o -> o.outcome() == Outcome.ANSWERED)
+            .map(Observers.Observation::observer)
+            .toList();
+    if (!seenBy.isEmpty()) {
+      var observer = seenBy.getFirst();
+      var why = Reason.of(ReasonCode.PRIMARY_ANSWERS_OTHERS, "%s reaches %s", observer, primary);
+      return seenBy.contains(view.self()) ? new Suspect(why) : new SeenBy(observer, why);
     }
     var controllerAsked = observations.stream().anyMatch(o -> o.observer().equals(view.self()));
     var standbyAsked =

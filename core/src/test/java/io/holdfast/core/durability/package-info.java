@@ -1,0 +1,5 @@
+/** Tests of {@code io.holdfast.core.durability}. */
+@NullMarked
+package io.holdfast.core.durability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,405 @@
+package io.holdfast.core.leader;
+
+import static io.holdfast.core.leader.World.A;
+import static io.holdfast.core.leader.World.B;
+import static io.holdfast.core.leader.World.C;
+import static io.holdfast.core.leader.World.END;
+import static io.holdfast.core.leader.World.START;
+import static io.holdfast.core.leader.World.TERM;
+import static io.holdfast.core.leader.World.detached;
+import static io.holdfast.core.leader.World.following;
+import static io.holdfast.core.leader.World.hosts;
+import static io.holdfast.core.leader.World.primary;
+import static io.holdfast.core.leader.World.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.EngineState.Link;
+import io.holdfast.core.report.Sighting.Outcome;
+import io.holdfast.core.spec.Durability;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LeaderTest {
+  private static final Reason WHY = Reason.of(ReasonCode.PRIMARY_STOPPED);
+  private static final Duration LONG = Duration.ofSeconds(5);
+  private static final Duration RPO = Duration.ofSeconds(2);
+
+  @Test
+  void leavesARedundantServiceAlone() {
+    assertHolds(new World().decide(), ReasonCode.REDUNDANT);
+  }
+
+  @Test
+  void replacesThePrimaryWhenItsOwnAgentSaysItStopped() {
+    var decision = new World().report(A, new EngineState.Stopped(null)).decide();
+    assertThat(phaseOf(decision)).isEqualTo(new Phase.Replacing(A, null, false, decision.why()));
+    assertThat(recordOf(decision).term()).isEqualTo(TERM);
+  }
+
+  // ---- S5: suspicion takes two
+
+  @Test
+  void silentAgentAloneIsNoReason() {
+    assertHolds(new World().silentSince(A, LONG).decide(), ReasonCode.PRIMARY_UNSEEN_BY_STANDBYS);
+  }
+
+  @Test
+  void silentAgentAndControllerAloneAreNoReason() {
+    var world = new World().members(A, B).silentSince(A, LONG).sees(C, Outcome.SILENT);
+    assertHolds(world.decide(), ReasonCode.PRIMARY_UNSEEN_BY_STANDBYS);
+  }
+
+  @Test
+  void silentAgentIsNoReasonWhileADatabaseAnswersTheController() {
+    var world = new World().silentSince(A, LONG).sees(B, Outcome.SILENT).sees(C, Outcome.ANSWERED);
+    assertHolds(world.decide(), ReasonCode.PRIMARY_ANSWERS_OTHERS);
+  }
+
+  @Test
+  void controllerThatSeesLessThanAnotherVoterYieldsToIt() {
+    var world = new World().silentSince(A, LONG).sees(B, Outcome.ANSWERED).sees(C, Outcome.SILENT);
+    assertThat(world.decide()).isInstanceOf(LeaderDecision.Yield.class);
+    assertThat(((LeaderDecision.Yield) world.decide()).to()).isEqualTo(B);
+  }
+
+  @Test
+  void silentAgentAndUnreachableDatabaseAreReasonEnough() {
+    var world = new World().silentSince(A, LONG).sees(B, Outcome.SILENT).sees(C, Outcome.SILENT);
+    assertThat(phaseOf(world.decide())).isInstanceOf(Phase.Replacing.class);
+  }
+
+  @Test
+  void questionAskedBeforeTheSilenceProvesNothing() {
+    var world =
+        new World().sees(B, Outcome.SILENT).sees(C, Outcome.SILENT).silentSince(A, Duration.ZERO);
+    assertHolds(world.decide(), ReasonCode.REDUNDANT);
+  }
+
+  @Test
+  void refusedEverywhereNeedsNoSilence() {
+    var world =
+        new World()
+            .silentSince(A, Duration.ofMillis(50))
+            .pinged(A, Outcome.REFUSED)
+            .sees(B, Outcome.REFUSED)
+            .sees(C, Outcome.REFUSED);
+    assertThat(phaseOf(world.decide())).isInstanceOf(Phase.Replacing.class);
+  }
+
+  @Test
+  void refusedDatabaseWithALivingAgentIsTheAgentsToReport() {
+    var world =
+        new World()
+            .silentSince(A, Duration.ofMillis(50))
+            .pinged(A, Outcome.ANSWERED)
+            .sees(B, Outcome.REFUSED)
+            .sees(C, Outcome.REFUSED);
+    assertHolds(world.decide(), ReasonCode.REDUNDANT);
+  }
+
+  @Test
+  void freshControllerWaitsForHostsToReport() {
+    var world = new World().electedAt(START.plusMillis(99_500)).forget(A).forget(B);
+    assertHolds(world.decide(), ReasonCode.CONTROLLER_TOO_YOUNG);
+  }
+
+  @Test
+  void pausedServiceIsNotFailedOver() {
+    assertHolds(
+        new World().paused().report(A, new EngineState.Stopped(null)).decide(), ReasonCode.PAUSED);
+  }
+
+  @Test
+  void sealingIsNotBegunWhereItCannotSucceed() {
+    var world =
+        new World().silentSince(A, LONG).silentSince(C, LONG).controller(B).sees(B, Outcome.SILENT);
+    assertHolds(world.decide(), ReasonCode.SEAL_INCOMPLETE);
+  }
+
+  // ---- S2: rules overlap
+
+  @Test
+  void lostStandbyLeavesTheAckSetByAppendingARule() {
+    var next = recordOf(new World().silentSince(C, LONG).controller(B).decide());
+    assertThat(next.rules()).hasSize(2);
+    assertThat(next.rules().getLast().members()).containsExactly(B);
+    assertThat(next.rules().getLast().required()).isEqualTo(1);
+  }
+
+  @Test
+  void lastLostStandbyDegradesOnTheRecordFirst() {
+    var world = new World().members(A, B).rules(rule(10, A, 1, B)).silentSince(B, LONG);
+    var decision = world.decide();
+    assertThat(decision.why().code()).isEqualTo(ReasonCode.DEGRADED);
+    assertThat(recordOf(decision).rules().getLast().isAlone()).isTrue();
+    assertThat(recordOf(decision).rules()).hasSize(2);
+  }
+
+  @Test
+  void strictServiceNeverDegrades() {
+    var world =
+        new World()
+            .members(A, B)
+            .durability(Durability.STRICT, Duration.ZERO)
+            .rules(rule(10, A, 1, B))
+            .silentSince(B, LONG);
+    assertHolds(world.decide(), ReasonCode.STRICT_WAITS);
+  }
+
+  @Test
+  void rulesCollapseOnlyWhenTheNewestIsInForceAndCovered() {
+    var older = rule(9, A, 1, B);
+    var newest = rule(10, A, 1, B, C);
+    var world = new World().rules(older, newest);
+    assertThat(recordOf(world.decide()).rules()).containsExactly(newest);
+
+    world
+        .report(B, following(new LogPosition(TERM, 999)))
+        .report(C, following(new LogPosition(TERM, 999)));
+    assertHolds(world.decide(), ReasonCode.RULE_NOT_COVERED);
+
+    world.report(B, following(END)).report(A, primary(END, 9)).recordedAt(START.plusMillis(99_900));
+    assertHolds(world.decide(), ReasonCode.RULE_NOT_IN_FORCE);
+  }
+
+  @Test
+  void memberThatFollowsInAnEarlierTermDoesNotCover() {
+    var old = new Term(2);
+    var stale =
+        new EngineState.Standby(
+            new LogPosition(old, 5000),
+            new LogPosition(old, 5000),
+            new Link.Attached(A, TERM, true),
+            Duration.ZERO);
+    var world =
+        new World().rules(rule(9, A, 1, B), rule(10, A, 1, B, C)).report(B, stale).report(C, stale);
+    assertHolds(world.decide(), ReasonCode.RULE_NOT_COVERED);
+  }
+
+  @Test
+  void returnedStandbyEntersOnlyWhenCaughtUp() {
+    var far =
+        new World()
+            .members(A, B)
+            .rules(rule(10, A, 0))
+            .report(A, primary(new LogPosition(TERM, 1L << 30), 10));
+    assertHolds(far.decide(), ReasonCode.DEGRADED);
+    var near = new World().members(A, B).rules(rule(10, A, 0));
+    assertThat(recordOf(near.decide()).rules().getLast().members()).containsExactly(B);
+  }
+
+  // ---- S3: seal before promote
+
+  @Test
+  void waitsForTheSealingQuorum() {
+    var world = replacing().report(B, detached(END), TERM);
+    assertHolds(world.decide(), ReasonCode.SEAL_INCOMPLETE);
+  }
+
+  @Test
+  void promotesTheMostAdvancedSealedMember() {
+    var world =
+        replacing()
+            .report(B, detached(END), TERM)
+            .report(C, detached(new LogPosition(TERM, 1001)), TERM);
+    var next = recordOf(world.decide());
+    assertThat(next.phase()).isEqualTo(new Phase.Leading(C));
+    assertThat(next.term()).isEqualTo(TERM.next());
+    assertThat(next.rules()).hasSize(2);
+    assertThat(next.rules().getLast().members()).containsExactly(B);
+    assertThat(next.mayServe(Durability.SYNC)).isFalse();
+  }
+
+  @Test
+  void longerLogOfAnOlderTermIsLessAdvanced() {
+    var world =
+        replacing()
+            .report(B, detached(new LogPosition(new Term(2), 9999)), TERM)
+            .report(C, detached(new LogPosition(TERM, 1)), TERM);
+    assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Leading(C));
+  }
+
+  @Test
+  void tiesGoToThePreferredThenToTheSpecsOrder() {
+    var tied = replacing().report(B, detached(END), TERM).report(C, detached(END), TERM);
+    assertThat(phaseOf(tied.decide())).isEqualTo(new Phase.Leading(B));
+    tied.phase(new Phase.Replacing(A, C, false, WHY));
+    assertThat(phaseOf(tied.decide())).isEqualTo(new Phase.Leading(C));
+  }
+
+  @Test
+  void memberStillReceivingIsNotSealed() {
+    var world = replacing().report(B, following(END), TERM).report(C, detached(END), TERM);
+    assertHolds(world.decide(), ReasonCode.SEAL_INCOMPLETE);
+  }
+
+  @Test
+  void operatorMayAcceptTheLoss() {
+    var world =
+        replacing().phase(new Phase.Replacing(A, null, true, WHY)).report(B, detached(END), TERM);
+    var decision = world.decide();
+    assertThat(decision.why().code()).isEqualTo(ReasonCode.LOSS_OVERRIDDEN);
+    assertThat(phaseOf(decision)).isEqualTo(new Phase.Leading(B));
+  }
+
+  // ---- S4: asynchronous
+
+  @Test
+  void degradedPrimaryIsNotReplacedByAnother() {
+    var world =
+        new World()
+            .members(A, B)
+            .rules(rule(10, A, 0))
+            .phase(new Phase.Replacing(A, null, false, WHY));
+    world.silentSince(A, LONG).report(B, detached(END), TERM);
+    assertHolds(world.decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+  }
+
+  @Test
+  void degradedPrimaryThatComesBackGetsTheNextTerm() {
+    var world =
+        new World()
+            .members(A, B)
+            .rules(rule(10, A, 0))
+            .phase(new Phase.Replacing(A, null, false, WHY));
+    world.report(A, detached(new LogPosition(TERM, 2000)), TERM).report(B, detached(END), TERM);
+    assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Leading(A));
+  }
+
+  @Test
+  void asyncPrimaryIsReplacedOnlyAfterItsLease() {
+    var world = asyncReplacing().silentSince(A, LONG).report(B, detached(END), TERM);
+    assertHolds(
+        world.leaseUntil(START.plusSeconds(101)).decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    var decision = world.leaseUntil(START.plusSeconds(99)).decide();
+    assertThat(decision.why().code()).isEqualTo(ReasonCode.LOSS_ACCEPTED);
+    assertThat(phaseOf(decision)).isEqualTo(new Phase.Leading(B));
+  }
+
+  @Test
+  void asyncPrimaryStoppedByItsAgentNeedsNoLease() {
+    var world =
+        asyncReplacing()
+            .report(A, new EngineState.Stopped(null), TERM)
+            .report(B, detached(END), TERM);
+    assertThat(world.leaseUntil(START.plusSeconds(999)).decide().why().code())
+        .isEqualTo(ReasonCode.LOSS_ACCEPTED);
+  }
+
+  @Test
+  void lossAboveTheObjectiveIsRefused() {
+    var old = new EngineState.Standby(END, END, new Link.Detached(), Duration.ofSeconds(30));
+    var world =
+        asyncReplacing().report(A, new EngineState.Stopped(null), TERM).report(B, old, TERM);
+    assertHolds(world.decide(), ReasonCode.LOSS_ABOVE_OBJECTIVE);
+  }
+
+  @Test
+  void unknownLossIsRefused() {
+    var unknown = new EngineState.Standby(END, END, new Link.Detached(), null);
+    var world =
+        asyncReplacing().report(A, new EngineState.Stopped(null), TERM).report(B, unknown, TERM);
+    assertHolds(world.decide(), ReasonCode.LOSS_UNKNOWN);
+  }
+
+  // ---- switchover
+
+  @Test
+  void switchoverPromotesOnlyWhenTheTargetHoldsTheFinalPosition() {
+    var world = new World().phase(new Phase.Switching(A, B)).recordedAt(START.plusSeconds(99));
+    assertHolds(world.decide(), ReasonCode.DRAINING);
+    world.report(A, new EngineState.Stopped(new LogPosition(TERM, 1100)), TERM);
+    assertHolds(world.decide(), ReasonCode.TARGET_CATCHING_UP);
+    world.report(B, following(new LogPosition(TERM, 1100)));
+    assertThat(phaseOf(world.decide())).isInstanceOf(Phase.Replacing.class);
+    assertThat(((Phase.Replacing) phaseOf(world.decide())).preferred()).isEqualTo(B);
+  }
+
+  @Test
+  void switchoverThatMissesItsDeadlineGoesBackToTheOldPrimary() {
+    var world = new World().phase(new Phase.Switching(A, B)).recordedAt(START.plusSeconds(80));
+    var decision = world.decide();
+    assertThat(decision.why().code()).isEqualTo(ReasonCode.DEADLINE_MISSED);
+    assertThat(((Phase.Replacing) phaseOf(decision)).preferred()).isEqualTo(A);
+  }
+
+  @Test
+  void plannedMoveBetweenTwoHostsNeverAcknowledgesOnOneCopy() {
+    var world =
+        new World()
+            .members(A, B)
+            .rules(rule(10, A, 1, B))
+            .phase(new Phase.Replacing(A, B, false, WHY));
+    world.report(A, new EngineState.Stopped(END), TERM).report(B, detached(END), TERM);
+    var rule = recordOf(world.decide()).rules().getLast();
+    assertThat(rule.members()).isEqualTo(hosts(A));
+    assertThat(rule.required()).isEqualTo(1);
+  }
+
+  // ---- forming
+
+  @Test
+  void formsOnlyWhenEveryMemberHasReported() {
+    var world = unformed().forget(C);
+    assertHolds(world.decide(), ReasonCode.WAITING_FOR_MEMBERS);
+    world.report(C, new EngineState.Absent());
+    assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Forming(A, false));
+  }
+
+  @Test
+  void existingDataIsAdoptedWhereverItIs() {
+    var world = unformed().report(C, new EngineState.Stopped(null));
+    assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Forming(C, true));
+  }
+
+  @Test
+  void ambiguousDataIsNotGuessedBetween() {
+    var world =
+        unformed()
+            .report(B, new EngineState.Stopped(null))
+            .report(C, new EngineState.Stopped(null));
+    assertHolds(world.decide(), ReasonCode.AMBIGUOUS_DATA);
+  }
+
+  private static World replacing() {
+    return new World().phase(new Phase.Replacing(A, null, false, WHY)).silentSince(A, LONG);
+  }
+
+  private static World asyncReplacing() {
+    return new World()
+        .members(A, B)
+        .durability(Durability.ASYNC, RPO)
+        .rules(rule(10, A, 0))
+        .phase(new Phase.Replacing(A, null, false, WHY));
+  }
+
+  private static World unformed() {
+    var world = new World().record(ServiceRecord.unformed(World.DB));
+    for (var host : Set.of(A, B, C)) {
+      world.report(host, new EngineState.Absent());
+    }
+    return world;
+  }
+
+  private static void assertHolds(LeaderDecision decision, ReasonCode code) {
+    assertThat(decision).isInstanceOf(LeaderDecision.Hold.class);
+    assertThat(decision.why().code()).as(decision.why().sentence()).isEqualTo(code);
+  }
+
+  private static ServiceRecord recordOf(LeaderDecision decision) {
+    assertThat(decision).as(decision.why().sentence()).isInstanceOf(LeaderDecision.Write.class);
+    return ((LeaderDecision.Write) decision).next();
+  }
+
+  private static Phase phaseOf(LeaderDecision decision) {
+    return recordOf(decision).phase();
+  }
+}
