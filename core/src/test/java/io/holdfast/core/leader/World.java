@@ -1,5 +1,7 @@
 package io.holdfast.core.leader;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
@@ -9,6 +11,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.record.Transition;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.EngineState.Link;
 import io.holdfast.core.report.HostReport;
@@ -226,8 +229,15 @@ final class World {
         leaseUntil);
   }
 
+  /** Decides, and checks that whatever is to be written is a row of the table. */
   LeaderDecision decide() {
-    return Leader.decide(view());
+    var decision = Leader.decide(view());
+    if (decision instanceof LeaderDecision.Write(var next, var why)) {
+      assertThat(Transition.between(record, next))
+          .as("%s -> %s: %s", record, next, why)
+          .isPresent();
+    }
+    return decision;
   }
 
   static Set<HostId> hosts(HostId... hosts) {
