@@ -1,0 +1,60 @@
+package io.holdfast.traffic.gateway;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The links of one gateway on one event loop. Used by that loop alone. */
+final class Carrier {
+  private final GatewayLoops.Loop loop;
+  private final Bootstrap upstreams;
+  private final Set<Link> links = new HashSet<>();
+
+  Carrier(GatewayLoops.Loop loop, Bootstrap upstreams) {
+    this.loop = loop;
+    this.upstreams = upstreams;
+  }
+
+  GatewayLoops.Loop loop() {
+    return loop;
+  }
+
+  void add(Link link) {
+    links.add(link);
+  }
+
+  void remove(Link link) {
+    links.remove(link);
+  }
+
+  /** Links may leave while they are visited. */
+  void each(Consumer<Link> visit) {
+    List.copyOf(links).forEach(visit);
+  }
+
+  boolean isEmpty() {
+    return links.isEmpty();
+  }
+
+  ChannelFuture connect(Side side, InetSocketAddress address) {
+    return upstreams.clone(loop.events()).handler(side).connect(address);
+  }
+
+  Future<?> after(long nanos, Runnable task) {
+    return loop.events().schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  long beat() {
+    return loop.pulse().beat();
+  }
+
+  long nanos() {
+    return loop.pulse().nanos();
+  }
+}

@@ -1,0 +1,27 @@
+package io.holdfast.traffic.gateway;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.spec.EntrySpec;
+import java.net.InetSocketAddress;
+import java.util.function.Function;
+
+/**
+ * Everything a gateway must know to open.
+ *
+ * @param service service it leads to; routes of another one are refused
+ * @param here the host it runs on, for its messages
+ * @param listen address and port it listens on; port 0 takes a free one
+ * @param entry mode and limits; its port is not read, {@code listen} counts
+ * @param members where a host's member listens; must answer at once and with a resolved address
+ * @param onFreeze called on an event loop when the process had been stopped or starved so long that
+ *     its route may be out of date: nothing is forwarded until the next {@code follow}. Must not
+ *     block
+ */
+public record GatewaySettings(
+    ServiceId service,
+    HostId here,
+    InetSocketAddress listen,
+    EntrySpec entry,
+    Function<HostId, InetSocketAddress> members,
+    Runnable onFreeze) {}

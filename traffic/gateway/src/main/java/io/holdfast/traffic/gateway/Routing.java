@@ -1,0 +1,61 @@
+package io.holdfast.traffic.gateway;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.goal.Route;
+import io.holdfast.core.spec.EntrySpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a route means for an entry: where new connections go, and which old ones may stay. */
+record Routing(EntrySpec entry, @Nullable Route route) {
+
+  /** The member for a new connection; empty: hold it. */
+  Optional<Target> pick(Members members) {
+    if (route == null) {
+      return Optional.empty();
+    }
+    return switch (entry.mode()) {
+      case WRITE -> primary(route);
+      case READ -> reader(route, members);
+    };
+  }
+
+  /** Whether a connection that leads there may go on. */
+  boolean allows(Target target) {
+    if (route == null) {
+      return false;
+    }
+    return switch (target) {
+      case Target.Primary(var member, var term) ->
+          member.equals(route.primary()) && term.equals(route.term());
+      // Lagging is no reason to cut: whoever reads has seen worse. Being gone is. A reader that was
+      // promoted
+      // is no standby any more; its readers stay only where the primary may be read from.
+      case Target.Reader(var member) ->
+          route.readers().stream().anyMatch(reader -> reader.host().equals(member))
+              || (entry.fallbackToPrimary() && member.equals(route.primary()));
+    };
+  }
+
+  private Optional<Target> reader(Route from, Members members) {
+    List<HostId> recent =
+        from.readers().stream().filter(this::isRecent).map(Route.Reader::host).toList();
+    Optional<HostId> least = members.leastLoaded(recent, true);
+    if (least.isEmpty() && entry.fallbackToPrimary() && from.primary() != null) {
+      return primary(from);
+    }
+    return least.or(() -> members.leastLoaded(recent, false)).map(Target.Reader::new);
+  }
+
+  private boolean isRecent(Route.Reader reader) {
+    Duration limit = entry.maxLag();
+    return limit == null || (reader.behind() != null && reader.behind().compareTo(limit) <= 0);
+  }
+
+  private static Optional<Target> primary(Route from) {
+    return Optional.ofNullable(from.primary())
+        .map(member -> new Target.Primary(member, from.term()));
+  }
+}
