@@ -1,0 +1,93 @@
+package io.holdfast.store.raft;
+
+import io.holdfast.core.cluster.Epoch;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.spi.store.Document;
+import io.holdfast.spi.store.Leadership;
+import io.holdfast.spi.store.LeadershipListener;
+import io.holdfast.spi.store.QuorumStore;
+import io.holdfast.spi.store.StoredEvent;
+import io.holdfast.spi.store.Write;
+import io.holdfast.spi.store.WriteOutcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The quorum store inside the agents: one voter of a Raft group. See the package's description. */
+public final class RaftQuorumStore implements QuorumStore {
+  private final LocalVoter voter;
+  private final LeadershipWatch watch;
+
+  private RaftQuorumStore(RaftSettings settings) throws IOException {
+    this.voter = new LocalVoter(settings, this::wakeWatch);
+    this.watch =
+        new LeadershipWatch(
+            "quorum-leadership", voter::leadership, settings.timeouts().min().dividedBy(2));
+  }
+
+  /**
+   * Starts this host's voter. Returns as soon as it takes part, which is before there is a leader.
+   *
+   * @throws StoreException when the directory, the address or the state found there does not allow
+   *     it; the message says what to do
+   */
+  public static RaftQuorumStore open(RaftSettings settings) {
+    try {
+      RaftQuorumStore store = new RaftQuorumStore(settings);
+      store.watch.start();
+      store.voter.start();
+      return store;
+    } catch (IOException e) {
+      throw new StoreException(
+          "The quorum store in %s cannot be opened: %s"
+              .formatted(settings.directory(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public Leadership leadership() {
+    return voter.leadership();
+  }
+
+  @Override
+  public void onLeadership(LeadershipListener listener) {
+    watch.add(listener);
+  }
+
+  @Override
+  public Optional<Document> read(String key) {
+    return voter.contents().read(key);
+  }
+
+  @Override
+  public WriteOutcome write(Write write, Duration deadline) {
+    Limits.check(write);
+    if (!(leadership() instanceof Leadership.Leading(Epoch epoch))
+        || !epoch.equals(write.epoch())) {
+      return new WriteOutcome.Fenced();
+    }
+    return voter.write(write, deadline);
+  }
+
+  @Override
+  public List<StoredEvent> events(long fromNumber, int limit) {
+    return voter.contents().events(fromNumber, limit);
+  }
+
+  @Override
+  public void yieldTo(HostId host, Duration deadline) {
+    voter.yieldTo(host, deadline);
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    voter.close();
+  }
+
+  private void wakeWatch() {
+    watch.wake();
+  }
+}
