@@ -1,0 +1,8 @@
+package io.holdfast.drill;
+
+/** The ledger itself could not do its work: says nothing about the database under test. */
+public final class LedgerException extends RuntimeException {
+  LedgerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,143 @@
+package io.holdfast.drill;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** What the clients of one workload saw, up to one instant. Immutable. */
+public final class LedgerHistory {
+  private final LedgerPlan plan;
+  private final String run;
+  private final List<WriteLog> logs;
+  private final Duration until;
+  private final long missedSlots;
+  private final long connectFailures;
+  private final Map<String, Integer> errors;
+
+  LedgerHistory(
+      LedgerPlan plan,
+      String run,
+      List<WriteLog> logs,
+      Duration until,
+      long missedSlots,
+      long connectFailures,
+      Map<String, Integer> errors) {
+    this.plan = plan;
+    this.run = run;
+    this.logs = List.copyOf(logs);
+    this.until = until;
+    this.missedSlots = missedSlots;
+    this.connectFailures = connectFailures;
+    this.errors = Map.copyOf(errors);
+  }
+
+  LedgerPlan plan() {
+    return plan;
+  }
+
+  String run() {
+    return run;
+  }
+
+  List<WriteLog> logs() {
+    return logs;
+  }
+
+  /** Up to when this is what happened. */
+  public Duration until() {
+    return until;
+  }
+
+  /** Number of writes that ended so. */
+  public int count(Outcome outcome) {
+    return logs.stream().mapToInt(log -> log.count(outcome)).sum();
+  }
+
+  /** Slots in which a client could not write because it was still waiting or unconnected. */
+  public long missedSlots() {
+    return missedSlots;
+  }
+
+  /** Attempts to connect that failed. */
+  public long connectFailures() {
+    return connectFailures;
+  }
+
+  /** Errors shown to clients, by kind, with their number. */
+  public Map<String, Integer> errors() {
+    return errors;
+  }
+
+  /** What a fault at that time cost, as seen by all clients together. */
+  public Outage outageAfter(Duration fault) {
+    return new Outage(fault, longestSilence(fault, until));
+  }
+
+  /**
+   * The longest time between two acknowledgements, of any client, within the window; its ends count
+   * as one each.
+   */
+  public Silence longestSilence(Duration from, Duration to) {
+    return longest(acknowledgedNanos(logs), from, to);
+  }
+
+  /** As {@link #longestSilence}, for the client that had to wait longest. */
+  public Silence longestSilenceOfOneClient(Duration from, Duration to) {
+    return logs.stream()
+        .map(log -> longest(acknowledgedNanos(List.of(log)), from, to))
+        .max(java.util.Comparator.comparing(Silence::length))
+        .orElseThrow();
+  }
+
+  /** Writes acknowledged within the window. */
+  public int acknowledgedBetween(Duration from, Duration to) {
+    return (int)
+        Arrays.stream(acknowledgedNanos(logs))
+            .filter(nanos -> nanos >= from.toNanos() && nanos < to.toNanos())
+            .count();
+  }
+
+  /** Times from sending a write to its acknowledgement, shortest first. */
+  public List<Duration> latencies() {
+    return logs.stream()
+        .flatMap(log ->
+            java.util.stream.IntStream.range(0, log.size())
+                .filter(i -> log.outcome(i) == Outcome.ACKNOWLEDGED)
+                .mapToObj(i -> Duration.ofNanos(log.doneNanos(i) - log.sentNanos(i))))
+        .sorted()
+        .toList();
+  }
+
+  private static Silence longest(long[] acknowledged, Duration from, Duration to) {
+    long begin = from.toNanos();
+    long end = to.toNanos();
+    long last = begin;
+    long longestFrom = begin;
+    long longestTo = begin;
+    for (long at : acknowledged) {
+      if (at < begin || at > end) {
+        continue;
+      }
+      if (at - last > longestTo - longestFrom) {
+        longestFrom = last;
+        longestTo = at;
+      }
+      last = at;
+    }
+    boolean open = end - last > longestTo - longestFrom;
+    return open
+        ? new Silence(Duration.ofNanos(last), to, false)
+        : new Silence(Duration.ofNanos(longestFrom), Duration.ofNanos(longestTo), true);
+  }
+
+  private static long[] acknowledgedNanos(List<WriteLog> logs) {
+    return logs.stream()
+        .flatMapToLong(log ->
+            java.util.stream.IntStream.range(0, log.size())
+                .filter(i -> log.outcome(i) == Outcome.ACKNOWLEDGED)
+                .mapToLong(log::doneNanos))
+        .sorted()
+        .toArray();
+  }
+}
