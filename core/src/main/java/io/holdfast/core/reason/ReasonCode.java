@@ -100,7 +100,10 @@ public enum ReasonCode {
   LEASE_EXPIRED("the controller has not renewed this primary's lease"),
   STEP_FAILED("the last step failed and will be tried again"),
   LEARNED_NEWER_TERM("a newer term exists"),
-  DIVERGED("the member holds writes that the primary does not have");
+  DIVERGED("the member holds writes that the primary does not have"),
+
+  // Between versions
+  UNKNOWN_REASON("a newer version gave a reason that this one does not know");
 
   private final String sentence;
 
