@@ -1,4 +1,10 @@
-/** What goes over the wire: the records of the REST interface and their JSON. */
+/**
+ * What goes over the wire: the public documents of the REST interface ({@link
+ * io.holdfast.api.ClusterStatus}, {@link io.holdfast.api.Operation}, {@link io.holdfast.api.Event},
+ * {@link io.holdfast.api.Problem}), the errors ({@link io.holdfast.api.ErrorCode}), the cluster
+ * secret, and their JSON ({@link io.holdfast.api.WireFormat}). The interface itself is described in
+ * {@code openapi.yaml} beside these classes. Serving it is the agent's.
+ */
 @NullMarked
 package io.holdfast.api;
 

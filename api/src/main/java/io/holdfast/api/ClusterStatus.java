@@ -1,0 +1,25 @@
+package io.holdfast.api;
+
+import io.holdfast.core.cluster.HostId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as its controller sees it, for people and programs: what {@code GET /api/v1/cluster}
+ * answers.
+ *
+ * @param cluster name of the cluster
+ * @param controller host that decides; null while there is none
+ * @param problem what keeps the cluster from being managed; null when nothing does
+ */
+public record ClusterStatus(
+    String cluster,
+    @Nullable HostId controller,
+    @Nullable StatusReason problem,
+    List<HostStatus> hosts,
+    List<ServiceStatus> services) {
+  public ClusterStatus {
+    hosts = List.copyOf(hosts);
+    services = List.copyOf(services);
+  }
+}

@@ -1,0 +1,37 @@
+package io.holdfast.api;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something people should hear about, kept in the quorum's bounded log.
+ *
+ * @param number grows by one with every event, starting at 1; 0 until the quorum has numbered it
+ * @param time wall clock of the host that wrote it
+ * @param service null when it concerns the whole cluster
+ * @param host null when it concerns no single host
+ * @param code stable name of what happened
+ * @param message one sentence for people
+ */
+public record Event(
+    long number,
+    Instant time,
+    Severity severity,
+    @Nullable ServiceId service,
+    @Nullable HostId host,
+    String code,
+    String message) {
+  /** How loudly. */
+  public enum Severity {
+    INFO,
+    WARNING,
+    CRITICAL
+  }
+
+  /** The same event with its number. */
+  public Event numbered(long given) {
+    return new Event(given, time, severity, service, host, code, message);
+  }
+}
