@@ -1,0 +1,85 @@
+package io.holdfast.testkit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cluster a test wants: one PostgreSQL service {@code db} with a database and a user {@code
+ * app}.
+ *
+ * @param form how hosts are made
+ * @param members names of hosts that carry data
+ * @param witnesses names of hosts that only vote
+ * @param durability as in the spec
+ * @param diskMegabytes size of each host's own small disk; 0 for the machine's (needs root
+ *     otherwise)
+ * @param service further keys of the service, verbatim YAML values by key
+ */
+public record ClusterPlan(
+    Form form,
+    List<String> members,
+    List<String> witnesses,
+    String durability,
+    int diskMegabytes,
+    Map<String, String> service) {
+
+  /** How a host is made. */
+  public enum Form {
+    /** Loopback addresses: for everybody, without faults of the network. */
+    LOOPBACK,
+    /** Network namespaces: for root. */
+    NAMESPACES;
+
+    /** The best this user may have. */
+    public static Form best() {
+      return OsUser.isRoot() ? NAMESPACES : LOOPBACK;
+    }
+  }
+
+  public ClusterPlan {
+    members = List.copyOf(members);
+    witnesses = List.copyOf(witnesses);
+    service = Map.copyOf(service);
+    if (form == Form.NAMESPACES && !OsUser.isRoot()) {
+      throw new TestkitException("Hosts as network namespaces need root: use loopback addresses");
+    }
+    if (diskMegabytes > 0 && !OsUser.isRoot()) {
+      throw new TestkitException("Hosts with disks of their own need root");
+    }
+  }
+
+  /** Three hosts a, b and c that all carry data. */
+  public static ClusterPlan threeHosts(Form form) {
+    return new ClusterPlan(form, List.of("a", "b", "c"), List.of(), "sync", 0, Map.of());
+  }
+
+  /** Two hosts a and b that carry data and a witness w. */
+  public static ClusterPlan twoAndWitness(Form form) {
+    return new ClusterPlan(form, List.of("a", "b"), List.of("w"), "sync", 0, Map.of());
+  }
+
+  /** The same with another promise. */
+  public ClusterPlan withDurability(String other) {
+    return new ClusterPlan(form, members, witnesses, other, diskMegabytes, service);
+  }
+
+  /** The same with small disks. */
+  public ClusterPlan withDisks(int megabytes) {
+    return new ClusterPlan(form, members, witnesses, durability, megabytes, service);
+  }
+
+  /** The same with one more key of the service. */
+  public ClusterPlan withService(String key, String yaml) {
+    var more = new LinkedHashMap<>(service);
+    more.put(key, yaml);
+    return new ClusterPlan(form, members, witnesses, durability, diskMegabytes, more);
+  }
+
+  List<String> hosts() {
+    var all = new ArrayList<>(members);
+    all.addAll(witnesses);
+    return all;
+  }
+}

@@ -1,0 +1,320 @@
+package io.holdfast.testkit;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the hosts on this machine, and what can befall it. Not thread-safe: one test has one hand.
+ */
+public final class LocalHost {
+  private static final Duration END = Duration.ofSeconds(20);
+  private static final String BALLAST = "ballast";
+
+  private final String name;
+  private final HostNetwork network;
+  private final Path data;
+  private final Path log;
+  private final Path spec;
+  private final Distribution distribution;
+  private final Journal journal;
+  private final ProcessGroup processes;
+  private final Optional<Cuts> cuts;
+  private @Nullable OsProcess agent;
+  private @Nullable SlowCable slowCable;
+
+  LocalHost(
+      String name,
+      HostNetwork network,
+      Path folder,
+      Path spec,
+      Distribution distribution,
+      Journal journal) {
+    this.name = name;
+    this.network = network;
+    this.data = folder.resolve(name);
+    this.log = folder.resolve(name + ".log");
+    this.spec = spec;
+    this.distribution = distribution;
+    this.journal = journal;
+    this.processes =
+        new ProcessGroup(
+            "host " + name,
+            process ->
+                network.owns(process)
+                    || process.workingFolder().filter(cwd -> cwd.startsWith(data)).isPresent());
+    this.cuts =
+        network instanceof NamespaceNetwork namespace
+            ? Optional.of(new Cuts(namespace, folder))
+            : Optional.empty();
+  }
+
+  /** As in the spec. */
+  public String name() {
+    return name;
+  }
+
+  /** As in the spec. */
+  public String address() {
+    return network.address();
+  }
+
+  /** The agent's data folder. */
+  public Path data() {
+    return data;
+  }
+
+  /** Where its agent's output goes. */
+  public Path log() {
+    return log;
+  }
+
+  /** Starts its agent, as a service manager would at boot; it goes on when this JVM ends. */
+  public void startAgent() {
+    // In a session of its own, so that Ctrl-C in a terminal does not reach it.
+    var command = new ArrayList<>(List.of("setsid"));
+    command.addAll(
+        network.inside(
+            distribution.command(
+                "agent", "--spec", spec.toString(), "--host", name, "--data", data.toString())));
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .directory(data.toFile())
+              .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(log.toFile()))
+              .start();
+      agent =
+          OsProcess.of(process.pid())
+              .orElseThrow(() -> new TestkitException("The agent of " + name + " ended at once"));
+      journal.process(agent, name);
+    } catch (IOException e) {
+      throw new TestkitException(
+          "The agent of host %s could not be started: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Takes over an agent that an earlier JVM started. */
+  void adoptAgent() {
+    agent = journal.running(name).stream().findFirst().orElse(null);
+  }
+
+  /** Whether the agent's process runs. */
+  public boolean agentRuns() {
+    return agent != null && agent.isAlive();
+  }
+
+  /** SIGKILL to the agent alone. */
+  public void killAgent() {
+    var running = requireAgent();
+    running.signal(Libc.SIGKILL);
+    Waiting.until(() -> !running.isAlive(), END, () -> "agent of " + name + " would not die");
+  }
+
+  /** SIGTERM to the agent alone, and waits until it has ended. */
+  public void stopAgent() {
+    var running = requireAgent();
+    running.signal(Libc.SIGTERM);
+    Waiting.until(() -> !running.isAlive(), END, () -> "agent of " + name + " would not stop");
+  }
+
+  /** Pid of the running agent. */
+  public long agentPid() {
+    return requireAgent().pid();
+  }
+
+  /** SIGKILL to the postmaster alone, whose children end by themselves. */
+  public void killEngine() {
+    var engine =
+        engine().orElseThrow(() -> new TestkitException("no PostgreSQL runs on host " + name));
+    engine.signal(Libc.SIGKILL);
+  }
+
+  /** Whether a postmaster runs here. */
+  public boolean engineRuns() {
+    return engine().isPresent();
+  }
+
+  /** SIGKILL to everything on this host at one instant. */
+  public void killAll() {
+    processes.kill();
+  }
+
+  /** SIGSTOP to everything. */
+  public void freeze() {
+    processes.freeze();
+  }
+
+  /** SIGCONT to everything. */
+  public void thaw() {
+    processes.thaw();
+  }
+
+  /** Drops all packets in and out, silently. */
+  public void cutOff() {
+    cuts().inbound();
+    cuts().outbound();
+  }
+
+  /** Hears nothing any more, but is heard. */
+  public void cutInbound() {
+    cuts().inbound();
+  }
+
+  /** Is not heard any more, but hears. */
+  public void cutOutbound() {
+    cuts().outbound();
+  }
+
+  /** Drops all packets between this host and one other. */
+  public void cutFrom(LocalHost other) {
+    cuts().inboundFrom(other.address());
+    cuts().outboundTo(other.address());
+  }
+
+  /** Takes back all cuts. */
+  public void heal() {
+    cuts().heal();
+  }
+
+  /** Every packet from and to this host is late, and some never come. */
+  public void slowDown(Duration eachWay, double loss) {
+    if (slowCable != null) {
+      throw new TestkitException("host %s is slow already".formatted(name));
+    }
+    slowCable = SlowCable.plugIn(namespace(), eachWay, loss, journal);
+  }
+
+  /** Takes back {@link #slowDown}. */
+  public void speedUp() {
+    if (slowCable != null) {
+      slowCable.close();
+      slowCable = null;
+    }
+  }
+
+  /** Threads whose sockets are on this host: for a client that is cut off with its database. */
+  public ThreadFactory threads() {
+    return namespace().threads();
+  }
+
+  /** Writes a file until the data folder's disk has no space left. */
+  public void fillDisk() {
+    var block = new byte[1 << 20];
+    try (var file = new RandomAccessFile(data.resolve(BALLAST).toFile(), "rw")) {
+      file.seek(file.length());
+      for (int size = block.length; size > 0; ) {
+        try {
+          file.write(block, 0, size);
+        } catch (IOException e) {
+          size /= 2; // full for a whole block; fill the rest with smaller ones
+        }
+      }
+    } catch (IOException e) {
+      throw new TestkitException("Cannot fill the disk of host " + name, e);
+    }
+  }
+
+  /** Takes back {@link #fillDisk}. */
+  public void freeDisk() {
+    try {
+      Files.deleteIfExists(data.resolve(BALLAST));
+    } catch (IOException e) {
+      throw new TestkitException("Cannot free the disk of host " + name, e);
+    }
+  }
+
+  /** Removes all its data; everything on it must have been killed. */
+  public void wipeDisk() {
+    if (!processes.members().isEmpty()) {
+      throw new TestkitException("host %s still runs; kill it before wiping it".formatted(name));
+    }
+    try (var files = Files.list(data)) {
+      for (var file : files.toList()) {
+        Folders.delete(file);
+      }
+    } catch (IOException e) {
+      throw new TestkitException("Cannot wipe the disk of host " + name, e);
+    }
+  }
+
+  /** The last lines its agent printed. */
+  public String logTail(int lines) {
+    try {
+      var all = Files.exists(log) ? Files.readAllLines(log) : List.<String>of();
+      return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+    } catch (IOException e) {
+      return "(no log: %s)".formatted(e.getMessage());
+    }
+  }
+
+  List<OsProcess> processes() {
+    return processes.members();
+  }
+
+  void makeData(int diskMegabytes) {
+    try {
+      Files.createDirectory(data);
+    } catch (IOException e) {
+      throw new TestkitException("Cannot make %s: %s".formatted(data, e.getMessage()), e);
+    }
+    if (diskMegabytes > 0) {
+      journal.mount(data);
+      Command.run(
+          "mount",
+          "-t",
+          "tmpfs",
+          "-o",
+          "mode=0711,size=%dm".formatted(diskMegabytes),
+          "holdfast",
+          data.toString());
+    }
+  }
+
+  /** The process whose working folder holds a postmaster.pid that names it. */
+  private Optional<OsProcess> engine() {
+    return processes.members().stream()
+        .filter(process ->
+            process
+                .workingFolder()
+                .filter(cwd -> cwd.startsWith(data) && names(cwd, process.pid()))
+                .isPresent())
+        .findFirst();
+  }
+
+  private static boolean names(Path folder, long pid) {
+    try (var lines = Files.lines(folder.resolve("postmaster.pid"))) {
+      return lines.findFirst().filter(Long.toString(pid)::equals).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private OsProcess requireAgent() {
+    if (agent == null || !agent.isAlive()) {
+      throw new TestkitException(
+          "The agent of host %s does not run. It said last:%n%s".formatted(name, logTail(20)));
+    }
+    return agent;
+  }
+
+  private Cuts cuts() {
+    return cuts.orElseThrow(() -> new TestkitException("cuts need hosts that are namespaces"));
+  }
+
+  private NamespaceNetwork namespace() {
+    if (network instanceof NamespaceNetwork namespace) {
+      return namespace;
+    }
+    throw new TestkitException("this needs hosts that are namespaces");
+  }
+}

@@ -1,0 +1,79 @@
+package io.holdfast.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HexFormat;
+
+/** Writes {@code holdfast.yaml} and the secrets beside it. */
+final class SpecFile {
+  static final String SERVICE = "db";
+  static final String DATABASE = "app";
+  static final String USER = "app";
+
+  private SpecFile() {}
+
+  /** The spec as its owner would write it. */
+  static String yaml(String name, ClusterPlan plan, Ports ports, Collection<LocalHost> hosts) {
+    var text = new StringBuilder("cluster: %s\nhosts:\n".formatted(name));
+    for (var host : hosts) {
+      text.append("  %s: {address: %s".formatted(host.name(), host.address()));
+      if (ports.api() != Ports.USUAL.api()) {
+        text.append(", port: %d, quorumPort: %d".formatted(ports.api(), ports.quorum()));
+      }
+      text.append(plan.witnesses().contains(host.name()) ? ", witness: true}\n" : "}\n");
+    }
+    text.append(
+        """
+        quorum: {kind: embedded, voters: [%s]}
+        services:
+          %s:
+            engine: postgresql
+            members: [%s]
+            port: %d
+            patroniApi: %d
+            durability: %s
+            databases: [%s]
+            users: {%s: {passwordFile: app.password, owns: [%s]}}
+            entries:
+              write: {gateway: %d}
+              read: {gateway: %d, maxLag: 5s}
+        """
+            .formatted(
+                String.join(", ", plan.hosts()),
+                SERVICE,
+                String.join(", ", plan.members()),
+                ports.database(),
+                ports.patroni(),
+                plan.durability(),
+                DATABASE,
+                USER,
+                DATABASE,
+                ports.write(),
+                ports.read()));
+    plan.service().forEach((key, value) -> text.append("    %s: %s%n".formatted(key, value)));
+    return text.toString();
+  }
+
+  static String newSecret() {
+    var bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  static void writePrivate(Path file, String content) {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      Files.writeString(file, content + "\n");
+    } catch (IOException e) {
+      throw new TestkitException("Cannot write %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}
