@@ -6,42 +6,23 @@ import io.holdfast.spi.store.Leadership;
 import io.holdfast.spi.store.Write;
 import io.holdfast.spi.store.WriteOutcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.ExitUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * This host's Ratis server with its one group. All that Holdfast knows of Ratis's calls is here.
- */
+/** This host's Ratis server with its one group, once it belongs to one. */
 final class LocalVoter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LocalVoter.class);
   private static final Leadership NOBODY = new Leadership.Following(null);
@@ -51,52 +32,42 @@ final class LocalVoter implements AutoCloseable {
     ExitUtils.disableSystemExit();
   }
 
-  private final RaftGroupId groupId;
+  private final RaftSettings settings;
+  private final StoreDirectory directory;
+  private final Proposals proposals = new Proposals();
+  private final Admission admission;
   private final StoreStateMachine machine;
+  private final PeerTls tls;
   private final RaftServer server;
-  private final ClientId client = ClientId.randomId();
-  private final AtomicLong calls = new AtomicLong();
-  private final ConcurrentMap<Long, AtomicBoolean> appended = new ConcurrentHashMap<>();
+  private final Thread entering;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Executor virtualThreads =
-      task -> Thread.ofVirtual().name("quorum-write").start(task);
+  private volatile VoterRecord record;
 
   LocalVoter(RaftSettings settings, Runnable leadershipMayHaveChanged) throws IOException {
-    this.machine =
-        new StoreStateMachine(
-            new StoreStateMachine.Signals() {
-              @Override
-              public void leadershipMayHaveChanged() {
-                leadershipMayHaveChanged.run();
-              }
-
-              @Override
-              public void appending(long callId) {
-                AtomicBoolean mark = appended.get(callId);
-                if (mark != null) {
-                  mark.set(true);
-                }
-              }
-            });
-    Path logDirectory = Files.createDirectories(settings.directory().resolve("log"));
-    ByteBuffer id =
-        ByteBuffer.wrap(
-            settings.secret().sign("group", settings.cluster().getBytes(StandardCharsets.UTF_8)));
-    this.groupId = RaftGroupId.valueOf(new UUID(id.getLong(), id.getLong()));
+    this.settings = settings;
+    this.directory = StoreDirectory.at(settings.directory());
+    this.record = directory.load(settings);
+    this.admission = new Admission(settings, proposals);
+    this.tls = new PeerTls(new PeerCertificate(settings.cluster(), settings.secret()));
+    this.machine = new StoreStateMachine(proposals::appending, leadershipMayHaveChanged);
     this.server =
         RaftServer.newBuilder()
-            .setServerId(peerId(settings.self()))
-            .setGroup(
-                RaftGroup.valueOf(
-                    groupId, settings.voters().stream().map(LocalVoter::peer).toList()))
+            .setServerId(record.peer().id())
+            .setGroup(record.membership().map(this::group).orElse(null))
             .setStateMachine(machine)
-            .setProperties(RaftTuning.properties(settings, logDirectory))
+            .setProperties(RaftTuning.properties(settings, directory.logs()))
+            .setParameters(GuardedRpc.parameters(new FrontDoor(tls, record.peer(), this::answer)))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
+    this.entering = Thread.ofVirtual().name("quorum-entrance").unstarted(this::enter);
   }
 
   void start() throws IOException {
     server.start();
+    if (record.membership().isPresent()) {
+      remember(record.withLog());
+    }
+    entering.start();
   }
 
   Contents contents() {
@@ -104,15 +75,11 @@ final class LocalVoter implements AutoCloseable {
   }
 
   Leadership leadership() {
-    if (closed.get()) {
+    Optional<RaftServer.Division> division = closed.get() ? Optional.empty() : division();
+    if (division.isEmpty()) {
       return NOBODY;
     }
-    DivisionInfo info;
-    try {
-      info = server.getDivision(groupId).getInfo();
-    } catch (IOException e) {
-      return NOBODY;
-    }
+    DivisionInfo info = division.get().getInfo();
     // The term never falls, so equal readings around "ready" mean that it was this term's leader.
     long before = info.getCurrentTerm();
     boolean leads = info.isLeaderReady() && info.getLifeCycleState().isRunning();
@@ -123,95 +90,45 @@ final class LocalVoter implements AutoCloseable {
     RaftPeerId leader = info.getLeaderId();
     return leader == null || leader.equals(server.getId())
         ? NOBODY
-        : new Leadership.Following(host(leader));
+        : new Leadership.Following(PeerName.of(leader).host());
   }
 
   WriteOutcome write(Write write, Duration deadline) {
-    long call = calls.incrementAndGet();
-    AtomicBoolean mayBeInTheLog = new AtomicBoolean();
-    appended.put(call, mayBeInTheLog);
-    try {
-      RaftClientReply reply =
-          submit(call, WriteCodec.encode(write)).get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-      if (reply.isSuccess()) {
-        return WriteCodec.decodeOutcome(reply.getMessage().getContent().toByteArray());
-      }
-      return notDone(write, mayBeInTheLog, String.valueOf(reply.getException()));
-    } catch (TimeoutException _) {
-      return new WriteOutcome.Unknown(
-          "No majority of the quorum confirmed the write of %s within %d ms."
-              .formatted(write.key(), deadline.toMillis()));
-    } catch (ExecutionException | IOException e) {
-      return notDone(write, mayBeInTheLog, String.valueOf(e.getMessage()));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return new WriteOutcome.Unknown(
-          "The wait for the write of %s was interrupted.".formatted(write.key()));
-    } finally {
-      appended.remove(call);
-    }
-  }
-
-  private CompletableFuture<RaftClientReply> submit(long call, byte[] bytes) {
-    RaftClientRequest request =
-        RaftClientRequest.newBuilder()
-            .setClientId(client)
-            .setServerId(server.getId())
-            .setGroupId(groupId)
-            .setCallId(call)
-            .setMessage(Message.valueOf(ByteString.copyFrom(bytes)))
-            .setType(RaftClientRequest.writeRequestType())
-            .build();
-    // Ratis waits for its own locks and queues here; the caller's deadline must not.
-    return CompletableFuture.supplyAsync(() -> submitted(request), virtualThreads);
-  }
-
-  private RaftClientReply submitted(RaftClientRequest request) {
-    try {
-      return server.submitClientRequest(request);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static WriteOutcome notDone(Write write, AtomicBoolean mayBeInTheLog, String why) {
-    // Refused before it stood in the log, it never happens: this host does not lead any more. Once
-    // it stood there, the next leader may still make it true.
-    return mayBeInTheLog.get()
-        ? new WriteOutcome.Unknown(
-            "The write of %s was under way when this host lost its leadership: %s"
-                .formatted(write.key(), why))
-        : new WriteOutcome.Fenced();
+    return groupId()
+        .map(group -> proposals.write(server, group, write, deadline))
+        .orElseGet(WriteOutcome.Fenced::new);
   }
 
   void yieldTo(HostId host, Duration deadline) {
-    if (!(leadership() instanceof Leadership.Leading)) {
+    Optional<RaftPeerId> target = peerOf(host);
+    if (target.isEmpty() || !(leadership() instanceof Leadership.Leading)) {
       return;
     }
     try {
       RaftClientReply reply =
           server.transferLeadership(
               new TransferLeadershipRequest(
-                  client,
+                  proposals.client(),
                   server.getId(),
-                  groupId,
-                  calls.incrementAndGet(),
-                  peerId(host),
+                  groupId().orElseThrow(),
+                  proposals.nextCall(),
+                  target.get(),
                   deadline.toMillis()));
       if (!reply.isSuccess()) {
         log.info(
-            "The quorum's leadership stays here: {} did not take it: {}",
+            "The quorum's leadership stays here, {} did not take it: {}",
             host,
-            String.valueOf(reply.getException()));
+            reply.getException().getMessage());
       }
     } catch (IOException e) {
-      log.info("The quorum's leadership stays here: {} did not take it: {}", host, e.getMessage());
+      log.info("The quorum's leadership stays here, {} did not take it: {}", host, e.getMessage());
     }
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      entering.interrupt();
       try {
         server.close();
       } catch (IOException e) {
@@ -220,15 +137,114 @@ final class LocalVoter implements AutoCloseable {
     }
   }
 
-  private static RaftPeer peer(Voter voter) {
-    return RaftPeer.newBuilder().setId(peerId(voter.host())).setAddress(voter.target()).build();
+  /** Another voter greets. */
+  private Greeting answer(Greeting greeting) {
+    return switch (greeting) {
+      case Greeting.Hello(PeerName from) when settings.voter(from.host()).isEmpty() ->
+          new Greeting.Refused("host %s is no voter here".formatted(from.host()));
+      case Greeting.Hello _ ->
+          record
+              .membership()
+              .<Greeting>map(group -> new Greeting.Member(record.peer(), group))
+              .orElseGet(() -> new Greeting.New(record.peer()));
+      case Greeting.Admit(PeerName from) ->
+          leadership() instanceof Leadership.Leading
+              ? admission.admit(server, division().orElseThrow(), from)
+              : new Greeting.AskAgain("another host leads");
+      case Greeting.New _, Greeting.Member _, Greeting.AskAgain _, Greeting.Refused _ ->
+          new Greeting.Refused("that is no question");
+    };
   }
 
-  private static RaftPeerId peerId(HostId host) {
-    return RaftPeerId.valueOf(host.name());
+  /** Runs until this voter is one of the group's. */
+  private void enter() {
+    Waiting waiting = new Waiting(settings.cluster());
+    try (OtherVoters others = new OtherVoters(settings, tls)) {
+      while (!closed.get() && !isInGroup()) {
+        Duration patience = settings.timeouts().max().multipliedBy(3);
+        if (record.membership().isPresent()) {
+          waiting.forAdmission(others.ask(new Greeting.Admit(record.peer()), patience));
+        } else {
+          var answers = others.ask(new Greeting.Hello(record.peer()), patience);
+          Entrance entrance = Entrance.decide(settings, record.peer(), answers);
+          waiting.at(entrance);
+          entrance.toStartWith().ifPresent(this::join);
+        }
+        if (!isInGroup()) {
+          Thread.sleep(settings.timeouts().min());
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.error("Host {} cannot enter the quorum: {}", settings.self(), e.getMessage(), e);
+    }
   }
 
-  private static HostId host(RaftPeerId peer) {
-    return new HostId(peer.toString());
+  private void join(Membership membership) {
+    try {
+      remember(record.memberOf(membership));
+      RaftClientReply reply =
+          server.groupManagement(
+              GroupManagementRequest.newAdd(
+                  proposals.client(),
+                  server.getId(),
+                  proposals.nextCall(),
+                  group(membership),
+                  false));
+      if (!reply.isSuccess()) {
+        throw new IOException(reply.getException());
+      }
+      remember(record.withLog());
+    } catch (IOException e) {
+      throw new StoreException(
+          "Host %s cannot start the quorum's log in %s: %s"
+              .formatted(settings.self(), directory.folder(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void remember(VoterRecord next) throws IOException {
+    if (!next.equals(record)) {
+      directory.save(next);
+      record = next;
+    }
+  }
+
+  private boolean isInGroup() {
+    return division()
+        .map(division -> division.getRaftConf().getPeer(server.getId()) != null)
+        .orElse(false);
+  }
+
+  private Optional<RaftPeerId> peerOf(HostId host) {
+    return division().stream()
+        .flatMap(division -> division.getRaftConf().getAllPeers().stream())
+        .map(peer -> peer.getId())
+        .filter(id -> PeerName.of(id).host().equals(host))
+        .findFirst();
+  }
+
+  private Optional<RaftServer.Division> division() {
+    return groupId()
+        .flatMap(group -> {
+          try {
+            return Optional.of(server.getDivision(group));
+          } catch (IOException _) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private Optional<RaftGroupId> groupId() {
+    return record.membership().map(membership -> RaftGroupId.valueOf(membership.group()));
+  }
+
+  private RaftGroup group(Membership membership) {
+    return RaftGroup.valueOf(
+        RaftGroupId.valueOf(membership.group()),
+        membership.founders().stream()
+            .map(name -> Admission.peer(name, settings.voter(name.host())))
+            .toList());
   }
 }

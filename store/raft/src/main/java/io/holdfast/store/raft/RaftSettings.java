@@ -3,6 +3,7 @@ package io.holdfast.store.raft;
 import io.holdfast.core.cluster.HostId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,10 @@ public record RaftSettings(
 
   /** This host's own entry in the list. */
   Voter selfVoter() {
-    return voters.stream().filter(voter -> voter.host().equals(self)).findFirst().orElseThrow();
+    return voter(self).orElseThrow();
+  }
+
+  Optional<Voter> voter(HostId host) {
+    return voters.stream().filter(voter -> voter.host().equals(host)).findFirst();
   }
 }

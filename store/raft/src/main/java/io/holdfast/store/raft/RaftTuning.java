@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
@@ -28,6 +29,7 @@ final class RaftTuning {
     RaftProperties p = new RaftProperties();
     List<File> directories = List.of(logDirectory.toFile());
     RaftServerConfigKeys.setStorageDir(p, directories);
+    RaftConfigKeys.Rpc.setType(p, new GuardedRpc());
     GrpcConfigKeys.Server.setHost(p, settings.selfVoter().address());
     GrpcConfigKeys.Server.setPort(p, settings.selfVoter().port());
     time(p, settings.timeouts());
@@ -50,6 +52,8 @@ final class RaftTuning {
     // was itself stopped for longer than this steps down at once.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, max);
     RaftServerConfigKeys.setCloseThreshold(p, of(LONGEST_FREEZE));
+    // How long a voter that is being admitted may be silent.
+    RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.valueOf(5, TimeUnit.SECONDS));
   }
 
   private static void disk(RaftProperties p) {

@@ -5,6 +5,7 @@ import io.holdfast.spi.store.WriteOutcome;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.Message;
@@ -25,21 +26,19 @@ import org.apache.ratis.util.LifeCycle;
  * leadership. Ratis calls it from threads of its own, applying from one at a time.
  */
 final class StoreStateMachine extends BaseStateMachine {
-  /** What Ratis lets us know. Called on its threads, some under its locks: must return at once. */
-  interface Signals {
-    /** The leadership may have changed; look. */
-    void leadershipMayHaveChanged();
-
-    /** This write is about to stand in the local log, so from now on it may come true. */
-    void appending(long callId);
-  }
-
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
-  private final Signals signals;
+  private final LongConsumer appending;
+  private final Runnable leadershipMayHaveChanged;
   private volatile Contents contents = new Contents();
 
-  StoreStateMachine(Signals signals) {
-    this.signals = signals;
+  /**
+   * Both are called on Ratis's threads, some under its locks, and must return at once.
+   *
+   * @param appending told the call id of a write that is about to stand in the local log
+   */
+  StoreStateMachine(LongConsumer appending, Runnable leadershipMayHaveChanged) {
+    this.appending = appending;
+    this.leadershipMayHaveChanged = leadershipMayHaveChanged;
   }
 
   Contents contents() {
@@ -101,7 +100,7 @@ final class StoreStateMachine extends BaseStateMachine {
   public TransactionContext preAppendTransaction(TransactionContext transaction) {
     var request = transaction.getClientRequest();
     if (request != null) {
-      signals.appending(request.getCallId());
+      appending.accept(request.getCallId());
     }
     return transaction;
   }
@@ -126,21 +125,21 @@ final class StoreStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto peers) {
-    signals.leadershipMayHaveChanged();
+    leadershipMayHaveChanged.run();
   }
 
   @Override
   public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
-    signals.leadershipMayHaveChanged();
+    leadershipMayHaveChanged.run();
   }
 
   @Override
   public void notifyLeaderReady() {
-    signals.leadershipMayHaveChanged();
+    leadershipMayHaveChanged.run();
   }
 
   @Override
   public void notifyNotLeader(Collection<TransactionContext> pending) {
-    signals.leadershipMayHaveChanged();
+    leadershipMayHaveChanged.run();
   }
 }

@@ -4,11 +4,8 @@ import io.holdfast.core.cluster.Epoch;
 import io.holdfast.spi.store.Write;
 import io.holdfast.spi.store.WriteOutcome;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +17,7 @@ final class WriteCodec {
   private WriteCodec() {}
 
   static byte[] encode(Write write) {
-    return bytes(out -> {
+    return Text.bytes(out -> {
       out.writeByte(FORMAT);
       out.writeLong(write.epoch().number());
       out.writeLong(write.expectedRevision());
@@ -57,7 +54,7 @@ final class WriteCodec {
   }
 
   static byte[] encode(WriteOutcome outcome) {
-    return bytes(out -> {
+    return Text.bytes(out -> {
       switch (outcome) {
         case WriteOutcome.Written(long revision) -> {
           out.writeByte('W');
@@ -86,19 +83,5 @@ final class WriteCodec {
       case 'U' -> new WriteOutcome.Unknown(Text.read(in));
       default -> throw new IOException("no write ends with '" + (char) kind + "'");
     };
-  }
-
-  private interface Body {
-    void writeTo(DataOutputStream out) throws IOException;
-  }
-
-  private static byte[] bytes(Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      body.writeTo(new DataOutputStream(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -1,22 +1,38 @@
 package io.holdfast.store.raft;
 
+import static io.holdfast.spi.store.Eventually.sooner;
+
+import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.spi.store.Document;
+import io.holdfast.spi.store.Leadership;
 import io.holdfast.spi.store.QuorumHarness;
 import io.holdfast.spi.store.QuorumStore;
+import io.holdfast.spi.store.Write;
+import io.holdfast.spi.store.WriteOutcome;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Three voters in this process on 127.0.0.31 to 33, each with a folder of its own. */
 final class ThreeVoters implements QuorumHarness {
+  static final HostId A = new HostId("a");
+  static final HostId B = new HostId("b");
+  static final HostId C = new HostId("c");
+
   static final QuorumSecret SECRET =
       QuorumSecret.of("a secret only for these tests".getBytes(StandardCharsets.UTF_8));
 
   static final List<Voter> VOTERS =
-      List.of(voter("a", "127.0.0.31"), voter("b", "127.0.0.32"), voter("c", "127.0.0.33"));
+      List.of(voter(A, "127.0.0.31"), voter(B, "127.0.0.32"), voter(C, "127.0.0.33"));
 
   private final Path root;
   private final Map<HostId, RaftQuorumStore> running = new HashMap<>();
@@ -25,8 +41,8 @@ final class ThreeVoters implements QuorumHarness {
     this.root = root;
   }
 
-  static Voter voter(String host, String address) {
-    return new Voter(new HostId(host), address, 7431);
+  static Voter voter(HostId host, String address) {
+    return new Voter(host, address, 7431);
   }
 
   RaftSettings settings(HostId host) {
@@ -63,6 +79,38 @@ final class ThreeVoters implements QuorumHarness {
   @Override
   public void start(HostId voter) {
     running.computeIfAbsent(voter, host -> RaftQuorumStore.open(settings(host)));
+  }
+
+  /** The only running voter that leads. */
+  HostId leader() {
+    return sooner(
+        "a voter leads",
+        () ->
+            running.entrySet().stream()
+                .filter(entry -> entry.getValue().leadership() instanceof Leadership.Leading)
+                .map(Map.Entry::getKey)
+                .findFirst());
+  }
+
+  /** Writes by the leader, whatever the document's revision is. */
+  WriteOutcome write(String key, String json) {
+    QuorumStore store = store(leader());
+    return store.leadership() instanceof Leadership.Leading(Epoch epoch)
+        ? store.write(
+            new Write(
+                key, store.read(key).map(Document::revision).orElse(0L), json, epoch, List.of()),
+            Duration.ofSeconds(10))
+        : new WriteOutcome.Unknown("it did not stay the leader");
+  }
+
+  /** Stops a voter and takes its disk away. */
+  void wipe(HostId host) throws IOException {
+    stop(host);
+    try (Stream<Path> files = Files.walk(folder(host))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Override
