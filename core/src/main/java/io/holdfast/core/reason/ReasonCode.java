@@ -101,6 +101,7 @@ public enum ReasonCode {
   STEP_FAILED("the last step failed and will be tried again"),
   LEARNED_NEWER_TERM("a newer term exists"),
   DIVERGED("the member holds writes that the primary does not have"),
+  LOG_GONE("the primary no longer has the log that the member needs"),
 
   // Between versions
   UNKNOWN_REASON("a newer version gave a reason that this one does not know");
