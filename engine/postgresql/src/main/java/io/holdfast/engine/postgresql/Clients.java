@@ -1,0 +1,70 @@
+package io.holdfast.engine.postgresql;
+
+import io.holdfast.engine.postgresql.config.AccessRules;
+import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.postgresql.os.ProcessTable;
+import io.holdfast.engine.postgresql.os.Signal;
+import io.holdfast.engine.postgresql.os.Wait;
+import io.holdfast.engine.postgresql.sql.Session;
+import io.holdfast.engine.postgresql.sql.SqlFailure;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Connections of clients, as opposed to the agents' and the standbys'. */
+final class Clients {
+  private static final String OTHERS =
+      "backend_type = 'client backend' AND usename NOT IN ('%s', '%s')"
+          .formatted(AccessRules.SUPERUSER, AccessRules.REPLICATION);
+
+  private static final Set<String> OURS = Set.of(AccessRules.SUPERUSER, AccessRules.REPLICATION);
+
+  /** User, database, where from. */
+  private static final Pattern LOGGING_IN = Pattern.compile(" (\\S+) \\S+ \\S+ authentication$");
+
+  private final Postmaster postmaster;
+
+  Clients(Postmaster postmaster) {
+    this.postmaster = postmaster;
+  }
+
+  /**
+   * Ends all of them. Only after the server has read rules that admit none: a connection that was
+   * still logging in under the old rules is ended as well.
+   */
+  void evict(Session session, Deadline deadline)
+      throws SqlFailure, StepEnded, InterruptedException {
+    var gone =
+        Wait.until(
+            () -> {
+              var loggingIn = endLoggingIn();
+              session.run(
+                  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + OTHERS,
+                  deadline);
+              return !loggingIn
+                  && session.isTrue(
+                      "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE " + OTHERS + ")",
+                      deadline);
+            },
+            Place.STEP,
+            deadline);
+    if (!gone) {
+      throw StepEnded.unknown("clients' connections did not end in time");
+    }
+  }
+
+  /** The activity view does not show them yet; their process title does. */
+  private boolean endLoggingIn() {
+    var server = postmaster.find();
+    if (server.isEmpty()) {
+      return false;
+    }
+    var found = false;
+    for (var child : ProcessTable.children(server.get().pid())) {
+      var title = LOGGING_IN.matcher(String.join(" ", ProcessTable.arguments(child)).strip());
+      if (title.find() && !OURS.contains(title.group(1))) {
+        found |= Signal.TERM.send(child);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,173 @@
+package io.holdfast.engine.postgresql;
+
+import io.holdfast.engine.postgresql.config.AccessRules;
+import io.holdfast.engine.postgresql.config.Link;
+import io.holdfast.engine.postgresql.config.LiveSettings;
+import io.holdfast.engine.postgresql.config.OwnedSettings;
+import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.postgresql.os.DurableFile;
+import io.holdfast.engine.postgresql.os.Signal;
+import io.holdfast.engine.postgresql.os.Wait;
+import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.Incident;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The member's configuration files, and whether the running server has read them. Only steps write
+ * them; observing reads what is remembered here.
+ */
+final class Configuration {
+  private final Place place;
+  private final Postmaster postmaster;
+  private volatile @Nullable LiveSettings live;
+  private volatile @Nullable Boolean open;
+
+  Configuration(Place place, Postmaster postmaster) {
+    this.place = place;
+    this.postmaster = postmaster;
+  }
+
+  /** The settings of the protocol as they are on disk. */
+  LiveSettings live() throws IOException {
+    var known = live;
+    if (known == null) {
+      known = LiveSettings.parse(read(place.files().liveConfig())).orElse(LiveSettings.FENCED);
+      live = known;
+    }
+    return known;
+  }
+
+  /** Whether clients are admitted. */
+  boolean isOpen() throws IOException {
+    var known = open;
+    if (known == null) {
+      known = AccessRules.admitsClients(read(place.files().accessRules()));
+      open = known;
+    }
+    return known;
+  }
+
+  private static String read(java.nio.file.Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException _) {
+      return "";
+    }
+  }
+
+  /** Makes the folders and writes everything that does not change while the server runs. */
+  void writeStatic() throws IOException {
+    var files = place.files();
+    place.account().letThrough(files.home());
+    for (var folder : List.of(files.config(), files.logs(), files.sockets())) {
+      place.account().createPrivateFolder(folder);
+    }
+    var spec = place.context().service().parameters();
+    spec.forEach((name, value) -> {
+      var objection = OwnedSettings.objection(files, name, value);
+      if (!objection.isEmpty()) {
+        place.tell(Incident.Severity.WARNING, "%s", objection);
+      }
+    });
+    write(files.specConfig(), OwnedSettings.render(OwnedSettings.withSpec(files, spec)));
+    write(
+        files.ownedConfig(),
+        OwnedSettings.render(
+            OwnedSettings.fixed(
+                files,
+                place.ownAddress(),
+                place.port(),
+                place.context().cluster().name() + "/" + place.context().self())));
+    write(files.userMap(), "# Written by Holdfast; nobody is mapped.\n");
+    write(
+        files.mainConfig(),
+        """
+        # Written by Holdfast; changes made here are lost. Put yours under "parameters" in the spec.
+        include_if_exists = %s
+        include_if_exists = 'adopted.conf'
+        include = 'parameters.conf'
+        include = 'holdfast.conf'
+        include = 'live.conf'
+        """
+            .formatted("'" + place.files().data().resolve("postgresql.conf") + "'"));
+  }
+
+  /** Changes the protocol's settings on disk. */
+  void write(LiveSettings next) throws IOException {
+    write(place.files().liveConfig(), next.render());
+    live = next;
+  }
+
+  /** Lets clients in, or no longer, from the next reload on. */
+  void writeAccess(boolean admitClients) throws IOException {
+    var hosts =
+        place.context().cluster().hosts().stream().flatMap(host -> Stream.of(host.address()));
+    write(
+        place.files().accessRules(),
+        new AccessRules(place.ownAddress(), hosts.toList(), admitClients).render());
+    open = admitClients;
+  }
+
+  /** Writes the settings of a member that receives from nobody. */
+  void detach() throws IOException {
+    // First of all: without the password no receiver gets through, whatever the server still does.
+    DurableFile.delete(place.files().receiverPassword());
+    write(live().fenced());
+  }
+
+  /** Writes the settings of a member that receives from nobody and serves nobody. */
+  void fence() throws IOException {
+    detach();
+    writeAccess(false);
+  }
+
+  /** Settings with which to receive from that primary. */
+  LiveSettings receivingFrom(Link link) throws IOException {
+    var connection =
+        place.connectionTo(link.primary(), place.files().receiverPassword())
+            + " application_name="
+            + place.context().self();
+    return live().receivingFrom(link, connection, Place.slotOf(place.context().self()));
+  }
+
+  /** Tells the running server to read its files again. */
+  void reload() throws StepEnded {
+    var server = postmaster.find();
+    if (server.isEmpty() || !Signal.HUP.send(server.get().pid())) {
+      throw StepEnded.unknown("the server ended while its configuration was changed");
+    }
+  }
+
+  /**
+   * Waits until the postmaster has read the newest files and has told all its processes. A new
+   * connection starts with the postmaster's values, so its answer proves both: the postmaster
+   * accepts connections only after it has signalled everybody.
+   */
+  void awaitReload(Deadline deadline) throws IOException, StepEnded, InterruptedException {
+    var wanted = Long.toString(live().generation());
+    var read = Wait.until(() -> isRead(wanted, deadline), Place.STEP, deadline);
+    if (!read) {
+      throw StepEnded.unknown("the server did not read its changed configuration in time");
+    }
+  }
+
+  private boolean isRead(String wanted, Deadline deadline) {
+    try (var fresh = place.ownSession()) {
+      return fresh
+          .text("SELECT current_setting('holdfast.generation', true)", deadline)
+          .filter(wanted::equals)
+          .isPresent();
+    } catch (SqlFailure _) {
+      return false; // Looked at again until the deadline.
+    }
+  }
+
+  private void write(java.nio.file.Path file, String text) throws IOException {
+    DurableFile.write(file, text, place.account());
+  }
+}

@@ -1,0 +1,22 @@
+package io.holdfast.engine.postgresql;
+
+import io.holdfast.engine.postgresql.os.Deadline;
+import java.io.IOException;
+
+/** Admits clients. */
+final class Opening {
+  private final Engine engine;
+
+  Opening(Engine engine) {
+    this.engine = engine;
+  }
+
+  void open(Deadline deadline) throws IOException, StepEnded, InterruptedException {
+    if (!engine.configuration().isOpen()) {
+      engine.configuration().writeAccess(true);
+    }
+    engine.configuration().write(engine.configuration().live().renewed());
+    engine.configuration().reload();
+    engine.configuration().awaitReload(deadline);
+  }
+}

@@ -1,0 +1,57 @@
+package io.holdfast.engine.postgresql;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A password as PostgreSQL stores it: {@code SCRAM-SHA-256$<iterations>:<salt>$<stored>:<server>}
+ * (RFC 5802, RFC 7677). Made here, so that the password itself never travels in a statement.
+ */
+final class ScramVerifier {
+  private static final int ITERATIONS = 4096;
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BITS = 256;
+
+  private ScramVerifier() {}
+
+  static String of(String password) {
+    var salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    return of(password, salt);
+  }
+
+  static String of(String password, byte[] salt) {
+    // Clients prepare what people type in the same way (RFC 4013).
+    var normalized = Normalizer.normalize(password, Normalizer.Form.NFKC);
+    try {
+      var salted =
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+              .generateSecret(new PBEKeySpec(normalized.toCharArray(), salt, ITERATIONS, HASH_BITS))
+              .getEncoded();
+      var stored = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
+      var base64 = Base64.getEncoder();
+      return "SCRAM-SHA-256$%d:%s$%s:%s"
+          .formatted(
+              ITERATIONS,
+              base64.encodeToString(salt),
+              base64.encodeToString(stored),
+              base64.encodeToString(hmac(salted, "Server Key")));
+    } catch (GeneralSecurityException failure) {
+      throw new IllegalStateException("every JDK has SHA-256 and PBKDF2", failure);
+    }
+  }
+
+  private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,92 @@
+package io.holdfast.engine.postgresql.wal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The segment files of one log folder. */
+public final class WalFolder {
+  private static final int PAGE = 8192;
+  private static final int LONG_HEADER = 40;
+  private static final int SHORT_HEADER = 24;
+  private static final int ALIGNMENT = 8;
+
+  private final Path folder;
+  private final Segments segments;
+
+  public WalFolder(Path folder, Segments segments) {
+    this.folder = folder;
+    this.segments = segments;
+  }
+
+  /** Highest timeline that has a file for the byte before this position. */
+  public OptionalInt newestTimelineAt(long lsn) throws IOException {
+    var number = segments.numberEndingAt(lsn);
+    var suffix = segments.name(0, number).substring(8);
+    var newest = OptionalInt.empty();
+    try (var entries = Files.newDirectoryStream(folder, "????????" + suffix)) {
+      for (var entry : entries) {
+        var segment = segments.parse(entry.getFileName().toString());
+        if (segment.isPresent()
+            && (newest.isEmpty() || segment.get().timeline() > newest.getAsInt())) {
+          newest = OptionalInt.of(segment.get().timeline());
+        }
+      }
+    }
+    return newest;
+  }
+
+  /** Files that hold log from one position on, of any timeline. */
+  public List<Path> filesFrom(long lsn) throws IOException {
+    var first = segments.numberOf(lsn);
+    var files = new ArrayList<Path>();
+    try (var entries = Files.newDirectoryStream(folder)) {
+      for (var entry : entries) {
+        var segment = segments.parse(entry.getFileName().toString());
+        if (segment.isPresent() && segment.get().number() >= first) {
+          files.add(entry);
+        }
+      }
+    }
+    files.sort(null);
+    return files;
+  }
+
+  /**
+   * Position after the record that begins here, as PostgreSQL counts it: aligned, with the headers
+   * of the pages it crosses.
+   *
+   * @throws IOException when the file is missing or there is no record
+   */
+  public long endOfRecord(int timeline, long start) throws IOException {
+    var file = folder.resolve(segments.name(timeline, segments.numberOf(start)));
+    var buffer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.read(buffer, start % segments.size()) != Integer.BYTES) {
+        throw new IOException(file + " ends before " + Lsn.format(start));
+      }
+    }
+    long left = buffer.getInt(0);
+    if (left < SHORT_HEADER || left > segments.size()) {
+      throw new IOException("there is no record at " + Lsn.format(start) + " of " + file);
+    }
+    left = (left + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    var position = start;
+    while (true) {
+      var inPage = PAGE - position % PAGE;
+      if (left <= inPage) {
+        return position + left;
+      }
+      left -= inPage;
+      position += inPage;
+      position += position % segments.size() == 0 ? LONG_HEADER : SHORT_HEADER;
+    }
+  }
+}
