@@ -1,12 +1,21 @@
 package io.holdfast.testkit;
 
+import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.ServiceStatus;
+import io.holdfast.api.WireFormat;
+import io.holdfast.core.leader.ServiceCondition;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Several hosts on this machine that form one cluster. Closed, it leaves nothing behind; a run that
@@ -19,13 +28,23 @@ public final class LocalCluster implements AutoCloseable {
   private final Path spec;
   private final Map<String, LocalHost> hosts = new LinkedHashMap<>();
   private final Thread onExit = new Thread(this::clearQuietly, "clean-up");
+  private final ClusterApi api;
   private boolean closed;
 
-  private LocalCluster(ClusterPlan plan, Workplace place, Ports ports) {
+  private LocalCluster(ClusterPlan plan, Workplace place, Ports ports, List<String> addresses) {
     this.plan = plan;
     this.place = place;
     this.ports = ports;
     this.spec = place.folder().resolve("holdfast.yaml");
+    var secret = SpecFile.newSecret();
+    SpecFile.writePrivate(place.folder().resolve("cluster.secret"), secret);
+    SpecFile.writePrivate(place.folder().resolve("app.password"), SpecFile.newSecret());
+    this.api =
+        new ClusterApi(
+            addresses.stream()
+                .map(address -> URI.create("http://%s:%d".formatted(address, ports.api())))
+                .toList(),
+            secret);
   }
 
   /** Makes the hosts and their spec, in a place of its own, and starts no agent yet. */
@@ -41,14 +60,23 @@ public final class LocalCluster implements AutoCloseable {
     return cluster;
   }
 
-  static LocalCluster createAt(
+  /**
+   * Makes the hosts in a given place, which must be clear and is the cluster's from then on.
+   *
+   * @param loopbackPrefix first three numbers of the hosts' addresses, when they are loopback ones
+   */
+  public static LocalCluster createAt(
       ClusterPlan plan, Workplace place, String name, String loopbackPrefix) {
+    boolean namespaces = plan.form() == ClusterPlan.Form.NAMESPACES;
     var addresses =
-        java.util.stream.IntStream.rangeClosed(1, plan.hosts().size())
-            .mapToObj(number -> loopbackPrefix + (10 + number))
+        IntStream.rangeClosed(1, plan.hosts().size())
+            .mapToObj(number ->
+                namespaces
+                    ? NamespaceNetwork.address(place.slot(), number)
+                    : loopbackPrefix + (10 + number))
             .toList();
-    var ports = plan.form() == ClusterPlan.Form.NAMESPACES ? Ports.USUAL : Ports.freeOn(addresses);
-    var cluster = new LocalCluster(plan, place, ports);
+    var ports = namespaces ? Ports.USUAL : Ports.freeOn(addresses);
+    var cluster = new LocalCluster(plan, place, ports, addresses);
     Runtime.getRuntime().addShutdownHook(cluster.onExit);
     try {
       cluster.makeHosts(addresses);
@@ -105,9 +133,74 @@ public final class LocalCluster implements AutoCloseable {
     return read("app.password");
   }
 
-  /** What agents and acting calls prove themselves with. */
-  public String secret() {
-    return read("cluster.secret");
+  /** The agents' interface. */
+  public ClusterApi api() {
+    return api;
+  }
+
+  /**
+   * Waits until the cluster is as its spec asks: controller, hosts, exactly one primary, every
+   * standby in the ack set.
+   *
+   * @throws TestkitException with what was missing last, and the agents' last words
+   */
+  public ClusterStatus awaitRedundant(Duration deadline) {
+    return awaitStatus("redundant", status -> Redundancy.missing(status).isEmpty(), deadline);
+  }
+
+  /** What keeps it from being redundant, in sentences; empty when nothing does. */
+  public List<String> missingForRedundancy() {
+    return api.status().map(Redundancy::missing).orElse(List.of("no agent answers"));
+  }
+
+  /** Waits until the service is in that state, as in {@code degraded}. */
+  public ClusterStatus awaitState(ServiceCondition.State state, Duration deadline) {
+    return awaitStatus(state.word(), status -> service(status).state() == state, deadline);
+  }
+
+  /** Waits until the status satisfies the condition, which the word names. */
+  public ClusterStatus awaitStatus(
+      String word, Predicate<ClusterStatus> condition, Duration deadline) {
+    var last = new AtomicReference<Optional<ClusterStatus>>(Optional.empty());
+    Waiting.until(
+        () -> {
+          last.set(api.status());
+          return last.get().filter(condition).isPresent();
+        },
+        deadline,
+        () -> "The cluster did not become %s.%n%s".formatted(word, describe(last.get())));
+    return last.get().orElseThrow();
+  }
+
+  /** The present primary's host. */
+  public LocalHost primary() {
+    var primary =
+        api.status()
+            .map(LocalCluster::service)
+            .flatMap(service -> Optional.ofNullable(service.primary()))
+            .orElseThrow(() -> new TestkitException("No primary. " + describe(api.status())));
+    return host(primary.name());
+  }
+
+  /** The service every cluster here has. */
+  public static ServiceStatus service(ClusterStatus status) {
+    return status.services().getFirst();
+  }
+
+  private String describe(Optional<ClusterStatus> status) {
+    var text = new StringBuilder();
+    status.ifPresentOrElse(
+        it ->
+            text.append("missing: %s%n".formatted(Redundancy.missing(it)))
+                .append(WireFormat.writeIndented(it)),
+        () -> text.append("no agent answers"));
+    for (var host : hosts.values()) {
+      text.append(
+              "%n--- agent of %s %s, last lines:%n"
+                  .formatted(host.name(), host.agentRuns() ? "runs" : "does not run"))
+          .append(host.logTail(15));
+    }
+    return text.toString();
   }
 
   /** Ends everything and removes every trace. */
@@ -117,9 +210,9 @@ public final class LocalCluster implements AutoCloseable {
       return;
     }
     closed = true;
+    api.close();
     hosts.values().forEach(LocalHost::speedUp);
-    place.clear();
-    Folders.delete(place.folder());
+    place.remove();
     place.close();
     try {
       Runtime.getRuntime().removeShutdownHook(onExit);
@@ -128,9 +221,10 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Lets it run on after this JVM has ended. */
-  void leaveRunning() {
+  /** Lets it run on after this JVM has ended, until its place is cleared. */
+  public void leaveRunning() {
     closed = true;
+    api.close();
     Runtime.getRuntime().removeShutdownHook(onExit);
     place.close();
   }
@@ -160,8 +254,6 @@ public final class LocalCluster implements AutoCloseable {
     } catch (IOException e) {
       throw new TestkitException("Cannot write %s: %s".formatted(spec, e.getMessage()), e);
     }
-    SpecFile.writePrivate(place.folder().resolve("cluster.secret"), SpecFile.newSecret());
-    SpecFile.writePrivate(place.folder().resolve("app.password"), SpecFile.newSecret());
   }
 
   private String read(String file) {

@@ -31,8 +31,7 @@ record NamespaceNetwork(String name, String address, String bridge, String port)
   /** Host number 1 to 250 on that switch. */
   static NamespaceNetwork make(String bridge, int slot, int number, Journal journal) {
     var name = "%s-%d".formatted(bridge, number);
-    var network =
-        new NamespaceNetwork(name, subnet(slot) + (10 + number), bridge, bridge + "p" + number);
+    var network = new NamespaceNetwork(name, address(slot, number), bridge, bridge + "p" + number);
     journal.namespace(name);
     journal.link(network.port);
     Command.run("ip", "netns", "add", name);
@@ -82,6 +81,10 @@ record NamespaceNetwork(String name, String address, String bridge, String port)
               }
               task.run();
             });
+  }
+
+  static String address(int slot, int number) {
+    return subnet(slot) + (10 + number);
   }
 
   private static String subnet(int slot) {

@@ -14,20 +14,18 @@ import java.util.Optional;
  * A folder that one process at a time may use, and what was made in it. A lock of the operating
  * system says whether its user still lives; the journal says what to undo after one that does not.
  */
-final class Workplace implements AutoCloseable {
+public final class Workplace implements AutoCloseable {
   /** More test clusters than this at once are a mistake. */
   private static final int MOST_SLOTS = 16;
 
   private final Path folder;
   private final int slot;
   private final FileChannel channel;
-  private final FileLock lock;
 
-  private Workplace(Path folder, int slot, FileChannel channel, FileLock lock) {
+  private Workplace(Path folder, int slot, FileChannel channel) {
     this.folder = folder;
     this.slot = slot;
     this.channel = channel;
-    this.lock = lock;
   }
 
   /** The first numbered one that is free, emptied of what a killed run left there. */
@@ -44,7 +42,11 @@ final class Workplace implements AutoCloseable {
             .formatted(MOST_SLOTS));
   }
 
-  /** The one at that folder, as it was left; empty when another process uses it. */
+  /** The one at that folder, as it was left; empty when another process or user has it. */
+  public static Optional<Workplace> at(Path folder) {
+    return at(folder, 0);
+  }
+
   static Optional<Workplace> at(Path folder, int slot) {
     try {
       var file = Path.of(folder + ".lock");
@@ -59,13 +61,14 @@ final class Workplace implements AutoCloseable {
             folder,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
       }
-      return Optional.of(new Workplace(folder, slot, channel, lock));
+      return Optional.of(new Workplace(folder, slot, channel));
     } catch (IOException e) {
       return Optional.empty(); // another user's
     }
   }
 
-  Path folder() {
+  /** Where everything of it lies. */
+  public Path folder() {
     return folder;
   }
 
@@ -73,12 +76,23 @@ final class Workplace implements AutoCloseable {
     return slot;
   }
 
+  /** Clears it and removes the folder too. */
+  public void remove() {
+    clear();
+    Folders.delete(folder);
+  }
+
   Journal journal() {
     return new Journal(folder);
   }
 
+  /** Whether something was made here and not undone. */
+  public boolean isOccupied() {
+    return journal().exists();
+  }
+
   /** Undoes all that was made here and removes every file of it. */
-  void clear() {
+  public void clear() {
     journal().undo(folder);
     journal().forget();
     Folders.delete(folder);
@@ -95,8 +109,7 @@ final class Workplace implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.release();
-      channel.close();
+      channel.close(); // and with it the lock; closing again does nothing
     } catch (IOException e) {
       throw new TestkitException("Cannot unlock %s: %s".formatted(folder, e.getMessage()), e);
     }

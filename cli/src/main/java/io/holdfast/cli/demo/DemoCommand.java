@@ -1,0 +1,106 @@
+package io.holdfast.cli.demo;
+
+import io.holdfast.drill.LedgerException;
+import io.holdfast.testkit.ClusterPlan;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.TestkitException;
+import io.holdfast.testkit.Workplace;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The {@code demo} command. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows a failover on this machine, in under three minutes.",
+      "",
+      "Starts three hosts with real PostgreSQL on loopback addresses, waits until they are"
+          + " redundant, lets clients write a ledger through the gateway, kills the primary, and"
+          + " says how long clients waited and whether anything acknowledged was lost. Then it"
+          + " leaves the cluster up to play with. Needs no rights; started as root it runs"
+          + " PostgreSQL as user postgres.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:writes came back and every acknowledged one is there",
+      "1:they did not, or something was lost, or the demo could not be set up"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final String LOOPBACK = "127.0.0.";
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec command;
+
+  @Option(names = "--once", description = "End everything after the report; leave nothing behind.")
+  private boolean once;
+
+  @Option(names = "--stop", description = "End the cluster that an earlier demo left up.")
+  private boolean stop;
+
+  @Override
+  public Integer call() {
+    var out = command.commandLine().getOut();
+    var err = command.commandLine().getErr();
+    try (var place =
+        Workplace.at(folder())
+            .orElseThrow(() ->
+                new DemoException(
+                    "Another 'holdfast demo' is at work in %s: wait until it has ended."
+                        .formatted(folder())))) {
+      return stop ? stop(place, out) : run(place, out);
+    } catch (DemoException | TestkitException | LedgerException e) {
+      out.flush();
+      err.println(e.getMessage());
+      err.flush();
+      return 1;
+    }
+  }
+
+  private int run(Workplace place, PrintWriter out) {
+    var progress = new Progress(out);
+    if (place.isOccupied()) {
+      progress.say("A cluster of an earlier demo is here: it is ended and its data removed.");
+    }
+    place.clear();
+    EnginePackages.require(progress);
+    var cluster =
+        LocalCluster.createAt(
+            ClusterPlan.threeHosts(ClusterPlan.Form.LOOPBACK), place, "demo", LOOPBACK);
+    boolean stays = false;
+    try {
+      var good = new DemoRun(cluster, progress).show();
+      if (good && !once) {
+        cluster.leaveRunning();
+        stays = true;
+        PlayGuide.print(cluster, out);
+      }
+      return good ? 0 : 1;
+    } finally {
+      if (!stays) {
+        progress.say("Ending the three hosts and removing their data ...");
+        cluster.close();
+      }
+    }
+  }
+
+  private static int stop(Workplace place, PrintWriter out) {
+    boolean there = place.isOccupied();
+    place.remove();
+    out.println(
+        there ? "The demo cluster is ended and its data removed." : "No demo cluster is here.");
+    out.flush();
+    return 0;
+  }
+
+  /** Outside any home: started as root, the engine's user must be able to get there. */
+  private static Path folder() {
+    return Path.of("/var/tmp/holdfast-demo-" + System.getProperty("user.name"));
+  }
+}

@@ -1,0 +1,50 @@
+package io.holdfast.cli.demo;
+
+import io.holdfast.drill.Endpoint;
+import io.holdfast.drill.LedgerPlan;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.LocalHost;
+
+/** How a ledger's clients reach a local cluster. */
+public final class Ledgers {
+  private static final String DATABASE = "app";
+  private static final String USER = "app";
+
+  private Ledgers() {}
+
+  /** Through the gateways of all hosts. */
+  public static LedgerPlan throughGateways(LocalCluster cluster) {
+    return LedgerPlan.through(
+        LedgerPlan.Route.GATEWAY,
+        cluster.hosts().stream()
+            .map(host -> new Endpoint(host.address(), cluster.ports().write()))
+            .toList(),
+        DATABASE,
+        USER,
+        cluster.password());
+  }
+
+  /** Straight to the members, looking for the primary. */
+  public static LedgerPlan direct(LocalCluster cluster) {
+    return LedgerPlan.through(
+        LedgerPlan.Route.DIRECT,
+        cluster.members().stream().map(host -> member(cluster, host)).toList(),
+        DATABASE,
+        USER,
+        cluster.password());
+  }
+
+  /** Straight to one member and to nobody else. */
+  public static LedgerPlan only(LocalCluster cluster, LocalHost host) {
+    return LedgerPlan.through(
+        LedgerPlan.Route.DIRECT,
+        java.util.List.of(member(cluster, host)),
+        DATABASE,
+        USER,
+        cluster.password());
+  }
+
+  private static Endpoint member(LocalCluster cluster, LocalHost host) {
+    return new Endpoint(host.address(), cluster.ports().database());
+  }
+}

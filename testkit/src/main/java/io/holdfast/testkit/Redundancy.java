@@ -1,0 +1,58 @@
+package io.holdfast.testkit;
+
+import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.HostStatus;
+import io.holdfast.api.MemberStatus;
+import io.holdfast.api.ServiceStatus;
+import io.holdfast.core.leader.ServiceCondition;
+import io.holdfast.core.spec.Durability;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is still missing until a cluster is as its owner wants it; nothing when it is. */
+final class Redundancy {
+  private Redundancy() {}
+
+  static List<String> missing(ClusterStatus status) {
+    var missing = new ArrayList<String>();
+    if (status.controller() == null) {
+      missing.add("no controller");
+    }
+    for (var host : status.hosts()) {
+      if (host.state() != HostStatus.State.UP) {
+        missing.add("host %s is %s".formatted(host.name(), host.state()));
+      }
+    }
+    status.services().forEach(service -> addMissing(service, missing));
+    return missing;
+  }
+
+  private static void addMissing(ServiceStatus service, List<String> missing) {
+    if (service.state() != ServiceCondition.State.HEALTHY) {
+      missing.add(
+          "%s is %s: %s".formatted(service.name(), service.state().word(), service.reason()));
+    }
+    var primaries =
+        service.members().stream()
+            .filter(member -> member.role() == MemberStatus.Role.PRIMARY)
+            .map(MemberStatus::host)
+            .toList();
+    if (primaries.size() != 1 || !primaries.getFirst().equals(service.primary())) {
+      missing.add("primaries are %s, expected %s".formatted(primaries, service.primary()));
+    }
+    for (var member : service.members()) {
+      if (member.state() != MemberStatus.State.RUNNING) {
+        missing.add("member %s is %s".formatted(member.host(), member.state()));
+      }
+    }
+    int standbys = service.members().size() - 1;
+    if (service.durability() != Durability.ASYNC
+        && (service.ackSet().size() != standbys
+            || service.acks() != service.members().size() / 2)) {
+      missing.add("acknowledged by %d of %s".formatted(service.acks(), service.ackSet()));
+    }
+    if (!service.canFailOver().answer()) {
+      missing.add("cannot fail over: " + service.canFailOver().reasons());
+    }
+  }
+}
