@@ -2,6 +2,7 @@ package io.holdfast.api;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.Term;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param time wall clock of the host that wrote it
  * @param service null when it concerns the whole cluster
  * @param host null when it concerns no single host
+ * @param term the service's term; null where there is none
  * @param code stable name of what happened
  * @param message one sentence for people
  */
@@ -21,6 +23,7 @@ public record Event(
     Severity severity,
     @Nullable ServiceId service,
     @Nullable HostId host,
+    @Nullable Term term,
     String code,
     String message) {
   /** How loudly. */
@@ -32,6 +35,6 @@ public record Event(
 
   /** The same event with its number. */
   public Event numbered(long given) {
-    return new Event(given, time, severity, service, host, code, message);
+    return new Event(given, time, severity, service, host, term, code, message);
   }
 }

@@ -1,0 +1,53 @@
+package io.holdfast.spec;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Values that follow from others when they are not written. */
+final class Defaults {
+  private Defaults() {}
+
+  /** The voters: as written, or every host if they are 3 or 5, or the first odd number. */
+  static List<String> voters(Tree top) {
+    var written = top.tree("quorum").texts("voters");
+    if (top.tree("quorum").has("voters")) {
+      return written;
+    }
+    var hosts = top.tree("hosts");
+    var names = List.copyOf(hosts.keys());
+    var chosen =
+        Stream.concat(
+                names.stream().filter(name -> isWitness(hosts, name)),
+                names.stream().filter(name -> !isWitness(hosts, name)))
+            .limit(defaultVoters(names.size()))
+            .toList();
+    return names.stream().filter(chosen::contains).toList();
+  }
+
+  /** The members of a service: as written, or every host that carries data. */
+  static List<String> members(Tree top, Tree service) {
+    if (service.has("members")) {
+      return service.texts("members");
+    }
+    var hosts = top.tree("hosts");
+    return hosts.keys().stream().filter(name -> !isWitness(hosts, name)).toList();
+  }
+
+  static String durability(Tree top, Tree service) {
+    return service
+        .find("durability", String.class)
+        .orElseGet(() -> members(top, service).size() > 1 ? "sync" : "async");
+  }
+
+  static boolean isWitness(Tree hosts, String name) {
+    return hosts.tree(name).find("witness", Boolean.class).orElse(false);
+  }
+
+  /** Five voters survive two losses; more only make every write slower. */
+  private static int defaultVoters(int hosts) {
+    if (hosts < 3) {
+      return hosts;
+    }
+    return hosts < 5 ? 3 : 5;
+  }
+}

@@ -1,0 +1,387 @@
+package io.holdfast.spec;
+
+import static io.holdfast.spec.Key.derived;
+import static io.holdfast.spec.Key.later;
+import static io.holdfast.spec.Key.required;
+import static io.holdfast.spec.Key.section;
+import static io.holdfast.spec.Key.withDefault;
+
+import io.holdfast.core.cluster.Names;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Every key of {@code holdfast.yaml}, once: name, kind, default, range, meaning. The reader, the
+ * JSON Schema and the configuration reference in both languages are made from this table.
+ */
+final class Keys {
+  private static final Kind.Whole PORT = new Kind.Whole(1, 65535);
+  private static final Kind.Flag FLAG = new Kind.Flag();
+
+  private static final Kind.Text NAME =
+      text(Names.PATTERN, "a name of 1 to 40 lower-case letters, digits or inner hyphens");
+  private static final Kind.Text HOST_NAME =
+      text(Names.PATTERN, "a host name of 1 to 40 lower-case letters, digits or inner hyphens");
+  private static final Kind.Text SQL_NAME =
+      text("[a-z_][a-z0-9_-]{0,62}", "a name of 1 to 63 lower-case letters, digits, _ or -");
+  private static final Kind.Text SETTING =
+      text("[a-z_][a-z0-9_.]{0,100}", "the name of an engine setting in lower case");
+  private static final Kind.Text ADDRESS =
+      text("[0-9A-Za-z]([0-9A-Za-z.:_-]{0,252})|::1", "an IP address or a resolvable name");
+  private static final Kind.Text ZONE =
+      text("[0-9A-Za-z][0-9A-Za-z._-]{0,62}", "a name of letters, digits, dots, - or _");
+  private static final Kind.Text FILE = text("[^\\x00]{1,4096}", "the name of a file");
+  private static final Kind.Text FOLDER = text("/[^\\x00]{0,4095}", "an absolute path");
+
+  private static final Kind.Section HOST =
+      new Kind.Section(
+          List.of(
+              required(
+                  "address",
+                  ADDRESS,
+                  "IP address or resolvable name on which the agent and the engines listen.",
+                  "代理与各引擎监听的 IP 地址或可解析的名称。"),
+              derived(
+                  "zone",
+                  ZONE,
+                  "none",
+                  "无",
+                  "What the host shares with others that may fail together: rack, power, data centre.",
+                  "与其他主机共同承担故障风险的范围：机架、电源、机房。"),
+              withDefault(
+                  "witness",
+                  FLAG,
+                  "false",
+                  "The host votes and carries no data.",
+                  "该主机只参与投票，不承载数据。"),
+              withDefault("port", PORT, "7400", "Port of the agent's API.", "代理 API 的端口。"),
+              withDefault(
+                  "quorumPort",
+                  PORT,
+                  "7401",
+                  "Port on which the host's voter talks to the other voters.",
+                  "投票者之间通信的端口。")));
+
+  private static final Kind.Section QUORUM =
+      new Kind.Section(
+          List.of(
+              withDefault(
+                  "kind",
+                  new Kind.Choice(List.of("embedded"), List.of("etcd")),
+                  "embedded",
+                  "Where leadership and the services' records live: among the agents themselves.",
+                  "领导权与服务记录保存在哪里：由代理自身组成法定人数。"),
+              derived(
+                  "voters",
+                  new Kind.Many(HOST_NAME, 1),
+                  "every host if there are 3 or 5; otherwise 3 of 4 hosts and 5 of more, witnesses first",
+                  "主机数为 3 或 5 时为全部主机；4 台取 3 台，更多取 5 台，见证主机优先",
+                  "Hosts that vote: 3, 5 or 7 of them, or the only host there is.",
+                  "参与投票的主机：3、5 或 7 个；只有一台主机时就是它自己。"),
+              later("endpoints")));
+
+  private static final List<Key> LIMITS =
+      List.of(
+          withDefault(
+              "connections",
+              new Kind.Whole(1, 1_000_000),
+              "2000",
+              "Most connections at once.",
+              "同时存在的最多连接数。"),
+          withDefault(
+              "connectionsPerClient",
+              new Kind.Whole(1, 1_000_000),
+              "500",
+              "Most connections at once from one client address.",
+              "同一客户端地址同时存在的最多连接数。"),
+          withDefault(
+              "pending",
+              new Kind.Whole(0, 1_000_000),
+              "1000",
+              "Most connections held while no member can take them.",
+              "没有成员可接收时最多保留等待的连接数。"),
+          withDefault(
+              "holdTimeout",
+              span("0s", "10m"),
+              "10s",
+              "How long a new connection is held for a serving member before it is refused.",
+              "新连接等待可用成员的最长时间，超过即拒绝。"),
+          withDefault(
+              "connectTimeout",
+              span("10ms", "1m"),
+              "2s",
+              "How long connecting to the member may take.",
+              "连接到成员允许的时间。"),
+          withDefault(
+              "idleTimeout",
+              spanOrZero("1s", "7d"),
+              "0s",
+              "A connection without a byte either way for this long is closed; 0s for never.",
+              "双向均无数据达到该时间的连接将被关闭；0s 表示从不。"),
+          withDefault(
+              "proxyProtocol",
+              FLAG,
+              "false",
+              "Send a PROXY protocol v2 header to the member, which must understand it.",
+              "向成员发送 PROXY 协议 v2 头；成员必须支持。"));
+
+  private static final Key GATEWAY =
+      required(
+          "gateway",
+          PORT,
+          "TCP port of the built-in gateway, on every host.",
+          "内置网关的 TCP 端口，每台主机上都有。");
+
+  private static final Kind.Section WRITE_ENTRY =
+      new Kind.Section(concat(List.of(GATEWAY), LIMITS, List.of(later("vip"))));
+
+  private static final Kind.Section READ_ENTRY =
+      new Kind.Section(
+          concat(
+              List.of(
+                  GATEWAY,
+                  derived(
+                      "maxLag",
+                      span("0s", "1d"),
+                      "no limit",
+                      "不限",
+                      "How old a standby's data may be for it to be read from.",
+                      "备的数据最多可以落后多久仍可被读取。"),
+                  withDefault(
+                      "fallbackToPrimary",
+                      FLAG,
+                      "true",
+                      "Use the primary when no standby qualifies.",
+                      "没有合格的备时使用主。")),
+              LIMITS,
+              List.of(later("vip"))));
+
+  private static final Kind.Section ENTRIES =
+      new Kind.Section(
+          List.of(
+              derived(
+                  "write",
+                  WRITE_ENTRY,
+                  "none",
+                  "无",
+                  "Leads to the primary, and to nobody else.",
+                  "只通向主。"),
+              derived(
+                  "read",
+                  READ_ENTRY,
+                  "none",
+                  "无",
+                  "Leads to standbys, the one with the fewest connections first.",
+                  "通向备，连接最少者优先。")));
+
+  private static final Kind.Section OBJECTIVES =
+      new Kind.Section(
+          List.of(
+              withDefault(
+                  "rto",
+                  span("100ms", "1d"),
+                  "30s",
+                  "Longest time without service in a failure.",
+                  "故障时允许的最长中断。"),
+              withDefault(
+                  "rpo",
+                  span("0s", "1d"),
+                  "0s",
+                  "Most acknowledged data that may be lost in a failure, as time. An async service"
+                      + " fails over by itself only within it.",
+                  "故障时允许丢失的已确认数据，以时间计。async 服务只在此范围内自动故障切换。")));
+
+  private static final Kind.Section USER =
+      new Kind.Section(
+          List.of(
+              required(
+                  "passwordFile",
+                  FILE,
+                  "File that holds the password, relative to the spec's folder, on every member.",
+                  "保存口令的文件，相对于本文件所在目录，每个成员上都要有。"),
+              derived(
+                  "owns",
+                  new Kind.Many(SQL_NAME, 0),
+                  "none",
+                  "无",
+                  "Databases that the user owns.",
+                  "该用户拥有的数据库。")));
+
+  private static final Kind.Section SERVICE =
+      new Kind.Section(
+          List.of(
+              required(
+                  "engine",
+                  new Kind.Choice(List.of("postgresql"), List.of("redis", "mysql", "process")),
+                  "What runs the service.",
+                  "运行该服务的引擎。"),
+              derived(
+                  "members",
+                  new Kind.Many(HOST_NAME, 1),
+                  "every host that is no witness",
+                  "所有非见证主机",
+                  "Hosts that carry it, in order of preference.",
+                  "承载该服务的主机，按优先顺序。"),
+              withDefault(
+                  "port",
+                  PORT,
+                  "5432",
+                  "Port on which each member's engine listens.",
+                  "每个成员的引擎监听的端口。"),
+              derived(
+                  "patroniApi",
+                  PORT,
+                  "none",
+                  "无",
+                  "Port of the Patroni-compatible health endpoints on each member.",
+                  "每个成员上与 Patroni 兼容的健康检查端口。"),
+              derived(
+                  "durability",
+                  new Kind.Choice(List.of("async", "sync", "strict"), List.of()),
+                  "sync; async when there is only one member",
+                  "sync；只有一个成员时为 async",
+                  "What an acknowledgement promises. async: the primary has it. sync: a standby has it"
+                      + " too; after losing the last standby the service degrades, on the record."
+                      + " strict: as sync, but writes wait rather than degrade.",
+                  "确认意味着什么。async：主已持有。sync：还有一个备持有；失去最后一个备后降级并记录在案。"
+                      + "strict：同 sync，但宁可让写入等待也不降级。"),
+              derived(
+                  "databases",
+                  new Kind.Many(SQL_NAME, 0),
+                  "none",
+                  "无",
+                  "Databases created when the service is formed.",
+                  "服务形成时创建的数据库。"),
+              derived(
+                  "users",
+                  new Kind.Named("user", SQL_NAME, USER, 0),
+                  "none",
+                  "无",
+                  "Users created when the service is formed; they log in by scram-sha-256.",
+                  "服务形成时创建的用户，以 scram-sha-256 登录。"),
+              section("objectives", OBJECTIVES, "What is to hold in a failure.", "故障时要守住的目标。"),
+              section("entries", ENTRIES, "Ways in for clients.", "客户端的入口。"),
+              derived(
+                  "parameters",
+                  new Kind.Named("parameter", SETTING, new Kind.Literal(), 0),
+                  "none",
+                  "无",
+                  "Settings of the engine, name to value. Those that Holdfast decides are refused.",
+                  "引擎参数，名称到值。由 Holdfast 决定的参数会被拒绝。"),
+              withDefault(
+                  "switchoverTimeout",
+                  span("1s", "10m"),
+                  "10s",
+                  "How long a planned switchover may take before it is rolled back.",
+                  "计划切换允许的时间，超过则回退。"),
+              derived(
+                  "dataDirectory",
+                  FOLDER,
+                  "a folder of the agent's own",
+                  "代理自己的目录",
+                  "Where the engine's data lives on each member; an existing database there is adopted.",
+                  "每个成员上引擎数据的位置；那里已有的数据库会被接管。"),
+              later("mode"),
+              later("command"),
+              later("health"),
+              later("after")));
+
+  private static final Kind.Section DETECTION =
+      new Kind.Section(
+          List.of(
+              withDefault(
+                  "heartbeat",
+                  span("50ms", "10s"),
+                  "500ms",
+                  "Time between two reports of an agent.",
+                  "代理两次上报之间的时间。"),
+              withDefault(
+                  "misses",
+                  new Kind.Whole(2, 20),
+                  "3",
+                  "Reports in a row that must be missing before silence counts.",
+                  "连续缺失多少次上报才算失联。")));
+
+  /** The whole file. */
+  static final Kind.Section TOP =
+      new Kind.Section(
+          List.of(
+              required("cluster", NAME, "Name of the cluster.", "集群名称。"),
+              withDefault(
+                  "secretFile",
+                  FILE,
+                  "cluster.secret",
+                  "File that holds the cluster secret on every host, relative to the spec's folder.",
+                  "每台主机上保存集群密钥的文件，相对于本文件所在目录。"),
+              required(
+                  "hosts",
+                  new Kind.Named("host", HOST_NAME, HOST, 1),
+                  "The servers, by name.",
+                  "各服务器，以名称为键。"),
+              section("quorum", QUORUM, "Who votes on who leads.", "由谁投票决定领导者。"),
+              required(
+                  "services",
+                  new Kind.Named("service", NAME, SERVICE, 1),
+                  "What is to be kept alive, by name.",
+                  "要保持可用的服务，以名称为键。"),
+              section(
+                  "detection",
+                  DETECTION,
+                  "How long silence must last before it counts.",
+                  "失联多久才算数。"),
+              later("stacks")));
+
+  private Keys() {}
+
+  /** Sections in which a key of this name is known, as paths. */
+  static List<String> homesOf(String name) {
+    var homes = new ArrayList<String>();
+    collectHomes(TOP, "", name, homes);
+    return homes;
+  }
+
+  private static void collectHomes(Kind kind, String at, String name, List<String> homes) {
+    switch (kind) {
+      case Kind.Section section -> {
+        for (var key : section.keys()) {
+          if (key.name().equals(name) && !key.isLater()) {
+            homes.add(at.isEmpty() ? "the top level" : at);
+          }
+          collectHomes(key.kind(), Place.path(at, key.name()), name, homes);
+        }
+      }
+      case Kind.Named named ->
+          collectHomes(named.each(), at + ".<" + named.what() + ">", name, homes);
+      case Kind.Many _,
+          Kind.Whole _,
+          Kind.Span _,
+          Kind.Flag _,
+          Kind.Choice _,
+          Kind.Text _,
+          Kind.Literal _ -> {}
+    }
+  }
+
+  private static Kind.Text text(String pattern, String expected) {
+    return new Kind.Text(Pattern.compile(pattern), expected);
+  }
+
+  private static Kind.Span span(String least, String most) {
+    return new Kind.Span(duration(least), duration(most), false);
+  }
+
+  private static Kind.Span spanOrZero(String least, String most) {
+    return new Kind.Span(duration(least), duration(most), true);
+  }
+
+  private static Duration duration(String text) {
+    return Spans.parse(text).orElseThrow();
+  }
+
+  private static List<Key> concat(List<Key> first, List<Key> second, List<Key> third) {
+    return Stream.of(first, second, third).flatMap(List::stream).toList();
+  }
+}

@@ -1,0 +1,206 @@
+package io.holdfast.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.spec.DetectionSpec;
+import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.EntryLimits;
+import io.holdfast.core.spec.EntrySpec;
+import io.holdfast.core.spec.HostSpec;
+import io.holdfast.core.spec.Objectives;
+import io.holdfast.core.spec.QuorumSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpecReaderTest {
+  private static final String SMALL =
+      """
+      cluster: shop
+      hosts:
+        a: {address: 10.0.0.11}
+        b: {address: 10.0.0.12}
+        c: {address: 10.0.0.13}
+      services:
+        db:
+          engine: postgresql
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void threeHostsNeedUnderFifteenLinesAndTheDefaultsSuitProduction() throws IOException {
+    assertThat(SMALL.lines().count()).isLessThan(15);
+    var file = valid(SMALL);
+    var spec = file.spec();
+    assertThat(spec.name()).isEqualTo("shop");
+    assertThat(spec.hosts())
+        .extracting(HostSpec::port, HostSpec::quorumPort, HostSpec::witness)
+        .containsOnly(tuple(HostSpec.DEFAULT_PORT, HostSpec.DEFAULT_QUORUM_PORT, false));
+    assertThat(spec.quorum()).isEqualTo(new QuorumSpec.Embedded(hosts("a", "b", "c")));
+    assertThat(spec.detection()).isEqualTo(DetectionSpec.DEFAULT);
+    assertThat(file.secretFile()).isEqualTo(folder.resolve("cluster.secret"));
+    var db = spec.services().getFirst();
+    assertThat(db.members()).isEqualTo(hosts("a", "b", "c"));
+    assertThat(db.durability()).isEqualTo(Durability.SYNC);
+    assertThat(db.port()).isEqualTo(5432);
+    assertThat(db.objectives()).isEqualTo(Objectives.DEFAULT);
+    assertThat(db.patroniPort()).isNull();
+    assertThat(db.dataDirectory()).isNull();
+    assertThat(db.entries()).isEmpty();
+  }
+
+  @Test
+  void readsEverythingThatCanBeSaid() throws IOException {
+    Files.writeString(folder.resolve("app.password"), "not read here");
+    var file =
+        valid(
+            """
+            cluster: netvis
+            secretFile: /etc/holdfast/secret
+            hosts:
+              a: {address: 10.77.0.11, zone: rack1, port: 7500, quorumPort: 7501}
+              b: {address: db-b.example.org, zone: rack2}
+              w: {address: "fd00::13", zone: rack3, witness: true}
+            quorum: {kind: embedded, voters: [a, b, w]}
+            services:
+              db:
+                engine: postgresql
+                members: [b, a]
+                port: 5433
+                patroniApi: 8008
+                durability: sync
+                databases: [app, other]
+                users: {app: {passwordFile: app.password, owns: [app]}}
+                objectives: {rto: 5s, rpo: 0s}
+                entries:
+                  write: {gateway: 6432, connections: 10, idleTimeout: 1h, proxyProtocol: yes}
+                  read: {gateway: 6433, maxLag: 5s, fallbackToPrimary: false}
+                parameters: {max_connections: 200, log_connections: on, work_mem: 8MB}
+                switchoverTimeout: 30s
+                dataDirectory: /srv/pg
+            detection: {heartbeat: 100ms, misses: 5}
+            """);
+    assertThat(file.secretFile()).isEqualTo(Path.of("/etc/holdfast/secret"));
+    var spec = file.spec();
+    assertThat(spec.hosts().getFirst())
+        .isEqualTo(new HostSpec(new HostId("a"), "10.77.0.11", "rack1", false, 7500, 7501));
+    assertThat(spec.hosts().getLast().witness()).isTrue();
+    assertThat(spec.detection()).isEqualTo(new DetectionSpec(Duration.ofMillis(100), 5));
+    var db = spec.services().getFirst();
+    assertThat(db.members()).as("order of preference").isEqualTo(hosts("b", "a"));
+    assertThat(db.durability()).isEqualTo(Durability.SYNC);
+    assertThat(db.parameters())
+        .isEqualTo(Map.of("max_connections", "200", "log_connections", "on", "work_mem", "8MB"));
+    assertThat(db.patroniPort()).isEqualTo(8008);
+    assertThat(db.switchoverTimeout()).isEqualTo(Duration.ofSeconds(30));
+    var standard = EntryLimits.DEFAULT;
+    assertThat(db.entries())
+        .containsExactly(
+            new EntrySpec(
+                EntrySpec.Mode.WRITE,
+                6432,
+                null,
+                false,
+                new EntryLimits(
+                    10,
+                    standard.connectionsPerClient(),
+                    standard.pending(),
+                    standard.holdTimeout(),
+                    standard.connectTimeout(),
+                    Duration.ofHours(1),
+                    true)),
+            new EntrySpec(EntrySpec.Mode.READ, 6433, Duration.ofSeconds(5), false, standard));
+    assertThat(db.users().getFirst().owns()).containsExactly("app");
+    assertThat(file.resolve(db.users().getFirst().passwordFile()))
+        .isEqualTo(folder.resolve("app.password"));
+  }
+
+  @Test
+  void reportsAllProblemsAtOnceWithTheirPlaces() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: Shop!
+                hosts:
+                  a: {address: 10.0.0.11, prot: 1}
+                  b: {address: 10.0.0.11}
+                  w: {address: 10.0.0.13, witness: perhaps}
+                services:
+                  db:
+                    engine: postgresql
+                    members: [a, w, x]
+                    durabilty: sync
+                    port: "70000"
+                    entries:
+                      write: {gateway: 7400, maxLag: 5s}
+                    switchoverTimeout: 5
+                stacks: {}
+                heartbeat: 1s
+                """))
+        .containsExactly(
+            "F:1:10: cluster: found 'Shop!', expected a name of 1 to 40 lower-case letters, digits or"
+                + " inner hyphens",
+            "F:3:27: hosts.a: unknown key 'prot', did you mean 'port'?",
+            "F:4:16: hosts.b.address: host a has the address 10.0.0.11 too; expected a different one"
+                + " for each host",
+            "F:5:36: hosts.w.witness: found 'perhaps', expected true or false",
+            "F:9:21: services.db.members: member 'x' is not among the hosts (a, b, w)",
+            "F:10:5: services.db: unknown key 'durabilty', did you mean 'durability'?",
+            "F:11:11: services.db.port: found '70000', expected a whole number from 1 to 65535",
+            "F:13:24: services.db.entries.write.gateway: port 7400 is used by hosts.a.port on host a"
+                + " already; expected another",
+            "F:13:30: services.db.entries.write: unknown key 'maxLag' here; it belongs to"
+                + " services.<service>.entries.read",
+            "F:14:24: services.db.switchoverTimeout: found '5', expected a duration from 1s to 10m (it"
+                + " needs a unit: ms, s, m, h or d)",
+            "F:15:1: stacks: not supported yet by this version",
+            "F:16:1: unknown key 'heartbeat' here; it belongs to detection");
+  }
+
+  @Test
+  void twoHostsAreToldToAddAWitness() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: x
+                hosts: {a: {address: h1}, b: {address: h2}}
+                services: {db: {engine: postgresql}}
+                """))
+        .singleElement()
+        .asString()
+        .contains("found 2 voters, expected 3 or 5")
+        .contains("witness: true");
+  }
+
+  private SpecFile valid(String text) throws IOException {
+    var result = read(text);
+    assertThat(result.problems()).isEmpty();
+    return ((SpecResult.Valid) result).file();
+  }
+
+  private List<String> problems(String text) throws IOException {
+    var result = read(text);
+    assertThat(result).isInstanceOf(SpecResult.Invalid.class);
+    return result.problems().stream()
+        .map(SpecProblem::sentence)
+        .map(line -> line.replace(folder.resolve("holdfast.yaml").toString(), "F"))
+        .toList();
+  }
+
+  private SpecResult read(String text) throws IOException {
+    return SpecReader.read(Files.writeString(folder.resolve("holdfast.yaml"), text));
+  }
+
+  private static List<HostId> hosts(String... names) {
+    return Arrays.stream(names).map(HostId::new).toList();
+  }
+}
