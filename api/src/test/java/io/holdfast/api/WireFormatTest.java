@@ -47,6 +47,7 @@ class WireFormatTest {
         Operation.class,
         Event.class,
         EventPage.class,
+        Health.class,
         Problem.class,
         SwitchoverRequest.class,
         FailoverRequest.class);

@@ -1,0 +1,19 @@
+package io.holdfast.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EndpointTest {
+  @Test
+  void isFoundByItsPath() {
+    assertThat(Endpoint.at("/health").get("GET"))
+        .isEqualTo(new Endpoint.Match(Endpoint.HEALTH, ""));
+    assertThat(Endpoint.at("/api/v1/services/db/pause").get("POST"))
+        .isEqualTo(new Endpoint.Match(Endpoint.PAUSE, "db"));
+    assertThat(Endpoint.at("/api/v1/services//pause")).isEmpty();
+    assertThat(Endpoint.at("/api/v1/services/a/b/pause")).isEmpty();
+    assertThat(Endpoint.at("/api/v1/services/db")).isEmpty();
+    assertThat(Endpoint.at("/")).isEmpty();
+  }
+}
