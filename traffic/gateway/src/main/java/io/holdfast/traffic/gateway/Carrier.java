@@ -25,6 +25,10 @@ final class Carrier {
     return loop;
   }
 
+  ReadBuffers buffers() {
+    return loop.buffers();
+  }
+
   void add(Link link) {
     links.add(link);
   }
@@ -36,10 +40,6 @@ final class Carrier {
   /** Links may leave while they are visited. */
   void each(Consumer<Link> visit) {
     List.copyOf(links).forEach(visit);
-  }
-
-  boolean isEmpty() {
-    return links.isEmpty();
   }
 
   ChannelFuture connect(Side side, InetSocketAddress address) {

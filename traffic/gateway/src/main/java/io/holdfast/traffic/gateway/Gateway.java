@@ -1,6 +1,7 @@
 package io.holdfast.traffic.gateway;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.spec.EntryLimits;
 import io.holdfast.spi.traffic.TrafficEntry;
@@ -215,6 +216,10 @@ public final class Gateway implements TrafficEntry {
 
   Stance stance() {
     return stance;
+  }
+
+  ServiceId service() {
+    return settings.service();
   }
 
   EntryLimits limits() {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The event loops that all gateways of an agent share. Close the gateways first, then this. */
 public final class GatewayLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayLoops.class);
-  private static final int MOST_THREADS = 2;
+  private static final int MOST_THREADS = 4;
 
   private final Transport transport;
   private final LongSupplier ticker;
@@ -45,10 +45,13 @@ public final class GatewayLoops implements AutoCloseable {
     }
   }
 
-  /** One event loop and the pulse that belongs to it. */
-  record Loop(EventLoop events, Pulse pulse) {}
+  /** One event loop and what belongs to it. */
+  record Loop(EventLoop events, Pulse pulse, ReadBuffers buffers) {}
 
-  /** As many threads as the machine has cores, two at most: more only take the database's place. */
+  /**
+   * As many threads as the machine has cores, four at most: more would only take the database's
+   * place.
+   */
   public static GatewayLoops open() {
     int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     return new GatewayLoops(threads, Transport.best(), System::nanoTime);
@@ -62,7 +65,7 @@ public final class GatewayLoops implements AutoCloseable {
             threads, new DefaultThreadFactory("gateway", true), transport.factory());
     for (EventExecutor executor : group) {
       EventLoop events = (EventLoop) executor;
-      Loop loop = new Loop(events, new Pulse(ticker, this::stoodStill));
+      Loop loop = new Loop(events, new Pulse(ticker, this::stoodStill), new ReadBuffers());
       loops.add(loop);
       var _ =
           events.scheduleWithFixedDelay(
@@ -117,5 +120,8 @@ public final class GatewayLoops implements AutoCloseable {
   public void close() {
     var _ =
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    if (group.isTerminated()) {
+      loops.forEach(loop -> loop.buffers().close());
+    }
   }
 }

@@ -14,9 +14,10 @@ import java.util.function.Function;
  * @param listen address and port it listens on; port 0 takes a free one
  * @param entry mode and limits; its port is not read, {@code listen} counts
  * @param members where a host's member listens; must answer at once and with a resolved address
- * @param onFreeze called on an event loop when the process had been stopped or starved so long that
- *     its route may be out of date: nothing is forwarded until the next {@code follow}. Must not
- *     block
+ * @param onFreeze called on an event loop, and not to block, when the process had been stopped or
+ *     starved so long that the route may be out of date. Nothing is forwarded until the next {@code
+ *     follow}, which must rest on an answer that was asked for after this call; the same route as
+ *     before lets connections go on. Without one they are cut when the hold time-out is over
  */
 public record GatewaySettings(
     ServiceId service,

@@ -1,14 +1,10 @@
 package io.holdfast.traffic.gateway;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,33 +12,24 @@ import org.slf4j.LoggerFactory;
 /**
  * A client's connection and the one to the member it leads to. Lives on one event loop.
  *
- * <p>WAITING for somebody to lead to -> CONNECTING to a member -> CARRYING bytes both ways ->
- * ENDED; back to WAITING when the member cannot be reached, or is not the right one any more,
- * before a byte was carried.
+ * <p>WAITING for somebody to lead to, CONNECTING to a member, CARRYING bytes both ways, ENDED; from
+ * CONNECTING back to WAITING when the member cannot be reached or is not the right one any more.
  */
 final class Link {
   /** How long one side may outlive the other without a byte moving. */
   static final Duration LINGER = Duration.ofMinutes(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-  private static final long FIRST_RETRY_MILLIS = 20;
-  private static final int RETRY_DOUBLINGS = 4;
 
   private final Gateway gateway;
   private final Carrier carrier;
   private final Side client = new Side(this);
+  private final Hold hold;
   private State state = State.WAITING;
-  private @Nullable InetAddress clientAddress;
+  private @Nullable InetAddress address;
   private @Nullable Side upstream;
   private @Nullable Target target;
-  private Stance stance;
-  private boolean standsStill;
-  private boolean held;
-  private int failures;
-  private long heldSinceNanos;
-  private @Nullable Future<?> giveUp;
-  private @Nullable Future<?> retry;
-  private long lastByteNanos;
+  private @Nullable Relay relay;
 
   private enum State {
     WAITING,
@@ -54,16 +41,15 @@ final class Link {
   Link(Gateway gateway, Carrier carrier) {
     this.gateway = gateway;
     this.carrier = carrier;
-    this.stance = gateway.stance();
+    this.hold = new Hold(gateway, carrier);
   }
 
   Side client() {
     return client;
   }
 
-  /** Whether bytes may be read and passed on now. */
-  boolean flows() {
-    return state == State.CARRYING && !standsStill;
+  Carrier carrier() {
+    return carrier;
   }
 
   void opened(Side side) {
@@ -71,7 +57,7 @@ final class Link {
       return; // the connect listener takes it from here
     }
     if (!(client.channel().remoteAddress() instanceof InetSocketAddress from)) {
-      client.abort(); // gone between connect and accept
+      client.abort(); // gone before it was accepted
       return;
     }
     Optional<Refusal> refusal = gateway.admission().enter(from.getAddress());
@@ -79,7 +65,7 @@ final class Link {
       refuse(refusal.get());
       return;
     }
-    clientAddress = from.getAddress();
+    address = from.getAddress();
     carrier.add(this);
     seek();
   }
@@ -90,11 +76,15 @@ final class Link {
       case WAITING -> seek();
       case CONNECTING -> {
         if (!isAllowed(gateway.stance())) {
-          abandonUpstream();
+          giveUpUpstream();
           seek();
         }
       }
-      case CARRYING -> recheck();
+      case CARRYING -> {
+        if (relay != null) {
+          relay.recheck();
+        }
+      }
       case ENDED -> {}
     }
   }
@@ -112,19 +102,14 @@ final class Link {
 
   private void hold() {
     state = State.WAITING;
-    if (!held) {
-      if (!gateway.admission().hold()) {
-        refuse(Refusal.PENDING);
-        return;
-      }
-      held = true;
-    }
-    long limit = gateway.limits().holdTimeout().toNanos();
-    if (giveUp == null) {
-      heldSinceNanos = carrier.nanos();
-      giveUp = carrier.after(limit, this::heldTooLong);
-    } else if (carrier.nanos() - heldSinceNanos >= limit) {
+    if (client.isHungUp()) {
+      abort();
+    } else if (!hold.enter()) {
+      refuse(Refusal.PENDING);
+    } else if (hold.isOver()) {
       refuse(Refusal.HELD_TOO_LONG);
+    } else {
+      hold.startPatience(this::heldTooLong);
     }
   }
 
@@ -135,7 +120,7 @@ final class Link {
   }
 
   private void connect(Target next) {
-    release();
+    hold.leave();
     state = State.CONNECTING;
     target = next;
     gateway.members().joined(next.member());
@@ -146,162 +131,90 @@ final class Link {
         .addListener(done -> connected(side, (ChannelFuture) done));
   }
 
-  private void connected(Side side, ChannelFuture future) {
+  private void connected(Side side, ChannelFuture attempt) {
     if (side != upstream || state != State.CONNECTING || target == null) {
-      var _ = future.channel().close();
-      return;
-    }
-    if (!future.isSuccess()) {
+      var _ = attempt.channel().close();
+    } else if (attempt.isSuccess()) {
+      gateway.members().reached(target.member());
+      Stance now = gateway.stance();
+      if (isAllowed(now)) {
+        carry(side, target, now);
+      } else {
+        giveUpUpstream();
+        seek();
+      }
+    } else {
+      LOG.debug("Service {}: {} cannot be reached", gateway.service(), target, attempt.cause());
       gateway.members().failed(target.member());
-      abandonUpstream();
-      failures++;
+      giveUpUpstream();
       hold();
       if (state == State.WAITING) {
-        retry = carrier.after(retryNanos(), this::reconsider);
+        hold.retry(this::reconsider);
       }
-      return;
-    }
-    gateway.members().reached(target.member());
-    Stance now = gateway.stance();
-    if (isAllowed(now)) {
-      carry(side, now);
-    } else {
-      abandonUpstream();
-      seek();
     }
   }
 
-  /**
-   * Soon at first, since the member may be opening; never so often that a crowd of clients keeps it
-   * from opening.
-   */
-  private long retryNanos() {
-    return TimeUnit.MILLISECONDS.toNanos(
-        FIRST_RETRY_MILLIS << Math.min(failures - 1, RETRY_DOUBLINGS));
-  }
-
-  private void carry(Side side, Stance now) {
+  private void carry(Side to, Target allowed, Stance now) {
+    hold.end();
     state = State.CARRYING;
-    stance = now;
-    lastByteNanos = carrier.nanos();
-    stopTimers();
     gateway.counters().open.incrementAndGet();
-    Channel from = client.channel();
-    if (gateway.limits().proxyProtocol()
-        && from.remoteAddress() instanceof InetSocketAddress peer
-        && from.localAddress() instanceof InetSocketAddress entry) {
-      ProxyHeader.send(side.channel(), peer, entry);
+    if (gateway.limits().proxyProtocol()) {
+      ProxyHeader.send(to, client.channel());
     }
-    client.resume();
-    side.resume();
-  }
-
-  /** The hot path. */
-  void relay(Side from, ByteBuf bytes) {
-    lastByteNanos = carrier.beat();
-    if (stance != gateway.stance()) {
-      recheck();
-    }
-    Side to = from == client ? upstream : client;
-    if (state == State.ENDED || to == null) {
-      bytes.release();
-    } else if (!flows()) {
-      from.park(bytes);
-    } else {
-      (from == client ? gateway.counters().bytesIn : gateway.counters().bytesOut)
-          .add(bytes.readableBytes());
-      to.send(bytes, from);
-    }
-  }
-
-  private void recheck() {
-    if (state != State.CARRYING || upstream == null) {
-      return;
-    }
-    Stance now = gateway.stance();
-    switch (now.trust()) {
-      case DISTRUSTED -> cut();
-      case UNCONFIRMED -> {
-        if (upstream.isBehind()) {
-          cut(); // what waits there is out of our hands: the socket may take it any moment
-        } else {
-          stance = now;
-          standsStill = true;
-          client.pause();
-          upstream.pause();
-        }
-      }
-      case FOLLOWED -> {
-        if (isAllowed(now)) {
-          stance = now;
-          if (standsStill) {
-            goOn(upstream);
-          }
-        } else {
-          cut();
-        }
-      }
-    }
-  }
-
-  private void goOn(Side to) {
-    standsStill = false;
-    resend(client, to);
-    resend(to, client);
-  }
-
-  private void resend(Side from, Side to) {
-    ByteBuf parked = from.unpark();
-    if (parked != null) {
-      to.send(parked, from);
-    }
-    if (from.isInputEnded()) {
-      to.endOutput();
-    } else {
-      from.resume();
-    }
+    relay = new Relay(gateway, carrier, client, to, allowed, now);
+    relay.start();
   }
 
   private boolean isAllowed(Stance now) {
     return now.isFollowed() && target != null && now.routing().allows(target);
   }
 
-  private void cut() {
-    gateway.counters().cut.increment();
-    abort();
+  /** The side says no more, but may still listen. */
+  void inputEnded(Side side) {
+    if (state == State.CARRYING && relay != null) {
+      relay.inputEnded(side);
+    } else {
+      abort();
+    }
   }
 
-  void inputEnded(Side side) {
-    Side to = side == client ? upstream : client;
-    if (state != State.CARRYING || to == null) {
-      abort(); // whoever leaves while held has given up
-    } else if (flows()) {
-      to.endOutput();
-      side.closeIfBothEnded();
+  /**
+   * A paused socket saw its peer's end. While it is connected on, that is fine; whoever ends while
+   * held has given up.
+   */
+  void hungUp() {
+    if (state == State.WAITING && client.isHungUp()) {
+      abort();
     }
   }
 
   void failed(Side side, Throwable cause) {
-    LOG.debug("Connection of {} ended", client.channel().remoteAddress(), cause);
-    var _ = side.channel().close();
+    LOG.debug(
+        "Service {}: a connection of {} failed",
+        gateway.service(),
+        client.channel().remoteAddress(),
+        cause);
+    // A member's last words may still be on their way to the client. What a vanished client said is
+    // nobody's any more.
+    if (side == client && upstream != null) {
+      upstream.abort();
+    }
+    side.close();
   }
 
   void closed(Side side) {
     if (side != client && side != upstream) {
-      return; // abandoned before it carried anything
+      return; // given up before it carried anything
     }
-    if (side == client) {
-      if (state != State.CARRYING) {
-        abandonUpstream();
-      }
-    }
-    boolean wasCarrying = state == State.CARRYING;
-    if (wasCarrying) {
-      gateway.counters().open.decrementAndGet();
+    if (state == State.CONNECTING) {
+      giveUpUpstream();
     }
     state = State.ENDED;
+    if (relay != null) {
+      relay.end();
+    }
     Side other = side == client ? upstream : client;
-    if (other != null && other.channel().isOpen()) {
+    if (other != null && other.isOpen()) {
       other.closeAfterFlush();
     } else {
       forget();
@@ -316,25 +229,15 @@ final class Link {
     client.abort();
   }
 
-  /** Closes both sides; what was read has left by then. */
-  void close() {
-    if (state == State.CARRYING && upstream != null) {
-      upstream.closeAfterFlush();
-    }
-    client.closeAfterFlush();
-  }
-
   /** Ends what has been silent for too long. */
   void sweep(long nowNanos) {
-    long silent = nowNanos - lastByteNanos;
-    if (state == State.CARRYING && upstream != null) {
-      long idle = gateway.limits().idleTimeout().toNanos();
-      if (idle > 0 && silent >= idle) {
-        close();
-      } else if ((client.hasEnded() || upstream.hasEnded()) && silent >= LINGER.toNanos()) {
-        abort();
-      }
-    } else if (state == State.ENDED && silent >= LINGER.toNanos()) {
+    if (relay == null) {
+      return;
+    }
+    long idle = gateway.limits().idleTimeout().toNanos();
+    long silent = relay.silentNanos(nowNanos);
+    boolean ending = client.isEnding() || upstream == null || upstream.isEnding();
+    if ((idle > 0 && silent >= idle) || (ending && silent >= LINGER.toNanos())) {
       abort();
     }
   }
@@ -344,7 +247,7 @@ final class Link {
     abort();
   }
 
-  private void abandonUpstream() {
+  private void giveUpUpstream() {
     Side side = upstream;
     upstream = null;
     leaveTarget();
@@ -360,32 +263,16 @@ final class Link {
     }
   }
 
-  private void release() {
-    if (held) {
-      held = false;
-      gateway.admission().release();
-    }
-    if (retry != null) {
-      retry.cancel(false);
-      retry = null;
-    }
-  }
-
-  private void stopTimers() {
-    release();
-    if (giveUp != null) {
-      giveUp.cancel(false);
-      giveUp = null;
-    }
-  }
-
   private void forget() {
-    stopTimers();
+    hold.end();
     leaveTarget();
-    client.release();
-    if (clientAddress != null) {
-      gateway.admission().leave(clientAddress);
-      clientAddress = null;
+    if (relay != null) {
+      relay = null;
+      gateway.counters().open.decrementAndGet();
+    }
+    if (address != null) {
+      gateway.admission().leave(address);
+      address = null;
       carrier.remove(this);
     }
   }

@@ -1,6 +1,7 @@
 package io.holdfast.traffic.gateway;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
@@ -13,23 +14,27 @@ import java.net.InetSocketAddress;
 final class ProxyHeader {
   private ProxyHeader() {}
 
-  static void send(Channel upstream, InetSocketAddress client, InetSocketAddress entry) {
-    HAProxyProxiedProtocol family =
-        client.getAddress() instanceof Inet4Address
+  static void send(Side upstream, Channel client) {
+    if (client.remoteAddress() instanceof InetSocketAddress from
+        && client.localAddress() instanceof InetSocketAddress to) {
+      ChannelPipeline pipeline = upstream.channel().pipeline();
+      pipeline.addFirst(HAProxyMessageEncoder.INSTANCE);
+      upstream.sendMessage(header(from, to));
+      pipeline.remove(HAProxyMessageEncoder.INSTANCE);
+    }
+  }
+
+  private static HAProxyMessage header(InetSocketAddress from, InetSocketAddress to) {
+    return new HAProxyMessage(
+        HAProxyProtocolVersion.V2,
+        HAProxyCommand.PROXY,
+        from.getAddress() instanceof Inet4Address
             ? HAProxyProxiedProtocol.TCP4
-            : HAProxyProxiedProtocol.TCP6;
-    HAProxyMessage header =
-        new HAProxyMessage(
-            HAProxyProtocolVersion.V2,
-            HAProxyCommand.PROXY,
-            family,
-            withoutScope(client),
-            withoutScope(entry),
-            client.getPort(),
-            entry.getPort());
-    upstream.pipeline().addFirst(HAProxyMessageEncoder.INSTANCE);
-    var _ = upstream.writeAndFlush(header);
-    upstream.pipeline().remove(HAProxyMessageEncoder.INSTANCE);
+            : HAProxyProxiedProtocol.TCP6,
+        withoutScope(from),
+        withoutScope(to),
+        from.getPort(),
+        to.getPort());
   }
 
   /** A scope (fe80::1%eth0) means something on this host only. */

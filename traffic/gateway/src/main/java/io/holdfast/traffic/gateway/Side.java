@@ -8,17 +8,37 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** One of the two sockets of a link: what is read from it goes to the other. */
+/**
+ * One of the two sockets of a link: what is read from it goes to the other. Lives on one event
+ * loop.
+ */
 final class Side extends ChannelInboundHandlerAdapter {
+  /** TCP_CLOSE of the kernel's tcp_states.h. */
+  private static final int TCP_CLOSE = 7;
+
   private final Link link;
+  private @Nullable Channel channel;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable FileDescriptor descriptor;
+  private @Nullable Relay relay;
   private @Nullable ByteBuf parked;
+
+  /** Sends that the socket has not taken yet. */
+  private int sending;
+
+  /** What was read from here waits for the other side's socket. */
   private boolean congested;
+
+  private boolean hungUp;
+  private boolean registering;
   private boolean inputEnded;
   private boolean outputEnded;
 
@@ -29,24 +49,50 @@ final class Side extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    channel = ctx.channel();
+    channel.config().setRecvByteBufAllocator(link.carrier().buffers());
+    descriptor = channel instanceof UnixChannel unix ? unix.fd() : null;
   }
 
   Channel channel() {
-    return context().channel();
+    if (channel == null) {
+      throw new IllegalStateException("a side is used only after it was added to its channel");
+    }
+    return channel;
   }
 
-  boolean hasEnded() {
-    return inputEnded || outputEnded || !channel().isOpen();
+  private ChannelHandlerContext context() {
+    if (context == null) {
+      throw new IllegalStateException("a side is used only after it was added to its channel");
+    }
+    return context;
+  }
+
+  void carry(Relay through) {
+    relay = through;
+  }
+
+  boolean isOpen() {
+    return channel != null && channel.isOpen();
+  }
+
+  /** Whether the peer said its last word while this socket was paused. */
+  boolean isHungUp() {
+    return hungUp;
   }
 
   boolean isInputEnded() {
     return inputEnded;
   }
 
+  /** Whether this side said its last word, or heard it. */
+  boolean isEnding() {
+    return inputEnded || outputEnded || !isOpen();
+  }
+
   /** Whether bytes wait here for the socket to take them. */
   boolean isBehind() {
-    ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
-    return waiting != null && !waiting.isEmpty();
+    return sending > 0;
   }
 
   /**
@@ -54,15 +100,60 @@ final class Side extends ChannelInboundHandlerAdapter {
    * until it has: so each direction holds one buffer at most.
    */
   void send(ByteBuf bytes, Side source) {
+    FileDescriptor socket = descriptor;
+    if (socket != null && isFree(socket) && bytes.hasMemoryAddress() && !write(bytes, socket)) {
+      return;
+    }
     ChannelFuture sent = context().writeAndFlush(bytes);
     if (!sent.isDone()) {
       source.congested = true;
       source.pause();
-      sent.addListener(done -> {
-        source.congested = false;
-        source.resume();
-      });
+      track(sent)
+          .addListener(done -> {
+            source.congested = false;
+            source.resume();
+          });
     }
+  }
+
+  /** Whether the socket can be written to past Netty's outbound queue: the queue is empty. */
+  private boolean isFree(FileDescriptor socket) {
+    return sending == 0 && socket.isOpen();
+  }
+
+  /**
+   * Straight into the socket: the bookkeeping of the outbound queue costs more than the rest of the
+   * way.
+   *
+   * @return whether something is left for the queue
+   */
+  private boolean write(ByteBuf bytes, FileDescriptor socket) {
+    try {
+      bytes.skipBytes(
+          socket.writeAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex()));
+    } catch (IOException e) {
+      bytes.release();
+      link.failed(this, e);
+      return false;
+    }
+    if (bytes.isReadable()) {
+      return true;
+    }
+    bytes.release();
+    return false;
+  }
+
+  /** Sends something that Netty encodes. */
+  void sendMessage(Object message) {
+    ChannelFuture sent = channel().writeAndFlush(message);
+    if (!sent.isDone()) {
+      var _ = track(sent);
+    }
+  }
+
+  private ChannelFuture track(ChannelFuture sent) {
+    sending++;
+    return sent.addListener(done -> sending--);
   }
 
   void pause() {
@@ -70,9 +161,35 @@ final class Side extends ChannelInboundHandlerAdapter {
   }
 
   void resume() {
-    if (!congested && link.flows()) {
+    if (congested || registering || relay == null || !relay.flows()) {
+      return;
+    }
+    if (hungUp) {
+      registerAgain();
+    } else {
       channel().config().setAutoRead(true);
     }
+  }
+
+  /**
+   * Netty forgot the socket when its peer ended during a pause, but there may be bytes left to
+   * read.
+   */
+  private void registerAgain() {
+    hungUp = false;
+    registering = true;
+    Channel again = channel();
+    again
+        .deregister()
+        .addListener(gone ->
+            again
+                .eventLoop()
+                .register(again)
+                .addListener(back -> {
+                  registering = false;
+                  again.flush(); // the wish to be told when more can be sent was forgotten too
+                  resume();
+                }));
   }
 
   /** Keeps bytes that must not be forwarded yet. */
@@ -81,7 +198,7 @@ final class Side extends ChannelInboundHandlerAdapter {
     parked = parked == null ? bytes : Unpooled.wrappedBuffer(parked, bytes);
   }
 
-  /** Takes the parked bytes; null when there are none. */
+  /** Gives back the parked bytes; null when there are none. */
   @Nullable ByteBuf unpark() {
     ByteBuf bytes = parked;
     parked = null;
@@ -95,8 +212,8 @@ final class Side extends ChannelInboundHandlerAdapter {
         .addListener(done -> {
           outputEnded = true;
           if (inputEnded) {
-            var _ = channel().close();
-          } else {
+            close();
+          } else if (isOpen()) {
             var _ = ((DuplexChannel) channel()).shutdownOutput();
           }
         });
@@ -104,7 +221,7 @@ final class Side extends ChannelInboundHandlerAdapter {
 
   void closeIfBothEnded() {
     if (inputEnded && outputEnded) {
-      var _ = channel().close();
+      close();
     }
   }
 
@@ -113,22 +230,18 @@ final class Side extends ChannelInboundHandlerAdapter {
     context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
+  void close() {
+    var _ = channel().close();
+  }
+
   /**
    * Closes by a reset: both kernels drop what they still hold. An orderly close would leave bytes
    * behind that are sent again and again, until a primary that was frozen wakes up and takes them.
    */
   void abort() {
-    Channel channel = channel();
-    if (channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      var _ = channel.close();
-    }
-  }
-
-  void release() {
-    if (parked != null) {
-      parked.release();
-      parked = null;
+    if (isOpen()) {
+      channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      close();
     }
   }
 
@@ -139,7 +252,12 @@ final class Side extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    link.relay(this, (ByteBuf) message);
+    ByteBuf bytes = (ByteBuf) message;
+    if (relay == null) {
+      bytes.release(); // a socket that was given up before it carried anything
+    } else {
+      relay.relay(this, bytes);
+    }
   }
 
   @Override
@@ -152,20 +270,25 @@ final class Side extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    release();
+    if (parked != null) {
+      parked.release();
+      parked = null;
+    }
     link.closed(this);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    link.failed(this, cause);
+    if (cause instanceof ReadBuffers.Paused && !isReset()) {
+      hungUp = true;
+      link.hungUp();
+    } else {
+      link.failed(this, cause);
+    }
   }
 
-  private ChannelHandlerContext context() {
-    ChannelHandlerContext present = context;
-    if (present == null) {
-      throw new IllegalStateException("a side is used only after it was added to its channel");
-    }
-    return present;
+  private boolean isReset() {
+    return channel() instanceof EpollSocketChannel socket
+        && (!socket.isOpen() || socket.tcpInfo().state() == TCP_CLOSE);
   }
 }

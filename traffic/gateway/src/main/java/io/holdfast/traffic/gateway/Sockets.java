@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.resolver.NoopAddressResolverGroup;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,8 @@ final class Sockets {
   static Bootstrap connecting(GatewayLoops loops, Duration timeout) {
     Bootstrap bootstrap =
         new Bootstrap()
+            // Names are resolved before they come here: a look-up would stop the loop.
+            .resolver(NoopAddressResolverGroup.INSTANCE)
             .channel(
                 switch (loops.transport()) {
                   case EPOLL -> EpollSocketChannel.class;

@@ -1,8 +1,10 @@
 package io.holdfast.traffic.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -23,21 +25,48 @@ final class Peer implements AutoCloseable {
   }
 
   static Peer connect(InetSocketAddress to) {
-    return connect(to, "127.0.0.1");
+    return connect(new Socket(), to);
   }
 
   static Peer connect(InetSocketAddress to, String from) {
     Socket socket = new Socket();
-    run(() -> {
-      socket.bind(new InetSocketAddress(from, 0));
-      socket.connect(to, Math.toIntExact(PATIENCE.toMillis()));
-    });
+    run(() -> socket.bind(new InetSocketAddress(from, 0)));
+    return connect(socket, to);
+  }
+
+  private static Peer connect(Socket socket, InetSocketAddress to) {
+    run(() -> socket.connect(to, Math.toIntExact(PATIENCE.toMillis())));
     return new Peer(socket);
   }
 
   Peer say(String text) {
     run(() -> socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII)));
     return this;
+  }
+
+  void write(byte[] bytes) {
+    run(() -> socket.getOutputStream().write(bytes));
+  }
+
+  /** Says as much as it can, until somebody closes the connection. */
+  void writeUntilClosed() {
+    byte[] bytes = new byte[64 * 1024];
+    try {
+      while (true) {
+        socket.getOutputStream().write(bytes);
+      }
+    } catch (IOException e) {
+      // closed: that is how it ends
+    }
+  }
+
+  /** Bytes that show it when one is missing or comes twice. */
+  static byte[] pattern(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) (i * 31 + (i >> 8));
+    }
+    return bytes;
   }
 
   void hears(String text) {
@@ -57,6 +86,12 @@ final class Peer implements AutoCloseable {
     return this;
   }
 
+  /** Leaves by a reset. */
+  void vanish() {
+    run(() -> socket.setSoLinger(true, 0));
+    close();
+  }
+
   /** Waits for the orderly end of what the other side says. */
   void hearsTheEnd() {
     assertThat(take(1)).isEmpty();
@@ -65,9 +100,7 @@ final class Peer implements AutoCloseable {
   /** Waits until the connection is no more, by end or by reset. */
   void isEnded() {
     try {
-      while (socket.getInputStream().read() >= 0) {
-        // what was said before the end does not matter
-      }
+      readToTheEnd();
     } catch (SocketException e) {
       assertThat(e).hasMessageContaining("reset");
     } catch (IOException e) {
@@ -77,12 +110,18 @@ final class Peer implements AutoCloseable {
 
   /** Waits for a reset. */
   void isReset() {
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> {
-              while (socket.getInputStream().read() >= 0) {
-                // what was said before the reset does not matter
-              }
-            })
+    assertThatThrownBy(this::readToTheEnd)
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("reset");
+  }
+
+  private void readToTheEnd() throws IOException {
+    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+  }
+
+  /** Waits for a reset before which nothing was said. */
+  void isResetWithoutAWord() {
+    assertThatThrownBy(() -> socket.getInputStream().read())
         .isInstanceOf(SocketException.class)
         .hasMessageContaining("reset");
   }

@@ -10,9 +10,13 @@ import io.holdfast.core.goal.Route;
 import io.holdfast.core.spec.EntryLimits;
 import io.holdfast.core.spec.EntrySpec;
 import io.holdfast.spi.traffic.TrafficEntry.Figures;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway with members to lead to. Everything that was opened through it is closed with it. */
@@ -36,6 +41,15 @@ final class Stage implements AutoCloseable {
   static final EntryLimits ROOMY =
       new EntryLimits(
           2000, 2000, 1000, Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ZERO, false);
+
+  /** The spare buffers of the loops, and one in each direction of a connection or two. */
+  static final long FEW_BUFFERS = 12L * ReadBuffers.SIZE;
+
+  private static final int STILL_ROUNDS = 150;
+
+  static {
+    Leaks.install();
+  }
 
   private final Map<HostId, InetSocketAddress> addresses = new ConcurrentHashMap<>();
   private final List<Runnable> opened = new ArrayList<>();
@@ -97,19 +111,68 @@ final class Stage implements AutoCloseable {
     return backend;
   }
 
-  /** A member at an address of the test's own choice. */
-  void memberAt(HostId host, InetSocketAddress address) {
+  /**
+   * A member whose host refuses connections until somebody listens at the address that is returned.
+   */
+  InetSocketAddress closedMember(HostId host) {
+    Backend gone = Backend.on("127.0.0.52");
+    gone.close();
+    addresses.put(host, gone.address());
+    return gone.address();
+  }
+
+  /**
+   * A member whose host answers nothing: its queue of new connections is full, so the kernel drops
+   * what comes.
+   */
+  void blackholedMember(HostId host) throws IOException {
+    ServerSocket deaf = new ServerSocket();
+    deaf.bind(new InetSocketAddress("127.0.0.52", 0), 1);
+    InetSocketAddress address = (InetSocketAddress) deaf.getLocalSocketAddress();
+    closing(deaf);
+    for (int i = 0; i < 2; i++) {
+      closing(new Socket(address.getAddress(), address.getPort()));
+    }
     addresses.put(host, address);
   }
 
+  private void closing(Closeable one) {
+    opened.add(() -> {
+      try {
+        one.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  /** Closed with the stage. */
+  Backend backendAt(InetSocketAddress address) {
+    Backend backend = Backend.on(address.getHostString(), address.getPort());
+    opened.add(backend::close);
+    return backend;
+  }
+
   Peer client() {
-    return clientFrom("127.0.0.1");
+    return opened(Peer.connect(gateway.address()));
   }
 
   Peer clientFrom(String address) {
-    Peer client = Peer.connect(gateway.address(), address);
+    return opened(Peer.connect(gateway.address(), address));
+  }
+
+  private Peer opened(Peer client) {
     opened.add(client::close);
     return client;
+  }
+
+  /** The gateway refuses the next client: at once, or as soon as it has connected. */
+  void refusesOneMore(String from) {
+    try {
+      clientFrom(from).isEnded();
+    } catch (UncheckedIOException e) {
+      assertThat(e).hasMessageContaining("reset");
+    }
   }
 
   void lead(long term, long revision, @Nullable HostId primary, Route.Reader... readers) {
@@ -130,11 +193,38 @@ final class Stage implements AutoCloseable {
     return loops;
   }
 
+  /**
+   * On a thread of its own: it may never wait, and would not let another virtual thread have its
+   * turn.
+   */
+  static void aside(Runnable task) {
+    Thread.ofPlatform().daemon().start(task);
+  }
+
+  /** Bytes of the buffers of all gateways in this process. */
+  long bufferedBytes() {
+    return UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+  }
+
+  /** Waits until no byte moves any more: every buffer on the way is full. */
+  void waitUntilStill() {
+    int[] rounds = {0};
+    long[] before = {-1};
+    waitUntil(
+        () -> {
+          long now = gateway.figures().bytesIn() + gateway.figures().bytesOut();
+          rounds[0] = now == before[0] && now > 0 ? rounds[0] + 1 : 0;
+          before[0] = now;
+          return rounds[0] >= STILL_ROUNDS;
+        },
+        () -> gateway.figures().toString());
+  }
+
   void waitFor(Predicate<Figures> condition) {
     waitUntil(() -> condition.test(gateway.figures()), () -> gateway.figures().toString());
   }
 
-  static void waitUntil(BooleanSupplier condition, java.util.function.Supplier<String> state) {
+  static void waitUntil(BooleanSupplier condition, Supplier<String> state) {
     long deadline = System.nanoTime() + Peer.PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(state).isLessThan(deadline);

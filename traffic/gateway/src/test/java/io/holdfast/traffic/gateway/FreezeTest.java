@@ -1,0 +1,115 @@
+package io.holdfast.traffic.gateway;
+
+import static io.holdfast.traffic.gateway.Stage.A;
+import static io.holdfast.traffic.gateway.Stage.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.core.spec.EntryLimits;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** After a standstill the route may be out of date: nothing moves before it is confirmed. */
+@Timeout(60)
+class FreezeTest {
+  private static final Duration STANDSTILL = Pulse.STANDSTILL.plusMillis(100);
+
+  private static void freeze(Stage stage) {
+    stage.skip(STANDSTILL);
+    Stage.waitUntil(() -> stage.freezes.get() >= 2, () -> "both loops noticed");
+  }
+
+  @Test
+  void goesOnWhereItStoodWhenTheRouteIsConfirmed() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      Backend a = stage.member(A);
+      stage.lead(1, 1, A);
+      Peer client = stage.client().say("x");
+      Peer server = a.next();
+      server.hears("x");
+      freeze(stage);
+      client.say("question");
+      server.say("answer");
+      stage.lead(1, 1, A);
+      server.hears("question");
+      client.hears("answer");
+      assertThat(stage.gateway.figures().cut()).isZero();
+    }
+  }
+
+  @Test
+  void forwardsNothingToADeposedPrimary() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      Backend a = stage.member(A);
+      stage.member(B);
+      stage.lead(1, 1, A);
+      Peer client = stage.client().say("x");
+      Peer server = a.next();
+      server.hears("x");
+      stage.skip(STANDSTILL);
+      client.say("too late"); // noticed by this read or by a tick, whichever comes first
+      Stage.waitUntil(() -> stage.freezes.get() >= 2, () -> "both loops noticed");
+      stage.lead(2, 2, B);
+      client.isReset();
+      server.isResetWithoutAWord();
+      assertThat(stage.gateway.figures().bytesIn()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void connectsNobodyBeforeTheRouteIsConfirmed() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      Backend a = stage.member(A);
+      stage.lead(1, 1, A);
+      freeze(stage);
+      stage.client().say("x");
+      stage.waitFor(figures -> figures.held() == 1);
+      assertThat(a.hasNoConnection()).isTrue();
+      stage.lead(1, 1, A);
+      a.next().hears("x");
+    }
+  }
+
+  @Test
+  void anOlderRouteConfirmsNothing() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      stage.member(A);
+      stage.lead(3, 3, A);
+      freeze(stage);
+      stage.lead(2, 2, A);
+      stage.client();
+      stage.waitFor(figures -> figures.held() == 1);
+    }
+  }
+
+  @Test
+  void cutsWhenNobodyConfirmsInTime() throws Exception {
+    EntryLimits impatient =
+        new EntryLimits(
+            10, 10, 10, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ZERO, false);
+    try (Stage stage = Stage.writing(impatient)) {
+      Backend a = stage.member(A);
+      stage.lead(1, 1, A);
+      Peer client = stage.client().say("x");
+      a.next().hears("x");
+      freeze(stage);
+      client.isReset();
+    }
+  }
+
+  @Test
+  void distrustCutsAndHoldsUntilTheNextRoute() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      Backend a = stage.member(A);
+      stage.lead(1, 1, A);
+      Peer client = stage.client().say("x");
+      a.next().hears("x");
+      stage.gateway.distrust();
+      client.isReset();
+      stage.client().say("y");
+      stage.waitFor(figures -> figures.held() == 1);
+      stage.lead(1, 1, A);
+      a.next().hears("y");
+    }
+  }
+}
