@@ -1,0 +1,429 @@
+package io.holdfast.simulation.agent;
+
+import io.holdfast.core.cluster.Epoch;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.goal.HostGoals;
+import io.holdfast.core.goal.MemberGoal;
+import io.holdfast.core.goal.Order;
+import io.holdfast.core.goal.Route;
+import io.holdfast.core.leader.Contact;
+import io.holdfast.core.leader.ControllerSeat;
+import io.holdfast.core.leader.Goals;
+import io.holdfast.core.leader.LeaderDecision;
+import io.holdfast.core.leader.Request;
+import io.holdfast.core.leader.RequestOutcome;
+import io.holdfast.core.leader.Requests;
+import io.holdfast.core.leader.ServiceView;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.report.HostReport;
+import io.holdfast.core.report.Sighting;
+import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.machine.HostClock;
+import io.holdfast.simulation.machine.Proc;
+import io.holdfast.simulation.quorum.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The controller's part of an agent: observe, decide, record, act. It leads as long as it believes
+ * to; what it does with a wrong belief must be harmless.
+ */
+public final class Controller {
+  private static final int NOBODY = -1;
+
+  /** A lease is not renewed on a leadership that a majority has not confirmed for this long. */
+  private static final long CONFIRMATION_MICROS = 300_000;
+
+  private static final long SETTLED_MICROS = 3_000_000;
+
+  private final AgentRoom room;
+  private final int self;
+  private final HostClock clock;
+  private final Proc proc;
+  private final LeaderSeam leader;
+  private final Map<HostId, Contact> contacts = new HashMap<>();
+  private final @Nullable HostGoals[] goals;
+
+  private @Nullable Epoch epoch;
+  private @Nullable ServiceRecord record;
+  private int knownLeader = NOBODY;
+  private long electedAtMicros;
+  private long recordedAtMicros;
+  private long leaseUntilMicros;
+  private boolean writing;
+  private boolean reviewing;
+  private long reviewAtMicros;
+
+  Controller(AgentRoom room, int self, HostClock clock) {
+    this.room = room;
+    this.self = self;
+    this.clock = clock;
+    proc = room.procs().get(self);
+    leader = new LeaderSeam();
+    goals = new @Nullable HostGoals[room.hosts().count()];
+  }
+
+  /** Whether it takes itself for the controller. */
+  public boolean leads() {
+    return epoch != null;
+  }
+
+  /** What it takes for the stored record; null when it does not lead or has not read yet. */
+  public @Nullable ServiceRecord record() {
+    return record;
+  }
+
+  void reset() {
+    epoch = null;
+    record = null;
+    writing = false;
+    reviewing = false;
+    knownLeader = NOBODY;
+    contacts.clear();
+  }
+
+  void knows(int host) {
+    knownLeader = host;
+  }
+
+  void deposed() {
+    reset();
+  }
+
+  void elected(Epoch reign) {
+    reset();
+    epoch = reign;
+    knownLeader = self;
+    electedAtMicros = clock.nowMicros();
+    leaseUntilMicros = electedAtMicros + leaseWithMarginMicros();
+    for (var host : room.hosts().all()) {
+      contacts.put(host, Contact.none(host));
+    }
+    read(reign);
+  }
+
+  /**
+   * The longest that a lease granted now, by a controller that may be about to notice that it was
+   * replaced, can run on a slow clock.
+   */
+  private long leaseWithMarginMicros() {
+    if (room.lease() == null) {
+      return 0;
+    }
+    long lease = AgentRoom.micros(room.lease());
+    return lease + lease * 4 * HostClock.MAX_DRIFT_PPM / 1_000_000 + 2 * CONFIRMATION_MICROS;
+  }
+
+  private void read(Epoch reign) {
+    writing = true;
+    room.quorum()
+        .read(
+            self,
+            stored -> {
+              if (reign.equals(epoch)) {
+                writing = false;
+                became(stored);
+              }
+            });
+  }
+
+  /** A record that has not been seen before in this reign: tell everybody, and look again. */
+  private void became(ServiceRecord stored) {
+    if (!stored.equals(record)) {
+      record = stored;
+      recordedAtMicros = clock.nowMicros();
+      for (int host = 0; host < goals.length; host++) {
+        goals[host] = goalsOf(stored, host);
+      }
+      for (int host = 0; host < goals.length; host++) {
+        push(host);
+      }
+    }
+    decide();
+  }
+
+  private HostGoals goalsOf(ServiceRecord stored, int host) {
+    var id = room.hosts().id(host);
+    List<Order> orders =
+        room.isMember(host)
+            ? List.of(
+                new Order(
+                    stored.service(),
+                    reign(),
+                    stored.term(),
+                    stored.revision(),
+                    stored.paused(),
+                    Goals.of(room.cluster(), stored, id)))
+            : List.of();
+    var serving =
+        stored.mayServe(room.service().durability()) ? stored.primary().orElse(null) : null;
+    var route =
+        new Route(stored.service(), stored.term(), stored.revision(), serving, List.of());
+    return new HostGoals(room.hosts().id(self), reign(), orders, List.of(route));
+  }
+
+  private Epoch reign() {
+    if (epoch == null) {
+      throw new IllegalStateException("host " + room.hosts().id(self) + " does not lead");
+    }
+    return epoch;
+  }
+
+  private void push(int host) {
+    var message = goals[host];
+    if (message != null) {
+      var receiver = room.agents().get(host);
+      room.network().send(self, host, receiver.proc(), () -> receiver.receive(message, 0));
+    }
+  }
+
+  // ---- reports
+
+  void receive(int from, HostReport report, long sentAtMicros) {
+    if (epoch == null) {
+      if (knownLeader != NOBODY && knownLeader != self) {
+        int known = knownLeader;
+        var asker = room.agents().get(from);
+        room.network().send(self, from, asker.proc(), () -> asker.redirected(known));
+      }
+      return;
+    }
+    var id = report.host();
+    var contact = contacts.getOrDefault(id, Contact.none(id));
+    if (!isNewer(report, contact.report())) {
+      return;
+    }
+    contacts.put(id, new Contact(id, report, clock.now(), contact.ping(), contact.pingedAt()));
+    answer(from, sentAtMicros);
+    if (!isUneventful(report, contact.report())) {
+      decide();
+    }
+  }
+
+  private static boolean isNewer(HostReport report, @Nullable HostReport known) {
+    return known == null
+        || report.incarnation() > known.incarnation()
+        || (report.incarnation() == known.incarnation() && report.sequence() > known.sequence());
+  }
+
+  /** A report that says what the last one said needs no decision before the next tick. */
+  private static boolean isUneventful(HostReport report, @Nullable HostReport known) {
+    return known != null && report.members().equals(known.members());
+  }
+
+  private void answer(int to, long sentAtMicros) {
+    var message = goals[to];
+    if (message == null || record == null) {
+      return;
+    }
+    boolean grants =
+        room.lease() != null
+            && !message.orders().isEmpty()
+            && message.orders().getFirst().goal() instanceof MemberGoal.Lead;
+    long granted = sentAtMicros;
+    if (grants) {
+      if (isConfirmed()) {
+        leaseUntilMicros =
+            Math.max(leaseUntilMicros, clock.nowMicros() + leaseWithMarginMicros());
+      } else if (!room.has(Bug.UNCONFIRMED_LEASE)) {
+        granted = 0;
+      }
+    }
+    long asked = granted;
+    var receiver = room.agents().get(to);
+    room.network().send(self, to, receiver.proc(), () -> receiver.receive(message, asked));
+  }
+
+  private boolean isConfirmed() {
+    long since = room.scheduler().nowMicros() - room.quorum().confirmedAtMicros(self);
+    return since < CONFIRMATION_MICROS;
+  }
+
+  // ---- deciding
+
+  /** Once a heartbeat: call those who are silent, and look again. */
+  void tick() {
+    if (epoch == null || record == null) {
+      return;
+    }
+    var late = room.cluster().detection().heartbeat().multipliedBy(3).dividedBy(2);
+    for (int host = 0; host < goals.length; host++) {
+      var contact = contacts.get(room.hosts().id(host));
+      var heard = contact == null ? null : contact.heardAt();
+      if (heard == null || Duration.between(heard, clock.now()).compareTo(late) > 0) {
+        ping(host);
+      }
+    }
+    decide();
+    sitElsewhere();
+  }
+
+  private void ping(int host) {
+    push(host);
+    var reign = epoch;
+    proc.after(
+        room.dice().between(300, 3_000),
+        () -> {
+          if (epoch == null || !epoch.equals(reign)) {
+            return;
+          }
+          boolean reached = room.network().isPowered(host) && room.network().connects(self, host);
+          if (reached && !room.procs().get(host).isAlive()) {
+            pinged(host, Sighting.Outcome.REFUSED);
+          } else if (reached && room.procs().get(host).runs()) {
+            pinged(host, Sighting.Outcome.ANSWERED);
+          } else {
+            pinged(host, Sighting.Outcome.SILENT);
+          }
+        });
+  }
+
+  private void pinged(int host, Sighting.Outcome outcome) {
+    var id = room.hosts().id(host);
+    var contact = contacts.getOrDefault(id, Contact.none(id));
+    contacts.put(
+        id, new Contact(id, contact.report(), contact.heardAt(), outcome, clock.now()));
+    if (outcome == Sighting.Outcome.REFUSED) {
+      decide();
+    }
+  }
+
+  /** A controller beside a primary would be lost together with it. */
+  private void sitElsewhere() {
+    if (record != null
+        && record.phase() instanceof Phase.Leading(var primary)
+        && primary.equals(room.hosts().id(self))
+        && clock.nowMicros() - electedAtMicros > SETTLED_MICROS) {
+      var reporting = new ArrayList<HostId>();
+      for (var contact : contacts.values()) {
+        if (contact.heardAt() != null
+            && Duration.between(contact.heardAt(), clock.now())
+                    .compareTo(room.cluster().detection().silence())
+                < 0) {
+          reporting.add(contact.host());
+        }
+      }
+      ControllerSeat.better(
+              room.cluster(), room.hosts().id(self), List.of(primary), reporting)
+          .ifPresent(to -> room.quorum().handOver(self, room.hosts().indexOf(to)));
+    }
+  }
+
+  private void decide() {
+    if (writing || epoch == null || record == null) {
+      return;
+    }
+    var view = view(record);
+    var decision = leader.decide(view);
+    room.watcher().leaderDecided(self, view, decision);
+    switch (decision) {
+      case LeaderDecision.Write(var next, _) -> write(next);
+      case LeaderDecision.Yield(var to, _, var reviewAt) -> {
+        room.quorum().handOver(self, room.hosts().indexOf(to));
+        reviewAt(reviewAt);
+      }
+      case LeaderDecision.Hold(_, var reviewAt) -> reviewAt(reviewAt);
+    }
+  }
+
+  private ServiceView view(ServiceRecord stored) {
+    return new ServiceView(
+        room.cluster(),
+        room.service(),
+        stored,
+        room.hosts().id(self),
+        clock.now(),
+        HostClock.instant(electedAtMicros),
+        HostClock.instant(recordedAtMicros),
+        contacts,
+        room.lease() == null ? null : HostClock.instant(leaseUntilMicros));
+  }
+
+  /** Reviews sooner than the next tick; later ones are the tick's. */
+  private void reviewAt(Instant at) {
+    long wanted = at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000 + 1;
+    long now = clock.nowMicros();
+    if (wanted - now >= room.heartbeatMicros() || (reviewing && reviewAtMicros <= wanted)) {
+      return;
+    }
+    reviewing = true;
+    reviewAtMicros = wanted;
+    proc.after(
+        Math.max(1_000, wanted - now),
+        () -> {
+          reviewing = false;
+          decide();
+        });
+  }
+
+  private void write(ServiceRecord next) {
+    var reign = reign();
+    writing = true;
+    if (room.has(Bug.CONFIG_FIRST) && record != null && record.phase().equals(next.phase())) {
+      tellFirst(next);
+    }
+    room.quorum().write(self, reign, next, result -> written(reign, next, result));
+  }
+
+  private void written(Epoch reign, ServiceRecord next, WriteResult result) {
+    if (!reign.equals(epoch)) {
+      return;
+    }
+    if (room.trace().isOn()) {
+      room.trace().say("ctl " + room.hosts().id(self), "write ended " + result);
+    }
+    writing = false;
+    switch (result) {
+      case WRITTEN -> became(next);
+      case CONFLICT -> read(reign);
+      case FENCED -> reset();
+      case UNKNOWN -> unknown(reign, next);
+    }
+  }
+
+  /** It may be written or not: only reading tells. */
+  private void unknown(Epoch reign, ServiceRecord next) {
+    if (room.has(Bug.UNKNOWN_AS_SUCCESS)) {
+      became(next);
+    } else if (room.has(Bug.UNKNOWN_AS_FAILURE)) {
+      writing = true;
+      room.quorum()
+          .read(
+              self,
+              stored -> {
+                if (reign.equals(epoch)) {
+                  writing = false;
+                  record = stored;
+                  write(leader.onTopOf(stored, next));
+                }
+              });
+    } else {
+      read(reign);
+    }
+  }
+
+  private void tellFirst(ServiceRecord next) {
+    for (int host = 0; host < goals.length; host++) {
+      goals[host] = goalsOf(next, host);
+      push(host);
+    }
+  }
+
+  /** An operator asks. */
+  public void request(Request request) {
+    if (writing || epoch == null || record == null) {
+      return;
+    }
+    var outcome = Requests.apply(view(record), request);
+    room.watcher().answered(self, outcome);
+    if (outcome instanceof RequestOutcome.Accepted(var next, _)) {
+      write(next);
+    }
+  }
+}

@@ -1,0 +1,537 @@
+package io.holdfast.simulation.agent;
+
+import io.holdfast.core.cluster.Epoch;
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.durability.AckRule;
+import io.holdfast.core.goal.HostGoals;
+import io.holdfast.core.goal.MemberGoal;
+import io.holdfast.core.goal.Order;
+import io.holdfast.core.host.Host;
+import io.holdfast.core.host.HostAction;
+import io.holdfast.core.host.HostDecision;
+import io.holdfast.core.host.HostMemory;
+import io.holdfast.core.host.MemberView;
+import io.holdfast.core.host.Rung;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.HostReport;
+import io.holdfast.core.report.MemberReport;
+import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.engine.SimEngine;
+import io.holdfast.simulation.engine.StepResult;
+import io.holdfast.simulation.machine.Dice;
+import io.holdfast.simulation.machine.HostClock;
+import io.holdfast.simulation.machine.Proc;
+import io.holdfast.simulation.quorum.Voter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One host's agent. All that is not in {@link AgentDisk} is gone when its process ends. */
+public final class SimAgent implements Voter {
+  private static final int NOBODY = -1;
+  private static final int MAX_WAITING = 8;
+  private static final long STEP_RETRY_MICROS = 300_000;
+
+  /** Goals that wait for the disk. */
+  private record Waiting(HostGoals goals, long askedAtMicros) {}
+
+  private final AgentRoom room;
+  private final int self;
+  private final Proc proc;
+  private final Dice dice;
+  private final HostClock clock;
+  private final AgentDisk disk = new AgentDisk();
+  private final SimEngine engine;
+  private final Controller controller;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+  private Sightings sightings;
+  private SimGateway gateway;
+  private HostMemory memory = HostMemory.BLANK;
+  private @Nullable Order order;
+  private Rung rung = Rung.ATTACH;
+  private boolean stepping;
+  private boolean persisting;
+  private boolean looking;
+  private long retryAtMicros;
+  private long leaseUntilMicros;
+  private boolean leaseTimer;
+  private @Nullable Reason problem;
+  private long incarnation;
+  private long sequence;
+  private long seenEpoch;
+  private int reportedSignature;
+  private int hint = NOBODY;
+  private long answeredAtMicros;
+
+  public SimAgent(AgentRoom room, int self) {
+    this.room = room;
+    this.self = self;
+    proc = room.procs().get(self);
+    dice = room.dice();
+    clock = new HostClock(room.scheduler(), dice);
+    engine = room.engines().get(self);
+    sightings = new Sightings(room, self);
+    gateway = new SimGateway(room, self);
+    controller = new Controller(room, self, clock);
+  }
+
+  public AgentDisk disk() {
+    return disk;
+  }
+
+  public SimGateway gateway() {
+    return gateway;
+  }
+
+  public Controller controller() {
+    return controller;
+  }
+
+  public Proc proc() {
+    return proc;
+  }
+
+  /** The order it obeys; null when none has come since it started. */
+  public @Nullable Order order() {
+    return order;
+  }
+
+  /** Whether it has lately asked that member's engine in vain. */
+  public boolean failsToReach(int target) {
+    return sightings.failed(
+        target, 3 * AgentRoom.micros(room.cluster().detection().silence()));
+  }
+
+  // ---- life
+
+  /** Starts the process: all it knows is on its disk. */
+  public void boot() {
+    proc.start();
+    memory = room.has(Bug.FORGET_SEAL)
+        ? new HostMemory(
+            disk.memory().epoch(), disk.memory().term(), disk.memory().revision(), Term.NONE)
+        : disk.memory();
+    incarnation = disk.nextIncarnation();
+    sequence = 0;
+    seenEpoch = memory.epoch().number();
+    order = null;
+    rung = Rung.ATTACH;
+    stepping = false;
+    persisting = false;
+    looking = false;
+    retryAtMicros = 0;
+    leaseUntilMicros = 0;
+    leaseTimer = false;
+    problem = null;
+    waiting.clear();
+    hint = NOBODY;
+    answeredAtMicros = clock.nowMicros();
+    sightings = new Sightings(room, self);
+    gateway = new SimGateway(room, self);
+    controller.reset();
+    proc.after(dice.between(1_000, 50_000), this::tick);
+  }
+
+  /** What is known before the first message of a history. */
+  public void begin(Order first) {
+    memory = HostMemory.BLANK.after(first);
+    disk.remember(memory);
+  }
+
+  /** Ends the process; the engine goes on. */
+  public void kill() {
+    proc.kill();
+    engine.interrupt();
+    engine.forgetDriver();
+    room.quorum().ended(self);
+  }
+
+  /** The process goes on after having been frozen: nothing it remembers is trusted. */
+  public void thawed() {
+    gateway.distrust();
+    if (room.has(Bug.THAWED_TRUSTS_ITS_CACHE) && leaseUntilMicros > 0 && room.lease() != null) {
+      leaseUntilMicros = clock.nowMicros() + AgentRoom.micros(room.lease());
+    }
+    look();
+  }
+
+  private void tick() {
+    look();
+    sightings.ask();
+    report();
+    controller.tick();
+    selfKill();
+    long period = room.heartbeatMicros();
+    proc.after(dice.between(period * 9 / 10, period), this::tick);
+  }
+
+  private void selfKill() {
+    if (room.has(Bug.SELF_KILL)
+        && engine.isPrimary()
+        && !stepping
+        && clock.nowMicros() - answeredAtMicros > 4 * room.heartbeatMicros()) {
+      begin(new HostAction.Demote());
+    }
+  }
+
+  // ---- looking and acting
+
+  /** The engine's process has changed; a driver notices within milliseconds. */
+  public void engineChanged() {
+    if (!looking && proc.isAlive()) {
+      looking = true;
+      proc.after(
+          dice.between(500, 12_000),
+          () -> {
+            looking = false;
+            look();
+          });
+    }
+  }
+
+  private void look() {
+    if (!room.isMember(self)) {
+      return;
+    }
+    if (!stepping && !persisting) {
+      decide();
+    }
+    if (engine.signature() != reportedSignature) {
+      report();
+    }
+  }
+
+  private void decide() {
+    var state = engine.observe();
+    var decision = Host.decide(view(state));
+    room.watcher().hostDecided(self, decision);
+    switch (decision) {
+      case HostDecision.Hold _ -> degradeSilently(state);
+      case HostDecision.Act(HostAction.RememberSeal(var term), _) -> seal(term);
+      case HostDecision.Act(var action, _) -> {
+        if (clock.nowMicros() >= retryAtMicros) {
+          begin(action);
+        } else {
+          engineChanged();
+        }
+      }
+    }
+  }
+
+  private MemberView view(EngineState state) {
+    var seen =
+        room.has(Bug.SEALED_MEMBER_RETURNS)
+            ? new HostMemory(memory.epoch(), memory.term(), memory.revision(), Term.NONE)
+            : memory;
+    var present = order;
+    if (present != null
+        && room.has(Bug.EARLY_SERVICE)
+        && present.goal() instanceof MemberGoal.Lead lead) {
+      present =
+          new Order(
+              present.service(),
+              present.epoch(),
+              present.term(),
+              present.revision(),
+              present.paused(),
+              new MemberGoal.Lead(lead.term(), lead.rule(), true, lead.standbys(), lead.lease()));
+    }
+    boolean forgetful =
+        room.has(Bug.SEALED_MEMBER_RETURNS)
+            && present != null
+            && present.goal() instanceof MemberGoal.Seal;
+    return new MemberView(forgetful ? memory : seen, present, state, rung, leaseHeld());
+  }
+
+  private boolean leaseHeld() {
+    return room.has(Bug.LEASE_IGNORED) || clock.nowMicros() < leaseUntilMicros;
+  }
+
+  /** A mistake: a primary that has lost its standbys stops waiting for them. */
+  private void degradeSilently(EngineState state) {
+    if (room.has(Bug.DEGRADED_NOT_RECORDED)
+        && state instanceof EngineState.Primary
+        && order != null
+        && order.goal() instanceof MemberGoal.Lead lead
+        && !lead.rule().isAlone()) {
+      for (int host = 0; host < room.hosts().count(); host++) {
+        if (engine.hasConnected(host)) {
+          return;
+        }
+      }
+      engine.acknowledgeAlone(
+          new AckRule(
+              lead.rule().since(), lead.term(), lead.rule().primary(), Set.of(), 0));
+    }
+  }
+
+  private void seal(Term term) {
+    if (room.has(Bug.SEAL_NOT_PERSISTED)) {
+      memory = memory.sealing(term);
+      look();
+      return;
+    }
+    persist(
+        memory.sealing(term),
+        () -> {
+          look();
+          report();
+        });
+  }
+
+  private void begin(HostAction action) {
+    stepping = true;
+    room.watcher().acts(self, order, action, engine.observe());
+    engine.perform(action, proc, result -> ended(action, result));
+  }
+
+  private void ended(HostAction action, StepResult result) {
+    stepping = false;
+    if (room.trace().isOn()) {
+      room.trace().say(who(), "step ended " + result + ": " + action);
+    }
+    boolean joining =
+        action instanceof HostAction.Attach
+            || action instanceof HostAction.Rewind
+            || action instanceof HostAction.Clone;
+    switch (result) {
+      case DONE -> {
+        problem = null;
+        retryAtMicros = 0;
+        if (joining) {
+          rung = Rung.ATTACH;
+        }
+      }
+      case REFUSED, FAILED -> {
+        problem = Reason.of(ReasonCode.STEP_FAILED);
+        if (joining) {
+          rung = rung == Rung.ATTACH ? Rung.REWIND : Rung.CLONE;
+        }
+        retryAtMicros = clock.nowMicros() + (joining ? 0 : dice.between(0, STEP_RETRY_MICROS));
+      }
+      case INDETERMINATE ->
+          retryAtMicros = clock.nowMicros() + dice.between(0, STEP_RETRY_MICROS);
+    }
+    look();
+  }
+
+  private void interruptStep() {
+    if (stepping) {
+      stepping = false;
+      engine.interrupt();
+    }
+  }
+
+  private String who() {
+    return "agent " + room.hosts().id(self);
+  }
+
+  // ---- memory
+
+  /** On disk first, then act upon it. */
+  private void persist(HostMemory next, Runnable then) {
+    if (next.equals(memory)) {
+      then.run();
+      return;
+    }
+    persisting = true;
+    long delay = dice.oneIn(50) ? dice.between(5_000, 300_000) : dice.between(100, 3_000);
+    proc.after(
+        delay,
+        () -> {
+          persisting = false;
+          if (!disk.isFull()) {
+            memory = next;
+            disk.remember(next);
+            then.run();
+          }
+          takeNext();
+        });
+  }
+
+  private void takeNext() {
+    var next = waiting.poll();
+    if (next != null) {
+      accept(next.goals(), next.askedAtMicros());
+    }
+  }
+
+  // ---- goals
+
+  /**
+   * Goals arrive.
+   *
+   * @param askedAtMicros when the report that they answer was sent, by this host's clock; 0 when
+   *     they were pushed
+   */
+  void receive(HostGoals goals, long askedAtMicros) {
+    if (goals.epoch().number() >= seenEpoch) {
+      seenEpoch = goals.epoch().number();
+      hint = room.hosts().indexOf(goals.controller());
+      if (askedAtMicros > 0) {
+        answeredAtMicros = clock.nowMicros();
+      }
+    }
+    if (persisting) {
+      if (waiting.size() < MAX_WAITING) {
+        waiting.add(new Waiting(goals, askedAtMicros));
+      }
+      return;
+    }
+    accept(goals, askedAtMicros);
+  }
+
+  private void accept(HostGoals goals, long askedAtMicros) {
+    if (!room.isMember(self)) {
+      goals.routes().forEach(gateway::follow);
+      return;
+    }
+    for (var next : goals.orders()) {
+      if (Objects.equals(next, order)) {
+        goals.routes().forEach(gateway::follow);
+        renewLease(next, askedAtMicros);
+        continue;
+      }
+      var refusal = memory.refusal(next);
+      if (refusal.isPresent() && !room.has(Bug.STALE_COMMAND)) {
+        room.watcher().refuses(self, next, refusal.get());
+        continue;
+      }
+      goals.routes().forEach(gateway::follow);
+      var before = memory;
+      persist(memory.after(next), () -> obey(next, before, askedAtMicros));
+    }
+  }
+
+  private void obey(Order next, HostMemory before, long askedAtMicros) {
+    room.watcher().obeys(self, next, before);
+    var former = order;
+    boolean same = former != null && former.goal().equals(next.goal());
+    order = next;
+    if (!same) {
+      interruptStep();
+      retryAtMicros = 0;
+      if (former == null || !followsSame(former.goal(), next.goal())) {
+        rung = Rung.ATTACH;
+      }
+    }
+    renewLease(next, askedAtMicros);
+    look();
+    if (!same) {
+      report();
+    }
+  }
+
+  private static boolean followsSame(MemberGoal one, MemberGoal other) {
+    return one instanceof MemberGoal.Follow && one.equals(other);
+  }
+
+  /** A lease counts from the moment the question was sent, never from when the answer came. */
+  private void renewLease(Order granted, long askedAtMicros) {
+    if (askedAtMicros == 0
+        || !(granted.goal() instanceof MemberGoal.Lead lead)
+        || lead.lease() == null) {
+      return;
+    }
+    boolean held = leaseHeld();
+    leaseUntilMicros =
+        Math.max(leaseUntilMicros, askedAtMicros + AgentRoom.micros(lead.lease()));
+    if (!held) {
+      engineChanged();
+    }
+    if (!leaseTimer) {
+      leaseTimer = true;
+      proc.after(leaseUntilMicros - clock.nowMicros() + 100, this::leaseRuns);
+    }
+  }
+
+  private void leaseRuns() {
+    leaseTimer = false;
+    if (order == null || !(order.goal() instanceof MemberGoal.Lead)) {
+      return;
+    }
+    if (leaseHeld()) {
+      leaseTimer = true;
+      proc.after(Math.max(1_000, leaseUntilMicros - clock.nowMicros() + 100), this::leaseRuns);
+    } else {
+      interruptStep();
+      look();
+    }
+  }
+
+  // ---- reports
+
+  private void report() {
+    int to = target();
+    if (to == NOBODY) {
+      return;
+    }
+    List<MemberReport> members = List.of();
+    if (room.isMember(self)) {
+      var state = engine.observe();
+      reportedSignature = engine.signature();
+      if (memory.sealed().number() > 0) {
+        room.watcher().reportsSeal(self, memory.sealed());
+      }
+      members =
+          List.of(
+              new MemberReport(
+                  room.service().id(), memory.term(), memory.sealed(), state, problem));
+    }
+    var report =
+        new HostReport(
+            room.hosts().id(self),
+            incarnation,
+            ++sequence,
+            new Epoch(seenEpoch),
+            members,
+            sightings.present());
+    long sent = clock.nowMicros();
+    var receiver = room.agents().get(to);
+    room.network()
+        .send(self, to, receiver.proc, () -> receiver.controller.receive(self, report, sent));
+  }
+
+  /** Where the controller is thought to be; somebody else when it has not answered for long. */
+  private int target() {
+    var voters = room.quorum().voters();
+    if (hint == NOBODY || clock.nowMicros() - answeredAtMicros > 3 * room.heartbeatMicros()) {
+      hint = voters[dice.below(voters.length)];
+    }
+    return hint;
+  }
+
+  /** Whoever was asked is not the controller but knows who is. */
+  void redirected(int leader) {
+    if (hint != leader) {
+      hint = leader;
+      report();
+    }
+  }
+
+  // ---- the quorum
+
+  @Override
+  public void elected(Epoch epoch) {
+    hint = self;
+    controller.elected(epoch);
+  }
+
+  @Override
+  public void deposed() {
+    controller.deposed();
+  }
+
+  @Override
+  public void follows(int leader) {
+    hint = leader;
+    controller.knows(leader);
+    report();
+  }
+}

@@ -1,0 +1,64 @@
+package io.holdfast.simulation.bug;
+
+/** The deliberate mistakes, each with the sentence that the documentation uses. */
+public enum Bug {
+  // The nine of the explicit-state model
+  NO_COVER("the list of ack rules collapses before enough standbys hold everything"),
+  NO_HISTORY("a promotion forgets the older ack rules"),
+  NAIVE("a new ack rule replaces the old one in the store at once"),
+  CONFIG_FIRST("the primary is told a new ack rule before the store has it"),
+  NO_SEAL("a member is promoted although too few have sealed the old term"),
+  PRIORITY("the first sealed member is promoted instead of the most advanced"),
+  LENGTH_ONLY("log positions are compared without their term"),
+  STALE_COMMAND("hosts obey orders older than one they have obeyed"),
+  FORGET_SEAL("a restarted agent forgets that it sealed"),
+
+  // Seals and memory
+  SEAL_NOT_PERSISTED("a seal is reported before it is on disk"),
+  SEAL_REPORTED_EARLY("a standby counts as detached while it still receives"),
+  SEALED_MEMBER_RETURNS("a sealed member serves and follows in the sealed term again"),
+
+  // The engine
+  ENFORCE_NOT_CONFIRMED("an ack rule counts as in force as soon as the configuration is written"),
+  ENFORCE_WITHOUT_BARRIER("the next ack rule is configured while senders still act by the last"),
+  ACKNOWLEDGES_UNFLUSHED("a standby confirms what is not on its disk yet"),
+  REWIND_WITHOUT_SAVING("a former primary is rewound without saving what only it had"),
+  RESTART_IN_PLACE("a crashed primary is started again under its term"),
+
+  // Serving
+  EARLY_SERVICE("a new primary admits clients before its ack rule is covered"),
+  DEGRADED_NOT_RECORDED("a primary without standbys acknowledges alone before that is on record"),
+  GATEWAY_KEEPS_OLD_TERM("a gateway goes on routing to the primary of an older term"),
+
+  // Leases
+  LEASE_IGNORED("an asynchronous primary goes on when its lease has run out"),
+  THAWED_TRUSTS_ITS_CACHE("a thawed agent takes its lease for fresh"),
+  UNCONFIRMED_LEASE("a controller renews leases without knowing that it still leads"),
+  UNKNOWN_LOSS("an asynchronous standby is promoted without proof that the old primary stopped"),
+
+  // Controllers and the store
+  STALE_CONTROLLER("the store takes writes of a controller that has been replaced"),
+  BLIND_WRITE("the store does not compare the revision"),
+  UNKNOWN_AS_SUCCESS("a write whose outcome is unknown is taken as done"),
+  UNKNOWN_AS_FAILURE("a write whose outcome is unknown is repeated on top of whatever is there"),
+  ONE_WITNESS("one host that cannot reach the primary is reason enough to replace it"),
+  EARLY_ACK_SET("a standby enters the ack set before it follows and has caught up"),
+  PROMOTES_BEFORE_STOPPED("a switchover promotes the target before the old primary has stopped"),
+  SELF_KILL("an agent stops its primary because it hears from no controller");
+
+  private final String sentence;
+
+  Bug(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** What is done wrongly. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** As written on the command line. */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,455 @@
+package io.holdfast.simulation.check;
+
+import io.holdfast.core.cluster.Epoch;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.durability.AckRule;
+import io.holdfast.core.goal.Order;
+import io.holdfast.core.host.HostAction;
+import io.holdfast.core.host.HostDecision;
+import io.holdfast.core.host.HostMemory;
+import io.holdfast.core.invariant.AcknowledgedByRecordedRule;
+import io.holdfast.core.invariant.EntersCaughtUp;
+import io.holdfast.core.invariant.LivenessIsLocal;
+import io.holdfast.core.invariant.OneWriterPerTerm;
+import io.holdfast.core.invariant.OrdersOnlyForward;
+import io.holdfast.core.invariant.RecordsFollowTheTable;
+import io.holdfast.core.invariant.RoutesOnlyForward;
+import io.holdfast.core.invariant.SealBeforePromote;
+import io.holdfast.core.invariant.SealsHold;
+import io.holdfast.core.invariant.ServesOnlyWhenSafe;
+import io.holdfast.core.invariant.SuspicionTakesTwo;
+import io.holdfast.core.invariant.Violation;
+import io.holdfast.core.invariant.WritersAreFenced;
+import io.holdfast.core.leader.LeaderDecision;
+import io.holdfast.core.leader.RequestOutcome;
+import io.holdfast.core.leader.ServiceView;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.record.Transition;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.simulation.agent.AgentWatcher;
+import io.holdfast.simulation.agent.SimAgent;
+import io.holdfast.simulation.engine.EngineWatcher;
+import io.holdfast.simulation.engine.Records;
+import io.holdfast.simulation.engine.SimEngine;
+import io.holdfast.simulation.machine.Hosts;
+import io.holdfast.simulation.machine.Trace;
+import io.holdfast.simulation.quorum.QuorumWatcher;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Hears of everything and keeps the first broken rule. */
+public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
+  private final Hosts hosts;
+  private final ServiceSpec service;
+  private final Trace trace;
+  private final SimEngine[] engines;
+  private final SimAgent[] agents;
+  private final Ledger ledger;
+  private final Coverage coverage = new Coverage();
+  private final OneWriterPerTerm writers = new OneWriterPerTerm();
+  private final Term[] reported;
+  private final Set<HostId> followed = new HashSet<>();
+
+  private ServiceRecord record;
+  private long followedTerm;
+  private @Nullable Violation first;
+  private final @Nullable String[] lastTold;
+
+  public Judge(
+      Hosts hosts,
+      ServiceSpec service,
+      ServiceRecord record,
+      Records records,
+      Trace trace,
+      SimEngine[] engines,
+      SimAgent[] agents) {
+    this.hosts = hosts;
+    this.service = service;
+    this.record = record;
+    this.trace = trace;
+    this.engines = engines;
+    this.agents = agents;
+    ledger = new Ledger(hosts, service, records);
+    reported = new Term[hosts.count()];
+    lastTold = new @Nullable String[hosts.count()];
+    Arrays.fill(reported, Term.NONE);
+  }
+
+  public Coverage coverage() {
+    return coverage;
+  }
+
+  /** The first broken rule; null while all hold. */
+  public @Nullable Violation violation() {
+    return first;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** Something was broken that only the world outside could see. */
+  public void found(Violation violation) {
+    if (first == null) {
+      first = violation;
+      trace.say("VIOLATION", violation.toString());
+    }
+  }
+
+  /** The history ended redundant. */
+  public void converged() {
+    coverage.reach(Milestone.CONVERGED);
+  }
+
+  private void found(Optional<Violation> violation) {
+    violation.ifPresent(this::found);
+  }
+
+  /** After every event: the present primary holds all that was promised. */
+  public void afterEvent(long nowMicros) {
+    ledger.at(nowMicros);
+    if (record.phase() instanceof Phase.Leading(var primary)) {
+      var engine = engines[hosts.indexOf(primary)];
+      if (engine.hasData() && !ledger.isHeldBy(engine)) {
+        found(ledger.missing(engine, nowMicros));
+      }
+    }
+  }
+
+  private boolean isOn() {
+    return trace.isOn();
+  }
+
+  private String db(int host) {
+    return "db " + hosts.id(host);
+  }
+
+  // ---- engines
+
+  @Override
+  public void acknowledged(SimEngine primary, int from, int to, AckRule rule) {
+    int writes = ledger.acknowledge(primary, to, from);
+    for (int i = 0; i < writes; i++) {
+      coverage.reach(Milestone.ACKNOWLEDGED);
+    }
+    if (isOn() && writes > 0) {
+      trace.say(db(primary.host()), "acknowledges up to %d by %s".formatted(to, rule));
+    }
+    if (writes > 0) {
+      found(AcknowledgedByRecordedRule.check(record, rule));
+    }
+    found(ledger.afterAcknowledging(primary, to, record, engines));
+  }
+
+  /** A client has read everything that a primary shows. */
+  public void read(SimEngine primary) {
+    coverage.reach(Milestone.READ);
+    found(ledger.see(primary));
+  }
+
+  /** A client has found nobody to talk to. */
+  public void unreachable() {
+    coverage.reach(Milestone.UNREACHABLE);
+  }
+
+  /** A client is led somewhere by the gateway of a host. */
+  public void led(int entry, SimEngine primary, long knownTerm) {
+    if (primary.isPrimary()) {
+      found(
+          RoutesOnlyForward.check(
+              hosts.id(entry),
+              hosts.id(primary.host()),
+              new Term(primary.term()),
+              new Term(knownTerm)));
+    }
+  }
+
+  @Override
+  public void leads(SimEngine primary, int term) {
+    if (isOn()) {
+      trace.say(db(primary.host()), "is primary of term " + term);
+    }
+    found(writers.begins(hosts.id(primary.host()), new Term(term)));
+  }
+
+  @Override
+  public void opened(SimEngine primary) {
+    var host = hosts.id(primary.host());
+    var term = new Term(primary.term());
+    if (isOn()) {
+      trace.say(db(primary.host()), "admits clients in term " + term);
+    }
+    found(ServesOnlyWhenSafe.check(record, host, term, service.durability()));
+    found(SealsHold.check(host, term, reported[primary.host()]));
+  }
+
+  @Override
+  public void attached(SimEngine standby, int upstream, int term) {
+    var host = hosts.id(standby.host());
+    if (isOn()) {
+      trace.say(
+          db(standby.host()),
+          "receives from %s in term %d, holds %s"
+              .formatted(hosts.id(upstream), term, standby.safePosition()));
+    }
+    if (term > followedTerm) {
+      followedTerm = term;
+      followed.clear();
+    }
+    if (term == followedTerm) {
+      followed.add(host);
+    }
+    found(SealsHold.check(host, new Term(term), reported[standby.host()]));
+  }
+
+  @Override
+  public void truncates(SimEngine member, int from, SimEngine source) {
+    coverage.reach(Milestone.TRUNCATED);
+    if (isOn()) {
+      trace.say(
+          db(member.host()), "gives up records from %d to %d".formatted(from, member.length()));
+    }
+    for (int offset = from; offset < member.length(); offset++) {
+      int lost = member.record(offset);
+      if (!source.holds(offset, lost) && !member.hasSaved(lost)) {
+        found(
+            new Violation(
+                "DivergenceIsSaved",
+                "%s gives up record %d at %d, which it has not saved"
+                    .formatted(hosts.id(member.host()), lost, offset)));
+      }
+    }
+  }
+
+  @Override
+  public void changed(SimEngine member) {
+    var agent = agents[member.host()];
+    if (agent != null) {
+      agent.engineChanged();
+    }
+  }
+
+  // ---- agents
+
+  @Override
+  public void obeys(int host, Order order, HostMemory before) {
+    if (isOn()) {
+      trace.say(
+          "agent " + hosts.id(host),
+          "obeys epoch %s term %s revision %s: %s"
+              .formatted(order.epoch(), order.term(), order.revision(), order.goal()));
+    }
+    found(OrdersOnlyForward.check(order, before));
+  }
+
+  @Override
+  public void refuses(int host, Order order, Reason why) {
+    coverage.reach(Milestone.ORDER_REFUSED);
+    coverage.hostGives(why.code());
+    if (isOn()) {
+      trace.say("agent " + hosts.id(host), "refuses %s: %s".formatted(order.goal(), why));
+    }
+  }
+
+  @Override
+  public void hostDecided(int host, HostDecision decision) {
+    coverage.hostGives(decision.why().code());
+    if (decision.why().code() == ReasonCode.LEASE_EXPIRED
+        && decision instanceof HostDecision.Act) {
+      coverage.reach(Milestone.LEASE_EXPIRED);
+    }
+  }
+
+  @Override
+  public void acts(int host, @Nullable Order order, HostAction action, EngineState engine) {
+    coverage.count(action.getClass().getSimpleName());
+    if (isOn()) {
+      trace.say("agent " + hosts.id(host), "begins %s (engine: %s)".formatted(action, engine));
+    }
+    found(LivenessIsLocal.check(hosts.id(host), order, action, engine));
+  }
+
+  @Override
+  public void reportsSeal(int host, Term sealed) {
+    if (sealed.isAfter(reported[host])) {
+      reported[host] = sealed;
+      if (isOn()) {
+        trace.say("agent " + hosts.id(host), "reports term %s sealed".formatted(sealed));
+      }
+    }
+  }
+
+  @Override
+  public void routes(int host, int primary, long term) {
+    if (isOn()) {
+      trace.say(
+          "entry " + hosts.id(host),
+          "leads to %s, term %d"
+              .formatted(primary < 0 ? "nobody" : hosts.id(primary).name(), term));
+    }
+  }
+
+  /** An agent's disk was replaced: what it reported before binds nobody any more. */
+  public void reinstalled(int host) {
+    reported[host] = Term.NONE;
+  }
+
+  // ---- controllers
+
+  @Override
+  public void leaderDecided(int host, ServiceView view, LeaderDecision decision) {
+    var code = decision.why().code();
+    coverage.leaderGives(code);
+    if (isOn()) {
+      tell(host, decision);
+    }
+    switch (decision) {
+      case LeaderDecision.Write(var next, _) ->
+          found(
+              SuspicionTakesTwo.check(
+                  next,
+                  hosts.id(host),
+                  failedToReach(view),
+                  service.members()));
+      case LeaderDecision.Hold(var why, _) -> {
+        if (view.record().phase() instanceof Phase.Replacing
+            && (code == ReasonCode.SEAL_INCOMPLETE
+                || code == ReasonCode.PRIMARY_NOT_PROVEN_STOPPED
+                || code == ReasonCode.LOSS_ABOVE_OBJECTIVE
+                || code == ReasonCode.LOSS_UNKNOWN)) {
+          coverage.reach(Milestone.PROMOTION_REFUSED);
+        }
+        if (why.sentence().isBlank()) {
+          found(new Violation("RefusalsHaveReasons", "a controller holds without a reason"));
+        }
+      }
+      case LeaderDecision.Yield _ -> {}
+    }
+  }
+
+  /** Holding is told once, until the reason changes. */
+  private void tell(int host, LeaderDecision decision) {
+    var line =
+        decision instanceof LeaderDecision.Hold(var why, _) ? "holds: " + why : decision.toString();
+    if (!line.equals(lastTold[host])) {
+      lastTold[host] = line;
+      trace.say("ctl " + hosts.id(host), line);
+    }
+  }
+
+  private Set<HostId> failedToReach(ServiceView view) {
+    var failed = new HashSet<HostId>();
+    if (view.record().phase() instanceof Phase.Leading(var primary)) {
+      int target = hosts.indexOf(primary);
+      for (int observer = 0; observer < agents.length; observer++) {
+        if (observer != target && agents[observer].failsToReach(target)) {
+          failed.add(hosts.id(observer));
+        }
+      }
+    }
+    return failed;
+  }
+
+  @Override
+  public void answered(int host, RequestOutcome outcome) {
+    if (isOn()) {
+      trace.say("ctl " + hosts.id(host), "answers the operator: " + outcome);
+    }
+    if (outcome instanceof RequestOutcome.Refused(var why)) {
+      coverage.reach(Milestone.REQUEST_REFUSED);
+      if (why.sentence().isBlank()) {
+        found(new Violation("RefusalsHaveReasons", "a request is refused without a reason"));
+      }
+    }
+  }
+
+  // ---- the quorum
+
+  @Override
+  public void written(ServiceRecord before, ServiceRecord after, Epoch writer, Epoch present) {
+    record = after;
+    coverage.reach(Milestone.WRITE_TAKEN);
+    if (isOn()) {
+      trace.say("quorum", "epoch %s wrote %s".formatted(writer, after));
+    }
+    found(WritersAreFenced.check(writer, present));
+    found(RecordsFollowTheTable.check(before, after));
+    Transition.between(before, after).ifPresent(row -> passed(row, before, after));
+    if (after.term().number() == followedTerm) {
+      found(EntersCaughtUp.check(before, after, followed));
+    } else {
+      found(EntersCaughtUp.check(before, after, Set.of()));
+    }
+    var sealed = new HashMap<HostId, Term>();
+    for (int host = 0; host < agents.length; host++) {
+      sealed.put(hosts.id(host), agents[host].disk().memory().sealed());
+    }
+    found(SealBeforePromote.check(before, after, sealed));
+    if (after.term().isAfter(before.term())) {
+      begins(before, after);
+    }
+  }
+
+  private void passed(Transition row, ServiceRecord before, ServiceRecord after) {
+    coverage.pass(row);
+    switch (row) {
+      case FORMED -> coverage.reach(Milestone.FORMED);
+      case RULE_APPENDED -> {
+        coverage.reach(Milestone.RULE_APPENDED);
+        if (after.rules().getLast().isAlone()) {
+          coverage.reach(Milestone.DEGRADED);
+        }
+      }
+      case RULES_COLLAPSED -> coverage.reach(Milestone.RULES_COLLAPSED);
+      case PROMOTED -> promoted(before, after);
+      case FORM, MOVE, MOVE_ENDED, REPLACE, REPLACE_OTHERWISE, PAUSED_OR_RESUMED -> {}
+    }
+    if (after.rules().size() > 2) {
+      coverage.reach(Milestone.PILED_RULES);
+    }
+  }
+
+  private void promoted(ServiceRecord before, ServiceRecord after) {
+    if (!(before.phase() instanceof Phase.Replacing replacing)) {
+      return;
+    }
+    var winner = after.primary().orElseThrow();
+    if (winner.equals(replacing.former())) {
+      coverage.reach(Milestone.SAME_PRIMARY_AGAIN);
+    }
+    switch (replacing.why().code()) {
+      case TARGET_CAUGHT_UP -> coverage.reach(Milestone.SWITCHOVER);
+      case DEADLINE_MISSED, TARGET_LOST -> coverage.reach(Milestone.ROLLBACK);
+      default -> coverage.reach(Milestone.FAILOVER);
+    }
+  }
+
+  /** A new term: under S4 something may be lost, and only then. */
+  private void begins(ServiceRecord before, ServiceRecord after) {
+    var overridden =
+        before.phase() instanceof Phase.Replacing replacing && replacing.acceptLoss();
+    var winner = after.primary();
+    if (winner.isEmpty()) {
+      return;
+    }
+    var engine = engines[hosts.indexOf(winner.get())];
+    if (overridden) {
+      coverage.reach(Milestone.LOSS_OVERRIDDEN);
+      ledger.override(engine, (int) after.term().number());
+    } else if (ledger.mayLose()) {
+      if (!ledger.isHeldBy(engine)) {
+        coverage.reach(Milestone.ASYNC_LOSS);
+      }
+      found(ledger.loseWithinObjective(engine));
+    }
+  }
+}

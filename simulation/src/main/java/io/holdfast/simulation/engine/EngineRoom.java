@@ -1,0 +1,47 @@
+package io.holdfast.simulation.engine;
+
+import io.holdfast.core.cluster.Term;
+import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.machine.Dice;
+import io.holdfast.simulation.machine.Hosts;
+import io.holdfast.simulation.machine.Network;
+import io.holdfast.simulation.machine.Scheduler;
+import io.holdfast.simulation.machine.Trace;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What all engines of one history share.
+ *
+ * @param bugs deliberate mistakes in force
+ */
+public record EngineRoom(
+    Scheduler scheduler,
+    Dice dice,
+    Network network,
+    Hosts hosts,
+    Records records,
+    Trace trace,
+    Set<Bug> bugs,
+    EngineWatcher watcher,
+    List<SimEngine> engines) {
+  private static final Term[] TERMS = new Term[256];
+
+  static {
+    for (int number = 0; number < TERMS.length; number++) {
+      TERMS[number] = new Term(number);
+    }
+  }
+
+  boolean has(Bug bug) {
+    return !bugs.isEmpty() && bugs.contains(bug);
+  }
+
+  static Term term(int number) {
+    return number < TERMS.length ? TERMS[number] : new Term(number);
+  }
+
+  SimEngine engine(int host) {
+    return engines.get(host);
+  }
+}

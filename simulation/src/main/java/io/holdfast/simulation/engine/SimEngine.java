@@ -1,0 +1,467 @@
+package io.holdfast.simulation.engine;
+
+import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.durability.AckRule;
+import io.holdfast.core.host.HostAction;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.EngineState.Link;
+import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.machine.Proc;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One member's database: its data folder, its process, and the role the process has. */
+public final class SimEngine {
+  /** What the process is. */
+  enum Mode {
+    ABSENT(0),
+    STOPPED(1),
+    STARTING(2),
+    STANDBY(3),
+    PRIMARY(4);
+
+    private final int code;
+
+    Mode(int code) {
+      this.code = code;
+    }
+  }
+
+  private static final int NOT_ENFORCED = -1;
+
+  private final int host;
+  private final EngineRoom room;
+  private final Proc proc;
+  private final DataFolder folder = new DataFolder();
+  private final Senders senders;
+  private final Receiver receiver;
+  private final Steps steps;
+
+  private Mode mode = Mode.ABSENT;
+  private int term;
+  private boolean accepting;
+  private boolean open;
+  private boolean diskFull;
+  private boolean flushing;
+  private long enforcedRule = NOT_ENFORCED;
+  private EngineState.@Nullable Enforced enforced;
+  private long frozenAtMicros;
+
+  public SimEngine(int host, EngineRoom room) {
+    this.host = host;
+    this.room = room;
+    proc = new Proc(room.scheduler());
+    senders = new Senders(this, room);
+    receiver = new Receiver(this, room);
+    steps = new Steps(this, room);
+  }
+
+  public int host() {
+    return host;
+  }
+
+  public Proc proc() {
+    return proc;
+  }
+
+  DataFolder folder() {
+    return folder;
+  }
+
+  Senders senders() {
+    return senders;
+  }
+
+  Receiver receiver() {
+    return receiver;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  // ---- what can be asked
+
+  public boolean isPrimary() {
+    return mode == Mode.PRIMARY;
+  }
+
+  public boolean isStandby() {
+    return mode == Mode.STANDBY;
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  public boolean isDiskFull() {
+    return diskFull;
+  }
+
+  public boolean hasData() {
+    return folder.present && !folder.broken;
+  }
+
+  /** Term it is or was last primary of. */
+  public int term() {
+    return term;
+  }
+
+  /** Whether it would take and answer a client's write now, apart from waiting for standbys. */
+  public boolean takesWrites() {
+    return proc.runs() && mode == Mode.PRIMARY && accepting && open;
+  }
+
+  boolean acknowledges() {
+    return mode == Mode.PRIMARY && accepting;
+  }
+
+  /** How many records are safe on its disk. */
+  public int flushed() {
+    return folder.flushed;
+  }
+
+  /** How many records it has written. */
+  public int length() {
+    return folder.length;
+  }
+
+  /** The record at an offset of its log. */
+  public int record(int offset) {
+    return folder.record(offset);
+  }
+
+  /** Whether its log holds this record at this offset. */
+  public boolean holds(int offset, int record) {
+    return folder.present && folder.holds(offset, record);
+  }
+
+  public boolean hasSaved(int record) {
+    return folder.hasSaved(record);
+  }
+
+  /** How many records this log and another begin with together. */
+  public int agreesUpTo(SimEngine other) {
+    return folder.agreesUpTo(folder.length, other.folder, other.folder.length);
+  }
+
+  /** The end of what a reader at this primary sees. */
+  public int visible() {
+    return senders.released();
+  }
+
+  /** Whether that standby receives from it. */
+  public boolean hasConnected(int standby) {
+    return mode == Mode.PRIMARY && senders.isConnected(standby);
+  }
+
+  LogPosition position(int offset) {
+    return offset == 0
+        ? LogPosition.START
+        : new LogPosition(EngineRoom.term(room.records().term(folder.record(offset - 1))), offset);
+  }
+
+  /** Where its log ends, as far as it is safe. */
+  public LogPosition safePosition() {
+    return position(folder.flushed);
+  }
+
+  int lastTerm() {
+    return folder.length == 0 ? 0 : room.records().term(folder.record(folder.length - 1));
+  }
+
+  /** What the driver would report now. */
+  public EngineState observe() {
+    if (steps.isRemaking()) {
+      return new EngineState.Starting("being remade");
+    }
+    if (proc.isFrozen()) {
+      return new EngineState.Unresponsive(micros(room.scheduler().nowMicros() - frozenAtMicros));
+    }
+    return switch (mode) {
+      case ABSENT -> new EngineState.Absent();
+      case STOPPED -> new EngineState.Stopped(folder.clean ? position(folder.length) : null);
+      case STARTING -> new EngineState.Starting("recovering");
+      case STANDBY -> standby();
+      case PRIMARY ->
+          new EngineState.Primary(
+              EngineRoom.term(term), position(folder.length), open, enforced);
+    };
+  }
+
+  private EngineState standby() {
+    var received = position(folder.flushed);
+    long behind = receiver.behindMicros();
+    return new EngineState.Standby(
+        received, received, link(), behind < 0 ? null : micros(behind));
+  }
+
+  private Link link() {
+    if (receiver.isConnected() && !(isDetaching() && room.has(Bug.SEAL_REPORTED_EARLY))) {
+      return new Link.Attached(
+          room.hosts().id(receiver.upstream()),
+          EngineRoom.term(receiver.upstreamTerm()),
+          receiver.isStreaming());
+    }
+    if (isDetaching()) {
+      return new Link.Detached();
+    }
+    return new Link.Attached(
+        room.hosts().id(folder.upstream), EngineRoom.term(folder.upstreamTerm), false);
+  }
+
+  private boolean isDetaching() {
+    return folder.upstream == DataFolder.NOBODY;
+  }
+
+  private static Duration micros(long micros) {
+    return Duration.ofNanos(micros * 1_000);
+  }
+
+  /** A number that changes whenever the driver would report something of importance. */
+  public int signature() {
+    int code = mode.code + (steps.isRemaking() ? 8 : 0) + (proc.isFrozen() ? 16 : 0);
+    code += open ? 32 : 0;
+    code += folder.clean ? 64 : 0;
+    code += receiver.isConnected() ? 128 : 0;
+    code = code * 31 + folder.upstream;
+    code = code * 31 + folder.upstreamTerm;
+    code = code * 31 + (int) enforcedRule;
+    return code * 31 + term;
+  }
+
+  // ---- what clients do
+
+  /**
+   * A client's write.
+   *
+   * @return the record, or below zero when it was refused
+   */
+  public int write() {
+    if (!takesWrites()) {
+      return -1;
+    }
+    if (diskFull) {
+      crash(false);
+      return -1;
+    }
+    int record = room.records().append(term, true);
+    folder.append(record);
+    flushSoon();
+    return record;
+  }
+
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      long delay =
+          room.dice().oneIn(40) ? room.dice().between(1_000, 80_000) : room.dice().between(50, 800);
+      proc.after(delay, this::flush);
+    }
+  }
+
+  private void flush() {
+    flushing = false;
+    folder.flushed = folder.length;
+    senders.kickAll();
+    senders.releaseAlone();
+  }
+
+  /** Writes go through again, or do not. */
+  public void setDiskFull(boolean full) {
+    diskFull = full;
+  }
+
+  // ---- the process
+
+  /** Ends the process at once; without power everything that was not flushed is gone. */
+  public void crash(boolean withoutPower) {
+    steps.interrupt();
+    if (mode == Mode.ABSENT || mode == Mode.STOPPED) {
+      if (withoutPower && mode == Mode.STOPPED) {
+        folder.truncate(folder.flushed);
+      }
+      return;
+    }
+    boolean wasPrimary = mode == Mode.PRIMARY;
+    if (withoutPower || wasPrimary || room.dice().oneIn(2)) {
+      folder.truncate(folder.flushed);
+    } else {
+      folder.flushed = folder.length;
+    }
+    end(false);
+    if (wasPrimary && !withoutPower && room.has(Bug.RESTART_IN_PLACE)) {
+      steps.restartInPlace(term);
+    }
+  }
+
+  void end(boolean clean) {
+    folder.clean = clean;
+    mode = Mode.STOPPED;
+    accepting = false;
+    open = false;
+    flushing = false;
+    notEnforced();
+    senders.forget();
+    senders.end();
+    receiver.stop();
+    receiver.lostProcess();
+    proc.kill();
+    changed();
+  }
+
+  /** Stops the process where it is. */
+  public void freeze() {
+    if (proc.runs()) {
+      proc.freeze();
+      frozenAtMicros = room.scheduler().nowMicros();
+    }
+  }
+
+  public void thaw() {
+    proc.thaw(() -> {});
+  }
+
+  /** The disk is gone, and the process with it. */
+  public void wipe() {
+    crash(true);
+    folder.wipe();
+    mode = Mode.ABSENT;
+    changed();
+  }
+
+  /** The driver that knew what was confirmed is gone. */
+  public void forgetDriver() {
+    notEnforced();
+  }
+
+  // ---- steps
+
+  /** Takes one step; the process that performs it may die or be interrupted meanwhile. */
+  public void perform(HostAction action, Proc performer, Consumer<StepResult> done) {
+    steps.perform(action, performer, done);
+  }
+
+  /** Leaves the present step where it is. */
+  public void interrupt() {
+    steps.interrupt();
+  }
+
+  /** A member that is as the record says, at the beginning of a history. */
+  public void begin(int recordOfTerm, int upstream, @Nullable AckRule leads) {
+    folder.present = true;
+    folder.append(recordOfTerm);
+    folder.flushed = folder.length;
+    proc.start();
+    if (leads != null) {
+      becomePrimary(room.records().term(recordOfTerm), EngineRule.of(leads, room.hosts()));
+      open();
+    } else {
+      mode = Mode.STANDBY;
+      folder.upstream = upstream;
+      folder.upstreamTerm = room.records().term(recordOfTerm);
+      receiver.start();
+    }
+  }
+
+  void createEmpty() {
+    folder.wipe();
+    folder.present = true;
+  }
+
+  void starting() {
+    mode = Mode.STARTING;
+    proc.start();
+    receiver.forget();
+    changed();
+  }
+
+  void stopForRemaking() {
+    if (mode != Mode.STOPPED && mode != Mode.ABSENT) {
+      end(false);
+    }
+  }
+
+  void becomeStandby() {
+    mode = Mode.STANDBY;
+    folder.clean = false;
+    folder.flushed = folder.length;
+    changed();
+  }
+
+  void becomeStopped() {
+    mode = Mode.STOPPED;
+    folder.clean = false;
+    changed();
+  }
+
+  void becomeAbsent() {
+    folder.wipe();
+    mode = Mode.ABSENT;
+    changed();
+  }
+
+  void becomePrimary(int newTerm, EngineRule rule) {
+    receiver.stop();
+    folder.rule = rule;
+    folder.upstream = DataFolder.NOBODY;
+    folder.flushed = folder.length;
+    if (lastTerm() < newTerm) {
+      folder.append(room.records().append(newTerm, false));
+      folder.flushed = folder.length;
+    }
+    mode = Mode.PRIMARY;
+    term = newTerm;
+    accepting = true;
+    open = false;
+    senders.begin(rule, folder.length);
+    enforced(rule.rule());
+    room.watcher().leads(this, newTerm);
+    changed();
+  }
+
+  void open() {
+    open = true;
+    room.watcher().opened(this);
+    changed();
+  }
+
+  void drain() {
+    accepting = false;
+    open = false;
+    changed();
+  }
+
+  void enforced(AckRule rule) {
+    enforcedRule = rule.since().number();
+    enforced = new EngineState.Enforced(rule.since(), position(folder.length));
+    changed();
+  }
+
+  void notEnforced() {
+    enforcedRule = NOT_ENFORCED;
+    enforced = null;
+  }
+
+  boolean isEnforced(AckRule rule) {
+    return enforcedRule == rule.since().number();
+  }
+
+  void receive(int from, int connection, int offset, int[] chunk, long sentAtMicros) {
+    receiver.receive(from, connection, offset, chunk, sentAtMicros);
+  }
+
+  void closed(int connection) {
+    receiver.closed(connection);
+  }
+
+  void changed() {
+    room.watcher().changed(this);
+  }
+
+  /** A mistake: acknowledge alone because no standby is there. */
+  public void acknowledgeAlone(AckRule alone) {
+    senders.acknowledgeAlone(EngineRule.of(alone, room.hosts()));
+  }
+}

@@ -1,0 +1,166 @@
+package io.holdfast.simulation.scenario;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.durability.SealingVerdict;
+import io.holdfast.core.invariant.Violation;
+import io.holdfast.core.leader.Request;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.spec.Durability;
+import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.check.Coverage;
+import io.holdfast.simulation.machine.Dice;
+import java.util.HashMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One seeded history: faults while clients work, then the healing of a core, then redundancy. */
+public final class History {
+  private static final long EVENT_LIMIT = 300_000;
+  private static final long LOOK_MICROS = 250_000;
+
+  /** How long a healed core may take to be redundant again. */
+  private static final long PATIENCE_MICROS = 120_000_000;
+
+  private final World world;
+  private final Clients clients;
+  private final Faults faults;
+  private final Dice dice;
+  private final long faultyMicros;
+  private int core;
+
+  private History(long seed, Set<Bug> bugs, @Nullable Consumer<String> trace) {
+    world = new World(seed, bugs, trace);
+    dice = world.dice().split();
+    faultyMicros = dice.between(8_000_000, 20_000_000);
+    clients = new Clients(world);
+    faults = new Faults(world, faultyMicros);
+    core = (1 << world.hostCount()) - 1;
+    world.trace().say("WORLD", world.shape().toString());
+  }
+
+  /**
+   * Runs a history to its end, or to the first broken rule.
+   *
+   * @param trace told every step; null for silence
+   */
+  public static Outcome run(long seed, Set<Bug> bugs, @Nullable Consumer<String> trace) {
+    return new History(seed, bugs, trace).run();
+  }
+
+  /**
+   * How a history ended.
+   *
+   * @param violation the first broken rule; null when all held
+   * @param virtualMicros how long it lasted for those in it
+   */
+  public record Outcome(
+      @Nullable Violation violation, Coverage coverage, long events, long virtualMicros) {}
+
+  private Outcome run() {
+    advance(faultyMicros);
+    if (isSound()) {
+      heal();
+      converge();
+    }
+    return new Outcome(
+        world.judge().violation(),
+        world.judge().coverage(),
+        world.scheduler().executed(),
+        world.scheduler().nowMicros());
+  }
+
+  private boolean isSound() {
+    return world.judge().violation() == null;
+  }
+
+  private void advance(long untilMicros) {
+    var scheduler = world.scheduler();
+    var judge = world.judge();
+    judge.ledger().at(scheduler.nowMicros());
+    while (judge.violation() == null && scheduler.step(untilMicros)) {
+      judge.afterEvent(scheduler.nowMicros());
+      if (scheduler.executed() > EVENT_LIMIT) {
+        judge.found(
+            new Violation("Converges", "more than %d events: a livelock".formatted(EVENT_LIMIT)));
+      }
+    }
+  }
+
+  private void heal() {
+    int all = core;
+    if (dice.oneIn(3)) {
+      int candidate = all & ~(1 << dice.below(world.hostCount()));
+      if (isEnough(candidate)) {
+        core = candidate;
+        world.judge().coverage().count("healed only a core");
+      }
+    }
+    if (world.trace().isOn()) {
+      world.trace().say("HEAL", "hosts " + Integer.toBinaryString(core) + " (a is the last digit)");
+    }
+    faults.heal(core);
+    clients.useGatewaysOnly();
+  }
+
+  /** Whether these hosts can elect a controller and hold what every rule asks for. */
+  private boolean isEnough(int candidate) {
+    if (Integer.bitCount(candidate) < world.quorum().majority()) {
+      return false;
+    }
+    var record = world.quorum().record();
+    if (record.phase() instanceof Phase.Unformed || record.phase() instanceof Phase.Forming) {
+      return false;
+    }
+    var positions = new HashMap<HostId, LogPosition>();
+    for (int host = 0; host < world.memberCount(); host++) {
+      if ((candidate >> host & 1) != 0 && world.engine(host).hasData()) {
+        positions.put(world.hosts().id(host), world.engine(host).safePosition());
+      }
+    }
+    if (positions.isEmpty() || !SealingVerdict.of(record.rules(), positions).isSealed()) {
+      return false;
+    }
+    return world.service().durability() != Durability.STRICT || positions.size() > 1;
+  }
+
+  private void converge() {
+    long healedAt = world.scheduler().nowMicros();
+    long next = healedAt;
+    String missing = "";
+    while (isSound() && next < healedAt + PATIENCE_MICROS) {
+      next += LOOK_MICROS;
+      advance(next);
+      missing = Redundancy.missing(world, core, healedAt);
+      if (missing.isEmpty()) {
+        world.judge().coverage().count("converged in " + bucket(next - healedAt));
+        world.judge().converged();
+        return;
+      }
+      help();
+    }
+    if (isSound()) {
+      world
+          .judge()
+          .found(
+              new Violation(
+                  "Converges",
+                  "not redundant %d s after healing: %s"
+                      .formatted(PATIENCE_MICROS / 1_000_000, missing)));
+    }
+  }
+
+  private static String bucket(long micros) {
+    long seconds = micros / 1_000_000;
+    return seconds < 5 ? "under 5 s" : seconds < 20 ? "5 to 20 s" : "over 20 s";
+  }
+
+  /** The operator resumes what was paused. */
+  private void help() {
+    if (world.quorum().record().paused() && world.quorum().leader() >= 0) {
+      var agent = world.agent(world.quorum().leader());
+      agent.proc().deliver(() -> agent.controller().request(new Request.Resume()));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.holdfast.simulation.scenario;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.DetectionSpec;
+import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.HostSpec;
+import io.holdfast.core.spec.Objectives;
+import io.holdfast.core.spec.QuorumSpec;
+import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.simulation.machine.Dice;
+import io.holdfast.simulation.machine.Hosts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cluster of a history.
+ *
+ * @param hosts how many hosts, all of which vote
+ * @param members how many of them carry data; the others are witnesses
+ * @param formed whether the service runs already when the history begins
+ */
+public record Shape(
+    int hosts, int members, Durability durability, Objectives objectives, boolean formed) {
+  private static final ServiceId DB = new ServiceId("db");
+  private static final DetectionSpec DETECTION = new DetectionSpec(Duration.ofMillis(500), 3);
+
+  /** Two members and a witness, three members, or five; mostly synchronous. */
+  static Shape draw(Dice dice) {
+    int kind = dice.below(10);
+    int hosts = kind == 9 ? 5 : 3;
+    int members = kind < 3 ? 2 : hosts;
+    int promise = dice.below(10);
+    var durability =
+        promise < 6 ? Durability.SYNC : promise < 8 ? Durability.ASYNC : Durability.STRICT;
+    var rpo =
+        durability == Durability.ASYNC
+            ? Duration.ofMillis(dice.between(2_500, 8_000))
+            : Duration.ZERO;
+    return new Shape(
+        hosts,
+        members,
+        durability,
+        new Objectives(Duration.ofSeconds(5), rpo),
+        !dice.oneIn(10));
+  }
+
+  ClusterSpec cluster(Hosts names) {
+    var specs =
+        names.all().stream()
+            .map(id -> new HostSpec(id, "127.0.0.1", null, !carriesData(names, id), 7400, 7401))
+            .toList();
+    var service =
+        new ServiceSpec(
+            DB,
+            "postgresql",
+            names.all().subList(0, members),
+            5432,
+            null,
+            durability,
+            objectives,
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Duration.ofSeconds(3),
+            null);
+    return new ClusterSpec(
+        "simulated", specs, new QuorumSpec.Embedded(names.all()), List.of(service), DETECTION);
+  }
+
+  private boolean carriesData(Hosts names, HostId id) {
+    return names.indexOf(id) < members;
+  }
+
+  @Override
+  public String toString() {
+    return "%d hosts, %d members, %s, loss at most %d ms, %s"
+        .formatted(
+            hosts,
+            members,
+            durability,
+            objectives.rpo().toMillis(),
+            formed ? "formed" : "not formed yet");
+  }
+}
