@@ -100,7 +100,7 @@ public final class Host {
       case EngineState.Primary _ -> act(new HostAction.Demote(), ReasonCode.LEARNED_NEWER_TERM);
       case EngineState.Standby(_, _, Link.Attached attached, var behind)
           when isReached(view, follow, attached) ->
-          attached.streaming() || behind == null || behind.compareTo(STALLED) < 0
+          attached.streaming() || (behind != null && behind.compareTo(STALLED) < 0)
               ? hold(ReasonCode.GOAL_REACHED)
               : join(view, follow);
       case EngineState.Stopped _ when order.paused() -> hold(ReasonCode.PAUSED);

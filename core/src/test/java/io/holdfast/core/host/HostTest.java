@@ -220,6 +220,20 @@ class HostTest {
         .isEqualTo(new HostDecision.Hold(Reason.of(ReasonCode.ENGINE_STOPPED_AS_PRIMARY)));
   }
 
+  /**
+   * A standby that was attached while its primary could not be reached had never been compared with
+   * it. Having diverged it could receive nothing, so the age of its data stayed unknown, and it was
+   * left waiting for ever.
+   */
+  @Test
+  void attachedStandbyThatHasNeverReceivedIsAttachedAnew() {
+    var idle = new EngineState.Standby(AT_OLD, AT_OLD, new Link.Attached(A, TERM, false), null);
+    assertThat(decide(new MemberGoal.Follow(TERM, A), idle))
+        .isEqualTo(
+            new HostDecision.Act(
+                new HostAction.Attach(A, TERM), Reason.of(ReasonCode.PRIMARY_HEALTHY)));
+  }
+
   @Test
   void staleOrdersAreRefused() {
     var memory = new HostMemory(new Epoch(5), TERM, new Revision(7), Term.NONE);
