@@ -2,6 +2,7 @@ package io.holdfast.core.durability;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.cluster.Term;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +33,7 @@ public record SealingVerdict(List<AckRule> unsatisfied, Set<HostId> missing) {
    * @param sealed final positions of the members that have sealed the term that is to end
    */
   public static SealingVerdict of(Collection<AckRule> rules, Map<HostId, LogPosition> sealed) {
-    var unsatisfied = rules.stream().filter(rule -> !isSatisfied(rule, sealed)).toList();
+    var unsatisfied = rules.stream().filter(rule -> !isSatisfied(rule, rules, sealed)).toList();
     var missing = new TreeSet<HostId>();
     for (var rule : unsatisfied) {
       missing.addAll(rule.members());
@@ -46,8 +47,10 @@ public record SealingVerdict(List<AckRule> unsatisfied, Set<HostId> missing) {
     return unsatisfied.isEmpty();
   }
 
-  private static boolean isSatisfied(AckRule rule, Map<HostId, LogPosition> sealed) {
-    return countSealed(rule, sealed) >= rule.sealingQuorum() || isSealedByItsPrimary(rule, sealed);
+  private static boolean isSatisfied(
+      AckRule rule, Collection<AckRule> rules, Map<HostId, LogPosition> sealed) {
+    return countSealed(rule, sealed) >= rule.sealingQuorum()
+        || isSealedByItsPrimary(rule, rules, sealed);
   }
 
   private static long countSealed(AckRule rule, Map<HostId, LogPosition> sealed) {
@@ -57,10 +60,24 @@ public record SealingVerdict(List<AckRule> unsatisfied, Set<HostId> missing) {
   /**
    * A log that ends in the rule's own term, at the rule's own primary, was written by that reign
    * and holds all of it. One that ends in an earlier term shows that the reign never wrote
-   * anything, so nothing was acknowledged under the rule.
+   * anything, so nothing was acknowledged under the rule. One that ends in a later term counts as
+   * long as every term since was the same primary's: it has only ever added to its log.
    */
-  private static boolean isSealedByItsPrimary(AckRule rule, Map<HostId, LogPosition> sealed) {
+  private static boolean isSealedByItsPrimary(
+      AckRule rule, Collection<AckRule> rules, Map<HostId, LogPosition> sealed) {
     var position = sealed.get(rule.primary());
-    return position != null && rule.term().isAtLeast(position.term());
+    if (position == null) {
+      return false;
+    }
+    for (var term = rule.term().next(); position.term().isAtLeast(term); term = term.next()) {
+      if (!isPrimaryOf(rule.primary(), term, rules)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPrimaryOf(HostId host, Term term, Collection<AckRule> rules) {
+    return rules.stream().anyMatch(rule -> rule.term().equals(term) && rule.primary().equals(host));
   }
 }

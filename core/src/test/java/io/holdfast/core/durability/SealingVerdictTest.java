@@ -85,6 +85,23 @@ class SealingVerdictTest {
         .isFalse();
   }
 
+  /**
+   * A degraded primary crashed, was given the next term, and crashed again before its new rule was
+   * covered: both rules asked for a proof that it alone could give, and its log, which now ended in
+   * the later term, was not taken for one. The service stayed down with all its data there.
+   */
+  @Test
+  void formerPrimaryThatLedTheLaterTermsTooSatisfiesItsOlderRule() {
+    var older = new AckRule(new Revision(1), TERM, PRIMARY, Set.of(), 0);
+    var newer = new AckRule(new Revision(2), TERM.next(), PRIMARY, Set.of(), 0);
+    var later = Map.of(PRIMARY, new LogPosition(TERM.next(), 9));
+    assertThat(SealingVerdict.of(List.of(older, newer), later).isSealed()).isTrue();
+
+    var anothers = new AckRule(new Revision(2), TERM.next(), new HostId("b"), Set.of(), 0);
+    assertThat(SealingVerdict.of(List.of(older, anothers), later).unsatisfied())
+        .containsExactly(older, anothers);
+  }
+
   @Test
   void everyRuleOnTheListMustBeSealed() {
     var older = new AckRule(new Revision(1), TERM, PRIMARY, subset(0b0011), 1);
