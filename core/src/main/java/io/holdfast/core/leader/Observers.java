@@ -31,6 +31,14 @@ final class Observers {
         : Optional.empty();
   }
 
+  /** Whether the host has reported within this time. */
+  static boolean heardWithin(ServiceView view, HostId host, Duration time) {
+    var contact = view.contacts().get(host);
+    return contact != null
+        && contact.heardAt() != null
+        && Duration.between(contact.heardAt(), view.now()).compareTo(time) < 0;
+  }
+
   /**
    * What the other hosts learnt by asking the target after an instant. A question asked earlier
    * says nothing about now.

@@ -52,12 +52,12 @@ final class Reign {
     }
     if (!inForce) {
       return new LeaderDecision.Hold(
-          Reason.of(ReasonCode.RULE_NOT_IN_FORCE, "%s", newest), patience(view));
+          Reason.of(ReasonCode.RULE_NOT_IN_FORCE, "%s", newest), atPatience(view));
     }
     return record.isSettled()
         ? hold(view, wanted.why())
         : new LeaderDecision.Hold(
-            Reason.of(ReasonCode.RULE_NOT_COVERED, "%s", newest), patience(view));
+            Reason.of(ReasonCode.RULE_NOT_COVERED, "%s", newest), atPatience(view));
   }
 
   /**
@@ -78,6 +78,12 @@ final class Reign {
   /** When a rule that has not come into force is given up in favour of the next. */
   private static Instant patience(ServiceView view) {
     return view.recordedAt().plus(view.cluster().detection().silence());
+  }
+
+  /** Never in the past: whoever takes it at its word would look again without a pause. */
+  private static Instant atPatience(ServiceView view) {
+    var patience = patience(view);
+    return patience.isAfter(view.now()) ? patience : view.now().plus(REVIEW);
   }
 
   private static LeaderDecision replace(

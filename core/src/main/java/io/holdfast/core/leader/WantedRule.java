@@ -92,6 +92,9 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
 
   /**
    * A present one stays until it is surely gone; right after a change it is given time to connect.
+   * Gone means: gone for longer than the primary has been silent. A primary's host that is cut off
+   * falls silent together with its standbys' links; taking its standbys from it then, and degrading
+   * it on the record, would make replacing it impossible.
    */
   private static boolean stays(ServiceView view, Members members, HostId host, AckRule newest) {
     var silence = view.cluster().detection().silence();
@@ -99,10 +102,12 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
         && newest.since().equals(view.record().revision())) {
       return true;
     }
+    var primaryAge = members.get(newest.primary()).map(Member::reportAge).orElse(Duration.ZERO);
+    var patience = silence.plus(primaryAge);
     return members
         .get(host)
-        .filter(member -> member.isFollowing(newest.primary(), view.record().term(), silence))
-        .isPresent();
+        .map(member -> member.isFollowing(newest.primary(), view.record().term(), patience))
+        .orElseGet(() -> Observers.heardWithin(view, host, patience));
   }
 
   private static Reason why(ServiceView view, AckRule newest, Set<HostId> present) {

@@ -143,6 +143,23 @@ class LeaderTest {
     assertThat(recordOf(decision).rules()).hasSize(2);
   }
 
+  /**
+   * The primary's host was cut off. Its standbys' links and its own reports fell silent at the same
+   * moment, but the links counted as lost a little earlier: the service was degraded on the record,
+   * and could not be failed over any more.
+   */
+  @Test
+  void primaryThatFallsSilentItselfIsNotDegraded() {
+    var idle =
+        new EngineState.Standby(
+            END, END, new Link.Attached(A, TERM, false), Duration.ofMillis(1_600));
+    var world =
+        new World().report(B, idle).report(C, idle).silentSince(A, Duration.ofMillis(1_400));
+    assertHolds(world.decide(), ReasonCode.REDUNDANT);
+    world.silentSince(A, Duration.ofMillis(50));
+    assertThat(world.decide().why().code()).isEqualTo(ReasonCode.DEGRADED);
+  }
+
   @Test
   void strictServiceNeverDegrades() {
     var world =
@@ -165,6 +182,8 @@ class LeaderTest {
         .report(B, following(new LogPosition(TERM, 999)))
         .report(C, following(new LogPosition(TERM, 999)));
     assertHolds(world.decide(), ReasonCode.RULE_NOT_COVERED);
+
+    assertThat(((LeaderDecision.Hold) world.decide()).reviewAt()).isAfter(world.view().now());
 
     world.report(B, following(END)).report(A, primary(END, 9)).recordedAt(START.plusMillis(99_900));
     assertHolds(world.decide(), ReasonCode.RULE_NOT_IN_FORCE);
