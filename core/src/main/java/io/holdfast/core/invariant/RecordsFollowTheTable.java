@@ -13,7 +13,6 @@ public final class RecordsFollowTheTable {
     return Transition.between(before, after).isPresent()
         ? Optional.empty()
         : Optional.of(
-            Violation.of(
-                RecordsFollowTheTable.class, "no row leads from %s to %s", before, after));
+            Violation.of(RecordsFollowTheTable.class, "no row leads from %s to %s", before, after));
   }
 }

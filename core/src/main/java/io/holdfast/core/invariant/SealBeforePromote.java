@@ -23,8 +23,7 @@ public final class SealBeforePromote {
    */
   public static Optional<Violation> check(
       ServiceRecord before, ServiceRecord after, Map<HostId, Term> sealed) {
-    var overridden =
-        before.phase() instanceof Phase.Replacing replacing && replacing.acceptLoss();
+    var overridden = before.phase() instanceof Phase.Replacing replacing && replacing.acceptLoss();
     if (!after.term().isAfter(before.term()) || overridden) {
       return Optional.empty();
     }

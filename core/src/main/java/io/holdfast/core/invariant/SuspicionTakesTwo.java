@@ -21,13 +21,15 @@ public final class SuspicionTakesTwo {
    * @param failed hosts whose own newest question to the primary went unanswered
    */
   public static Optional<Violation> check(
-      ServiceRecord next, HostId controller, Collection<HostId> failed, Collection<HostId> members) {
+      ServiceRecord next,
+      HostId controller,
+      Collection<HostId> failed,
+      Collection<HostId> members) {
     if (!(next.phase() instanceof Phase.Replacing(var former, _, _, var why))
         || why.code() != ReasonCode.PRIMARY_UNREACHABLE) {
       return Optional.empty();
     }
-    var standby =
-        failed.stream().anyMatch(host -> members.contains(host) && !host.equals(former));
+    var standby = failed.stream().anyMatch(host -> members.contains(host) && !host.equals(former));
     return standby && failed.contains(controller)
         ? Optional.empty()
         : Optional.of(

@@ -163,8 +163,7 @@ public final class Controller {
             : List.of();
     var serving =
         stored.mayServe(room.service().durability()) ? stored.primary().orElse(null) : null;
-    var route =
-        new Route(stored.service(), stored.term(), stored.revision(), serving, List.of());
+    var route = new Route(stored.service(), stored.term(), stored.revision(), serving, List.of());
     return new HostGoals(room.hosts().id(self), reign(), orders, List.of(route));
   }
 
@@ -229,8 +228,7 @@ public final class Controller {
     long granted = sentAtMicros;
     if (grants) {
       if (isConfirmed()) {
-        leaseUntilMicros =
-            Math.max(leaseUntilMicros, clock.nowMicros() + leaseWithMarginMicros());
+        leaseUntilMicros = Math.max(leaseUntilMicros, clock.nowMicros() + leaseWithMarginMicros());
       } else if (!room.has(Bug.UNCONFIRMED_LEASE)) {
         granted = 0;
       }
@@ -287,8 +285,7 @@ public final class Controller {
   private void pinged(int host, Sighting.Outcome outcome) {
     var id = room.hosts().id(host);
     var contact = contacts.getOrDefault(id, Contact.none(id));
-    contacts.put(
-        id, new Contact(id, contact.report(), contact.heardAt(), outcome, clock.now()));
+    contacts.put(id, new Contact(id, contact.report(), contact.heardAt(), outcome, clock.now()));
     if (outcome == Sighting.Outcome.REFUSED) {
       decide();
     }
@@ -309,8 +306,7 @@ public final class Controller {
           reporting.add(contact.host());
         }
       }
-      ControllerSeat.better(
-              room.cluster(), room.hosts().id(self), List.of(primary), reporting)
+      ControllerSeat.better(room.cluster(), room.hosts().id(self), List.of(primary), reporting)
           .ifPresent(to -> room.quorum().handOver(self, room.hosts().indexOf(to)));
     }
   }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimAgent implements Voter {
   private static final int NOBODY = -1;
   private static final int MAX_WAITING = 8;
+  private static final long LATELY_MICROS = 15_000_000;
   private static final long STEP_RETRY_MICROS = 300_000;
 
   /** Goals that wait for the disk. */
@@ -58,6 +59,7 @@ public final class SimAgent implements Voter {
   private boolean stepping;
   private boolean persisting;
   private boolean looking;
+  private boolean retrying;
   private long retryAtMicros;
   private long leaseUntilMicros;
   private boolean leaseTimer;
@@ -104,8 +106,7 @@ public final class SimAgent implements Voter {
 
   /** Whether it has lately asked that member's engine in vain. */
   public boolean failsToReach(int target) {
-    return sightings.failed(
-        target, 3 * AgentRoom.micros(room.cluster().detection().silence()));
+    return sightings.failed(target, LATELY_MICROS);
   }
 
   // ---- life
@@ -113,10 +114,11 @@ public final class SimAgent implements Voter {
   /** Starts the process: all it knows is on its disk. */
   public void boot() {
     proc.start();
-    memory = room.has(Bug.FORGET_SEAL)
-        ? new HostMemory(
-            disk.memory().epoch(), disk.memory().term(), disk.memory().revision(), Term.NONE)
-        : disk.memory();
+    memory =
+        room.has(Bug.FORGET_SEAL)
+            ? new HostMemory(
+                disk.memory().epoch(), disk.memory().term(), disk.memory().revision(), Term.NONE)
+            : disk.memory();
     incarnation = disk.nextIncarnation();
     sequence = 0;
     seenEpoch = memory.epoch().number();
@@ -125,6 +127,7 @@ public final class SimAgent implements Voter {
     stepping = false;
     persisting = false;
     looking = false;
+    retrying = false;
     retryAtMicros = 0;
     leaseUntilMicros = 0;
     leaseTimer = false;
@@ -195,6 +198,18 @@ public final class SimAgent implements Voter {
     }
   }
 
+  private void retryLater() {
+    if (!retrying) {
+      retrying = true;
+      proc.after(
+          retryAtMicros - clock.nowMicros() + 100,
+          () -> {
+            retrying = false;
+            look();
+          });
+    }
+  }
+
   private void look() {
     if (!room.isMember(self)) {
       return;
@@ -218,7 +233,7 @@ public final class SimAgent implements Voter {
         if (clock.nowMicros() >= retryAtMicros) {
           begin(action);
         } else {
-          engineChanged();
+          retryLater();
         }
       }
     }
@@ -266,8 +281,7 @@ public final class SimAgent implements Voter {
         }
       }
       engine.acknowledgeAlone(
-          new AckRule(
-              lead.rule().since(), lead.term(), lead.rule().primary(), Set.of(), 0));
+          new AckRule(lead.rule().since(), lead.term(), lead.rule().primary(), Set.of(), 0));
     }
   }
 
@@ -315,8 +329,7 @@ public final class SimAgent implements Voter {
         }
         retryAtMicros = clock.nowMicros() + (joining ? 0 : dice.between(0, STEP_RETRY_MICROS));
       }
-      case INDETERMINATE ->
-          retryAtMicros = clock.nowMicros() + dice.between(0, STEP_RETRY_MICROS);
+      case INDETERMINATE -> retryAtMicros = clock.nowMicros() + dice.between(0, STEP_RETRY_MICROS);
     }
     look();
   }
@@ -440,8 +453,7 @@ public final class SimAgent implements Voter {
       return;
     }
     boolean held = leaseHeld();
-    leaseUntilMicros =
-        Math.max(leaseUntilMicros, askedAtMicros + AgentRoom.micros(lead.lease()));
+    leaseUntilMicros = Math.max(leaseUntilMicros, askedAtMicros + AgentRoom.micros(lead.lease()));
     if (!held) {
       engineChanged();
     }

@@ -263,8 +263,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
   @Override
   public void hostDecided(int host, HostDecision decision) {
     coverage.hostGives(decision.why().code());
-    if (decision.why().code() == ReasonCode.LEASE_EXPIRED
-        && decision instanceof HostDecision.Act) {
+    if (decision.why().code() == ReasonCode.LEASE_EXPIRED && decision instanceof HostDecision.Act) {
       coverage.reach(Milestone.LEASE_EXPIRED);
     }
   }
@@ -316,10 +315,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
       case LeaderDecision.Write(var next, _) ->
           found(
               SuspicionTakesTwo.check(
-                  next,
-                  hosts.id(host),
-                  failedToReach(view),
-                  service.members()));
+                  next, hosts.id(host), failedToReach(view), service.members()));
       case LeaderDecision.Hold(var why, _) -> {
         if (view.record().phase() instanceof Phase.Replacing
             && (code == ReasonCode.SEAL_INCOMPLETE
@@ -435,8 +431,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
 
   /** A new term: under S4 something may be lost, and only then. */
   private void begins(ServiceRecord before, ServiceRecord after) {
-    var overridden =
-        before.phase() instanceof Phase.Replacing replacing && replacing.acceptLoss();
+    var overridden = before.phase() instanceof Phase.Replacing replacing && replacing.acceptLoss();
     var winner = after.primary();
     if (winner.isEmpty()) {
       return;

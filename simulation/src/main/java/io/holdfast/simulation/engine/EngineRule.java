@@ -16,8 +16,7 @@ record EngineRule(AckRule rule, int members, int required) {
   /** The setting that names nobody who exists: every write waits, nobody can confirm one. */
   static final EngineRule BARRIER =
       new EngineRule(
-          new AckRule(
-              Revision.NONE, Term.NONE, new HostId("x"), Set.of(new HostId("nobody")), 1),
+          new AckRule(Revision.NONE, Term.NONE, new HostId("x"), Set.of(new HostId("nobody")), 1),
           0,
           1);
 

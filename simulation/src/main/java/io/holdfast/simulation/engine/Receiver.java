@@ -70,8 +70,7 @@ final class Receiver {
   Attempt start() {
     loop++;
     if (connected
-        && (upstream != engine.folder().upstream
-            || upstreamTerm != engine.folder().upstreamTerm)) {
+        && (upstream != engine.folder().upstream || upstreamTerm != engine.folder().upstreamTerm)) {
       disconnect();
     }
     var attempt = connected ? Attempt.CONNECTED : connect();
@@ -127,7 +126,10 @@ final class Receiver {
       return Attempt.UNREACHABLE;
     }
     var primary = room.engine(host);
-    if (!primary.proc().runs() || !primary.isPrimary() || primary.term() != term || engine.isDiskFull()) {
+    if (!primary.proc().runs()
+        || !primary.isPrimary()
+        || primary.term() != term
+        || engine.isDiskFull()) {
       return Attempt.UNREACHABLE;
     }
     var own = engine.folder();

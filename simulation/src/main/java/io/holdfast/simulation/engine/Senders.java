@@ -135,13 +135,17 @@ final class Senders {
     var chunk = engine.folder().copy(from, end);
     sent[standby] = end;
     long now = room.scheduler().nowMicros();
-    long delivery = Math.max(now + room.network().streamMicros(self, standby), lastDelivery[standby] + 1);
+    long delivery =
+        Math.max(now + room.network().streamMicros(self, standby), lastDelivery[standby] + 1);
     lastDelivery[standby] = delivery;
     var receiver = room.engine(standby);
     room.scheduler()
         .after(
             delivery - now,
-            () -> receiver.proc().deliver(() -> receiver.receive(self, connection, from, chunk, now)));
+            () ->
+                receiver
+                    .proc()
+                    .deliver(() -> receiver.receive(self, connection, from, chunk, now)));
   }
 
   private void retry(int standby, int connection) {
@@ -273,11 +277,11 @@ final class Senders {
 
   /** Whether every part of the engine acts by this rule. */
   boolean allActBy(EngineRule rule) {
-    if (postmaster != rule || backends != rule) {
+    if (!postmaster.equals(rule) || !backends.equals(rule)) {
       return false;
     }
     for (int host = 0; host < connected.length; host++) {
-      if (connected[host] && copies[host] != rule) {
+      if (connected[host] && !copies[host].equals(rule)) {
         return false;
       }
     }

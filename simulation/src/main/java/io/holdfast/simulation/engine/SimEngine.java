@@ -185,16 +185,14 @@ public final class SimEngine {
       case STARTING -> new EngineState.Starting("recovering");
       case STANDBY -> standby();
       case PRIMARY ->
-          new EngineState.Primary(
-              EngineRoom.term(term), position(folder.length), open, enforced);
+          new EngineState.Primary(EngineRoom.term(term), position(folder.length), open, enforced);
     };
   }
 
   private EngineState standby() {
     var received = position(folder.flushed);
     long behind = receiver.behindMicros();
-    return new EngineState.Standby(
-        received, received, link(), behind < 0 ? null : micros(behind));
+    return new EngineState.Standby(received, received, link(), behind < 0 ? null : micros(behind));
   }
 
   private Link link() {
@@ -277,7 +275,7 @@ public final class SimEngine {
 
   /** Ends the process at once; without power everything that was not flushed is gone. */
   public void crash(boolean withoutPower) {
-    steps.interrupt();
+    steps.crashed();
     if (mode == Mode.ABSENT || mode == Mode.STOPPED) {
       if (withoutPower && mode == Mode.STOPPED) {
         folder.truncate(folder.flushed);

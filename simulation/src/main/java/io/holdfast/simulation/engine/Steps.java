@@ -8,6 +8,7 @@ import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.Proc;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a driver: each takes its time, may fail, may be cut off in the middle by an order or
@@ -28,6 +29,8 @@ final class Steps {
   private final DataFolder folder;
 
   private int present;
+  private @Nullable Proc waiting;
+  private @Nullable Consumer<StepResult> waitingFor;
   private boolean remaking;
   private boolean copying;
 
@@ -46,9 +49,12 @@ final class Steps {
   void perform(HostAction action, Proc performer, Consumer<StepResult> done) {
     interrupt();
     int step = present;
+    waiting = performer;
+    waitingFor = done;
     Consumer<StepResult> end =
         result -> {
           if (present == step) {
+            waitingFor = null;
             done.accept(result);
           }
         };
@@ -60,7 +66,9 @@ final class Steps {
     boolean silent = dice.oneIn(ONE_UNKNOWN_IN);
     Consumer<StepResult> answer =
         silent
-            ? result -> performer.after(dice.between(0, 500_000), () -> end.accept(StepResult.INDETERMINATE))
+            ? result ->
+                performer.after(
+                    dice.between(0, 500_000), () -> end.accept(StepResult.INDETERMINATE))
             : end;
     switch (action) {
       case HostAction.RememberSeal _, HostAction.KeepLogFor _ -> end.accept(StepResult.DONE);
@@ -78,8 +86,26 @@ final class Steps {
     }
   }
 
+  /** The process that was worked on has gone: whoever waits for the step learns that it failed. */
+  void crashed() {
+    var performer = waiting;
+    var done = waitingFor;
+    interrupt();
+    if (performer != null && done != null) {
+      int step = present;
+      performer.after(
+          dice.between(1_000, 20_000),
+          () -> {
+            if (present == step) {
+              done.accept(StepResult.INDETERMINATE);
+            }
+          });
+    }
+  }
+
   void interrupt() {
     present++;
+    waitingFor = null;
     engine.senders().forget();
     if (remaking) {
       remaking = false;
@@ -250,7 +276,9 @@ final class Steps {
                 engine.becomePrimary(number, wanted);
               }
             });
-    performer.after(delay + 500, () -> end.accept(engine.isPrimary() ? StepResult.DONE : StepResult.INDETERMINATE));
+    performer.after(
+        delay + 500,
+        () -> end.accept(engine.isPrimary() ? StepResult.DONE : StepResult.INDETERMINATE));
   }
 
   private void enforce(AckRule rule, Proc performer, Consumer<StepResult> end) {
@@ -308,7 +336,10 @@ final class Steps {
     performer.after(
         dice.between(1_000, 8_000),
         () -> {
-          if (present == step && engine.isPrimary() && engine.acknowledges() && engine.proc().runs()) {
+          if (present == step
+              && engine.isPrimary()
+              && engine.acknowledges()
+              && engine.proc().runs()) {
             engine.open();
             end.accept(StepResult.DONE);
           } else {
@@ -325,7 +356,8 @@ final class Steps {
     folder.upstream = room.hosts().indexOf(primary);
     folder.upstreamTerm = (int) term.number();
     if (engine.proc().isAlive()) {
-      performer.after(dice.between(1_000, 10_000), () -> connect(ATTACH_RETRIES, present, performer, end));
+      performer.after(
+          dice.between(1_000, 10_000), () -> connect(ATTACH_RETRIES, present, performer, end));
     } else {
       int step = present;
       recover(performer, () -> connect(ATTACH_RETRIES, step, performer, end));
@@ -348,7 +380,8 @@ final class Steps {
       case DIVERGED -> end.accept(StepResult.FAILED);
       case UNREACHABLE -> {
         if (retriesLeft > 0) {
-          performer.after(ATTACH_RETRY_MICROS, () -> connect(retriesLeft - 1, step, performer, end));
+          performer.after(
+              ATTACH_RETRY_MICROS, () -> connect(retriesLeft - 1, step, performer, end));
         } else {
           end.accept(dice.oneIn(2) ? StepResult.DONE : StepResult.INDETERMINATE);
         }
@@ -392,8 +425,7 @@ final class Steps {
             return;
           }
           remaking = false;
-          int common =
-              folder.agreesUpTo(folder.length, source.folder(), source.folder().flushed);
+          int common = folder.agreesUpTo(folder.length, source.folder(), source.folder().flushed);
           setAside(common, source);
           folder.truncate(common);
           join(source, number, step, performer, end);
@@ -444,7 +476,8 @@ final class Steps {
     }
   }
 
-  private void join(SimEngine source, int term, int step, Proc performer, Consumer<StepResult> end) {
+  private void join(
+      SimEngine source, int term, int step, Proc performer, Consumer<StepResult> end) {
     folder.upstream = source.host();
     folder.upstreamTerm = term;
     recover(performer, () -> connect(ATTACH_RETRIES, step, performer, end));

@@ -3,8 +3,8 @@ package io.holdfast.simulation.machine;
 import java.time.Instant;
 
 /**
- * Elapsed time as one host counts it: its own zero, and a rate that differs a little from
- * everybody else's.
+ * Elapsed time as one host counts it: its own zero, and a rate that differs a little from everybody
+ * else's.
  */
 public final class HostClock {
   /** Most by which a clock may be too fast or too slow, in parts per million. */

@@ -85,8 +85,7 @@ public final class Network {
     }
     scheduler.after(delay, () -> receiver.deliver(message));
     if (dice.oneIn(ONE_DUPLICATE_IN)) {
-      scheduler.after(
-          delay + dice.between(0, STRAGGLER_MICROS), () -> receiver.deliver(message));
+      scheduler.after(delay + dice.between(0, STRAGGLER_MICROS), () -> receiver.deliver(message));
     }
   }
 

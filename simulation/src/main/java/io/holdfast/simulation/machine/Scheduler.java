@@ -104,8 +104,7 @@ public final class Scheduler {
   }
 
   private boolean isBefore(int one, int other) {
-    return times[one] < times[other]
-        || (times[one] == times[other] && orders[one] < orders[other]);
+    return times[one] < times[other] || (times[one] == times[other] && orders[one] < orders[other]);
   }
 
   private void move(int from, int to) {

@@ -285,8 +285,7 @@ public final class Quorum {
   }
 
   /** Writes the next version; the answer comes to a host that still runs. */
-  public void write(
-      int host, Epoch writer, ServiceRecord next, Consumer<WriteResult> answer) {
+  public void write(int host, Epoch writer, ServiceRecord next, Consumer<WriteResult> answer) {
     var once = new Once(answer);
     var pending = new Pending(writer.number(), next.revision().number() - 1, next, once);
     procs[host].after(DEADLINE_MICROS, () -> once.accept(WriteResult.UNKNOWN));
@@ -311,8 +310,7 @@ public final class Quorum {
   }
 
   private void answer(int host, Once once, WriteResult result) {
-    scheduler.after(
-        dice.between(100, 1_000), () -> procs[host].deliver(() -> once.accept(result)));
+    scheduler.after(dice.between(100, 1_000), () -> procs[host].deliver(() -> once.accept(result)));
   }
 
   /** A leader that has its majority again decides what it had begun. */

@@ -1,8 +1,8 @@
 package io.holdfast.simulation.scenario;
 
 import io.holdfast.core.cluster.HostId;
-import io.holdfast.core.durability.SealingVerdict;
 import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.durability.SealingVerdict;
 import io.holdfast.core.leader.Request;
 import io.holdfast.simulation.machine.Dice;
 import java.util.HashMap;
@@ -66,8 +66,7 @@ final class Faults {
             .trace()
             .say(
                 "FAULT",
-                "%s, host %s, for %d ms"
-                    .formatted(fault, world.hosts().id(host), lasts / 1_000));
+                "%s, host %s, for %d ms".formatted(fault, world.hosts().id(host), lasts / 1_000));
       }
       world.quorum().topologyChanged();
     }

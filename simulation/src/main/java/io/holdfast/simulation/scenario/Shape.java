@@ -40,11 +40,7 @@ public record Shape(
             ? Duration.ofMillis(dice.between(2_500, 8_000))
             : Duration.ZERO;
     return new Shape(
-        hosts,
-        members,
-        durability,
-        new Objectives(Duration.ofSeconds(5), rpo),
-        !dice.oneIn(10));
+        hosts, members, durability, new Objectives(Duration.ofSeconds(5), rpo), !dice.oneIn(10));
   }
 
   ClusterSpec cluster(Hosts names) {
