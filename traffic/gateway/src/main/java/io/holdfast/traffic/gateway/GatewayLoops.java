@@ -34,7 +34,14 @@ public final class GatewayLoops implements AutoCloseable {
     NIO;
 
     static Transport best() {
-      return Epoll.isAvailable() ? EPOLL : NIO;
+      if (Epoll.isAvailable()) {
+        return EPOLL;
+      }
+      LOG.warn(
+          "Native epoll is not available, the gateways use Java's own sockets: slower, and peers that are stuck are not"
+              + " cut off",
+          Epoll.unavailabilityCause());
+      return NIO;
     }
 
     private IoHandlerFactory factory() {
