@@ -1,0 +1,114 @@
+package io.holdfast.agent;
+
+import io.holdfast.api.ErrorCode;
+import io.holdfast.api.HoldfastException;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.goal.Route;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.EntrySpec;
+import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.spi.traffic.TrafficEntry;
+import io.holdfast.traffic.gateway.Gateway;
+import io.holdfast.traffic.gateway.GatewayLoops;
+import io.holdfast.traffic.gateway.GatewaySettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every way in on this host. Thread-safe; nothing blocks once open. */
+final class Entries implements AutoCloseable {
+  /** One gateway. */
+  record Entry(ServiceId service, EntrySpec spec, TrafficEntry gateway) {}
+
+  private final GatewayLoops loops = GatewayLoops.open();
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * Listens on every gateway's port.
+   *
+   * @param onFreeze told on an event loop when this process stood still
+   * @throws HoldfastException {@link ErrorCode#ADDRESS_IN_USE} when a port is taken
+   */
+  static Entries open(ClusterSpec cluster, HostId self, Runnable onFreeze) {
+    var opened = new Entries();
+    try {
+      for (var service : cluster.services()) {
+        for (var entry : service.entries()) {
+          opened.add(cluster, self, service, entry, onFreeze);
+        }
+      }
+      return opened;
+    } catch (IOException e) {
+      opened.close();
+      throw new HoldfastException(ErrorCode.ADDRESS_IN_USE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void add(
+      ClusterSpec cluster, HostId self, ServiceSpec service, EntrySpec entry, Runnable onFreeze)
+      throws IOException {
+    var listen = new InetSocketAddress(cluster.host(self).address(), entry.gatewayPort());
+    var settings =
+        new GatewaySettings(
+            service.id(), self, listen, entry, new Addresses(cluster, service)::of, onFreeze);
+    entries.add(new Entry(service.id(), entry, Gateway.open(settings, loops)));
+  }
+
+  void follow(Route route) {
+    for (var entry : entries) {
+      if (entry.service().equals(route.service())) {
+        entry.gateway().follow(route);
+      }
+    }
+  }
+
+  void distrust() {
+    entries.forEach(entry -> entry.gateway().distrust());
+  }
+
+  List<Entry> all() {
+    return List.copyOf(entries);
+  }
+
+  @Override
+  public void close() {
+    entries.forEach(entry -> entry.gateway().close());
+    loops.close();
+  }
+
+  /** Addresses of a service's members, resolved once: a gateway must not wait for a name server. */
+  private static final class Addresses {
+    private final ClusterSpec cluster;
+    private final ServiceSpec service;
+    private final Map<HostId, InetSocketAddress> resolved = new ConcurrentHashMap<>();
+
+    Addresses(ClusterSpec cluster, ServiceSpec service) {
+      this.cluster = cluster;
+      this.service = service;
+    }
+
+    InetSocketAddress of(HostId host) {
+      var known = resolved.get(host);
+      if (known != null) {
+        return known;
+      }
+      var name = cluster.host(host).address();
+      try {
+        var address = new InetSocketAddress(InetAddress.getByName(name), service.port());
+        resolved.put(host, address);
+        return address;
+      } catch (UnknownHostException e) {
+        throw new HoldfastException(
+            ErrorCode.UNREACHABLE,
+            "the address '%s' of host %s cannot be resolved".formatted(name, host),
+            e);
+      }
+    }
+  }
+}

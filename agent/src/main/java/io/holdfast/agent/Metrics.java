@@ -1,0 +1,176 @@
+package io.holdfast.agent;
+
+import io.holdfast.agent.control.Controller;
+import io.holdfast.agent.http.MetricsPage;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.EngineState.Link;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.spi.traffic.TrafficEntry;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * This host's figures. Each host tells of its own members and entries, so that a scrape of all
+ * hosts counts nothing twice.
+ */
+final class Metrics implements MetricsPage, AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final HostState state;
+
+  Metrics(
+      ClusterSpec cluster, HostId self, HostState state, Controller controller, Entries entries) {
+    this.state = state;
+    registry.config().commonTags("cluster", cluster.name(), "host", self.name());
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    gc.bindTo(registry);
+    gauge(
+        "holdfast.controller",
+        "1 while this host is the controller",
+        Tags.empty(),
+        () -> controller.isLeading() ? 1 : 0);
+    for (var service : cluster.services()) {
+      if (service.members().contains(self)) {
+        member(service.id());
+      }
+    }
+    entries.all().forEach(this::entry);
+  }
+
+  private void member(ServiceId service) {
+    var tags = Tags.of("service", service.name());
+    gauge(
+        "holdfast.member.primary",
+        "1 while this host's member takes writes",
+        tags,
+        () -> state.engine(service) instanceof EngineState.Primary ? 1 : 0);
+    gauge(
+        "holdfast.member.running",
+        "1 while this host's member is a running primary or standby",
+        tags,
+        () -> isRunning(service) ? 1 : 0);
+    gauge(
+        "holdfast.member.streaming",
+        "1 while this host's standby is receiving",
+        tags,
+        () ->
+            state.engine(service) instanceof EngineState.Standby(_, _, Link.Attached link, _)
+                    && link.streaming()
+                ? 1
+                : 0);
+    gauge(
+        "holdfast.member.position.bytes",
+        "How far this host's member's log reaches",
+        tags,
+        () -> position(service));
+    gauge(
+        "holdfast.member.behind.seconds",
+        "Upper bound of the age of this host's standby's data; NaN when unknown",
+        tags,
+        () -> behindSeconds(service));
+    gauge(
+        "holdfast.route.term",
+        "Term of the route that this host's entries follow; 0 before the first",
+        tags,
+        () -> {
+          var route = state.route(service);
+          return route == null ? 0 : route.term().number();
+        });
+  }
+
+  private void entry(Entries.Entry entry) {
+    var tags =
+        Tags.of(
+            "service",
+            entry.service().name(),
+            "mode",
+            entry.spec().mode().name().toLowerCase(Locale.ROOT));
+    var gateway = entry.gateway();
+    gauge("holdfast.entry.open", "Connections carried", tags, () -> gateway.figures().open());
+    gauge("holdfast.entry.held", "Connections held", tags, () -> gateway.figures().held());
+    counter(
+        "holdfast.entry.refused",
+        "Connections refused for a limit",
+        tags,
+        gateway,
+        entryOf -> entryOf.figures().refused());
+    counter(
+        "holdfast.entry.cut",
+        "Connections cut because their member lost its role",
+        tags,
+        gateway,
+        entryOf -> entryOf.figures().cut());
+    counter(
+        "holdfast.entry.bytes.in",
+        "Bytes from clients",
+        tags,
+        gateway,
+        entryOf -> entryOf.figures().bytesIn());
+    counter(
+        "holdfast.entry.bytes.out",
+        "Bytes to clients",
+        tags,
+        gateway,
+        entryOf -> entryOf.figures().bytesOut());
+  }
+
+  private boolean isRunning(ServiceId service) {
+    var engine = state.engine(service);
+    return engine instanceof EngineState.Primary || engine instanceof EngineState.Standby;
+  }
+
+  private double position(ServiceId service) {
+    return switch (state.engine(service)) {
+      case EngineState.Primary primary -> primary.written().offset();
+      case EngineState.Standby standby -> standby.received().offset();
+      case null, default -> Double.NaN;
+    };
+  }
+
+  private double behindSeconds(ServiceId service) {
+    return state.engine(service) instanceof EngineState.Standby(_, _, _, Duration behind)
+        ? behind.toMillis() / 1000.0
+        : Double.NaN;
+  }
+
+  private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).tags(tags).register(registry);
+  }
+
+  private void counter(
+      String name,
+      String description,
+      Tags tags,
+      TrafficEntry entry,
+      ToDoubleFunction<TrafficEntry> value) {
+    FunctionCounter.builder(name, entry, value)
+        .description(description)
+        .tags(tags)
+        .register(registry);
+  }
+
+  @Override
+  public String text() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

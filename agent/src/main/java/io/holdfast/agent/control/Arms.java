@@ -1,0 +1,33 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.record.ServiceRecord;
+import java.util.List;
+
+/** What a {@link Reign} can have done for it. None of these blocks. */
+interface Arms {
+  /** The record as stored; an unformed one when there is none. */
+  ServiceRecord read(ServiceId service);
+
+  /** Writes the next version; the outcome comes later, by {@link Reign#wrote}. */
+  void write(ServiceRecord next, List<Notice> notices);
+
+  /** Stores notices that come with no record. */
+  void tell(List<Notice> notices);
+
+  /** Sends the host its goals as they are when the sending begins. */
+  void push(HostId host);
+
+  /** Calls the host's agent; the outcome comes later, by {@link Reign#pinged}. */
+  void ping(HostId host);
+
+  /** Has this host's own agent ask the service's primary now. */
+  void probe(ServiceId service);
+
+  /** Asks that another voter lead. */
+  void yieldTo(HostId voter);
+
+  /** A newer controller exists: this reign is over. */
+  void fenced();
+}

@@ -1,0 +1,168 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.agent.link.ControllerLink;
+import io.holdfast.agent.link.Peers;
+import io.holdfast.agent.time.Ticker;
+import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.Operation;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.goal.HostGoals;
+import io.holdfast.core.leader.Request;
+import io.holdfast.core.report.HostReport;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.store.Leadership;
+import io.holdfast.spi.store.QuorumStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This host's part in leading: begins a {@link Reign} when the store says that this host leads, and
+ * ends it when it does not any more. Thread-safe.
+ */
+public final class Controller implements AutoCloseable, ControllerLink.OwnController {
+  private static final Logger log = LoggerFactory.getLogger("holdfast.controller");
+
+  /** What a reign needs of its host. */
+  public record Place(
+      ClusterSpec cluster,
+      HostId self,
+      QuorumStore store,
+      Formats formats,
+      Peers peers,
+      Consumer<HostGoals> ownGoals,
+      Consumer<ServiceId> probe,
+      StatusPage.Positions positions,
+      Ticker ticker,
+      InstantSource wallClock,
+      Runnable checkAwake) {}
+
+  private final Place place;
+  private @Nullable ReignThread present;
+
+  public Controller(Place place) {
+    this.place = place;
+  }
+
+  /** Hears of leadership from the store. */
+  public synchronized void leadership(Leadership leadership) {
+    var running = present;
+    if (leadership instanceof Leadership.Leading(var epoch)) {
+      if (running != null && running.epoch().equals(epoch)) {
+        return;
+      }
+      end();
+      log.info("leading the quorum in epoch {}", epoch);
+      var next = new ReignThread(place, epoch);
+      present = next;
+      next.start();
+    } else if (running != null) {
+      log.info("no longer leading the quorum (epoch {})", running.epoch());
+      end();
+    }
+  }
+
+  /** The process was frozen: says nothing until the quorum has confirmed that it still leads. */
+  public synchronized void distrust() {
+    if (present != null) {
+      present.suspend();
+    }
+  }
+
+  /** Whether this host leads now. */
+  public boolean isLeading() {
+    return reign().isPresent();
+  }
+
+  /**
+   * Takes a report and answers with goals; empty when this host does not lead, or could not answer
+   * in time.
+   */
+  @Override
+  public Optional<HostGoals> report(HostReport report, Duration deadline)
+      throws InterruptedException {
+    var now = place.ticker().now();
+    return ask(reign -> reign.reported(report, now), deadline);
+  }
+
+  /**
+   * Weighs an operator's request and, when it is granted, begins it. Empty when this host does not
+   * lead.
+   */
+  public Optional<Operation> begin(
+      ServiceId service, Operation.Kind kind, Request request, Duration deadline)
+      throws InterruptedException {
+    return ask(reign -> reign.begin(service, kind, request, place.ticker().now()), deadline);
+  }
+
+  /** What became of a request; empty when this host does not lead or has never heard of it. */
+  public Optional<Operation> operation(String id, Duration deadline) throws InterruptedException {
+    return ask(reign -> reign.operation(id), deadline).flatMap(found -> found);
+  }
+
+  /** The cluster as this host sees it; empty when it does not lead. */
+  public Optional<ClusterStatus> status(Duration deadline) throws InterruptedException {
+    return ask(
+        reign -> StatusPage.of(reign, place.cluster(), place.positions(), place.ticker().now()),
+        deadline);
+  }
+
+  private <T> Optional<T> ask(Function<Reign, T> question, Duration deadline)
+      throws InterruptedException {
+    var running = reign();
+    if (running.isEmpty()) {
+      return Optional.empty();
+    }
+    var answer = new CompletableFuture<T>();
+    var thread = running.get();
+    thread.post(reign -> {
+      if (thread.isSpeaking()) {
+        answer.complete(question.apply(reign));
+      } else {
+        answer.cancel(false);
+      }
+    });
+    try {
+      return Optional.of(answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (CancellationException | ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Stores what drivers want people to hear about; false when this host does not lead. */
+  @Override
+  public boolean incidents(List<Incident> incidents) {
+    var running = reign();
+    running.ifPresent(thread -> thread.tell(incidents.stream().map(Notices::ofIncident).toList()));
+    return running.isPresent();
+  }
+
+  private synchronized Optional<ReignThread> reign() {
+    return Optional.ofNullable(present).filter(ReignThread::isSpeaking);
+  }
+
+  private synchronized void end() {
+    if (present != null) {
+      present.close();
+      present = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+}

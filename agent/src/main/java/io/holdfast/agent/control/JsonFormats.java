@@ -1,0 +1,34 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.api.Event;
+import io.holdfast.api.WireFormat;
+import io.holdfast.core.record.ServiceRecord;
+import java.time.InstantSource;
+
+/** Records and events in the store as on the wire. */
+public record JsonFormats(InstantSource wallClock) implements Formats {
+  @Override
+  public String record(ServiceRecord record) {
+    return WireFormat.writeText(record);
+  }
+
+  @Override
+  public ServiceRecord record(String json) {
+    return WireFormat.read(json, ServiceRecord.class);
+  }
+
+  @Override
+  public String event(Notice notice) {
+    var why = notice.why();
+    return WireFormat.writeText(
+        new Event(
+            0,
+            wallClock.instant(),
+            Event.Severity.valueOf(notice.severity().name()),
+            notice.service(),
+            notice.host(),
+            notice.term(),
+            why == null ? notice.kind() : why.code().name(),
+            notice.message()));
+  }
+}

@@ -1,0 +1,57 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.record.ServiceRecord;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Until when a lease of one asynchronous service may still be running (S4). The primary counts from
+ * before it asked, this ledger from after it answered, so the ledger's end is the later one; the
+ * margin covers two clocks that run at different rates and the time it takes to stop.
+ *
+ * <p>A new controller assumes that its predecessor granted one, and could do so for as long as a
+ * leader without followers takes to notice.
+ */
+final class LeaseLedger {
+  /** Longest time for which a deposed leader may go on believing that it leads. */
+  private static final Duration DEPOSED = Duration.ofSeconds(1);
+
+  private final @Nullable Duration lease;
+  private final Duration margin;
+  private Term term;
+  private @Nullable Instant until;
+
+  /**
+   * @param lease the service's lease; null when its primary has none to lose
+   */
+  LeaseLedger(
+      @Nullable Duration lease, Duration heartbeat, ServiceRecord record, Instant electedAt) {
+    this.lease = lease;
+    this.margin = heartbeat.dividedBy(2);
+    this.term = record.term();
+    this.until =
+        lease == null || record.phase() instanceof Phase.Unformed
+            ? null
+            : electedAt.plus(DEPOSED).plus(lease).plus(margin);
+  }
+
+  /** A goal with the lease is about to be sent to the primary of the record. */
+  void granted(ServiceRecord record, Instant now) {
+    if (lease == null) {
+      return;
+    }
+    var next = now.plus(lease).plus(margin);
+    if (!record.term().equals(term) || until == null || next.isAfter(until)) {
+      term = record.term();
+      until = next;
+    }
+  }
+
+  /** Until when a lease may be running; null when no primary of the record can have one. */
+  @Nullable Instant until(ServiceRecord record) {
+    return record.term().equals(term) ? until : null;
+  }
+}

@@ -1,0 +1,103 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.spi.engine.Incident;
+import java.util.Optional;
+
+/** What people are told about: which happenings, how loudly, in which words. */
+final class Notices {
+  private Notices() {}
+
+  static Notice ofRecord(ServiceRecord next, Reason why) {
+    return new Notice(
+        severity(why),
+        "service." + Phases.word(next.phase()),
+        next.service(),
+        next.primary().orElse(null),
+        next.term(),
+        why,
+        "Service %s: %s.".formatted(next.service(), why.sentence()));
+  }
+
+  /** A reason for holding that somebody may want to do something about. */
+  static Optional<Notice> ofHolding(ServiceRecord record, Reason why) {
+    if (severity(why) == Notice.Severity.INFO) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Notice(
+            severity(why),
+            "service.holding",
+            record.service(),
+            null,
+            record.term(),
+            why,
+            "Service %s: nothing is done, because %s."
+                .formatted(record.service(), why.sentence())));
+  }
+
+  static Notice ofHost(HostId host, HostCondition condition) {
+    return new Notice(
+        condition == HostCondition.DOWN ? Notice.Severity.WARNING : Notice.Severity.INFO,
+        "host." + condition.word(),
+        null,
+        host,
+        null,
+        null,
+        "Host %s is %s.".formatted(host, condition.word()));
+  }
+
+  static Notice ofFreeze(HostId host) {
+    return new Notice(
+        Notice.Severity.WARNING,
+        "host.frozen",
+        null,
+        host,
+        null,
+        null,
+        "The agent of host %s stood still for more than a second.".formatted(host));
+  }
+
+  static Notice ofIncident(Incident incident) {
+    return new Notice(
+        Notice.Severity.valueOf(incident.severity().name()),
+        "incident",
+        incident.service(),
+        incident.host(),
+        null,
+        null,
+        incident.message());
+  }
+
+  private static Notice.Severity severity(Reason why) {
+    return switch (why.code()) {
+      case PRIMARY_STOPPED,
+          PRIMARY_FENCED,
+          PRIMARY_UNRESPONSIVE,
+          PRIMARY_UNREACHABLE,
+          PRIMARY_REFUSING,
+          STANDBY_LOST,
+          STRICT_WAITS,
+          DEADLINE_MISSED,
+          TARGET_LOST,
+          TOO_MANY_RULES,
+          UNUSABLE_DATA,
+          AMBIGUOUS_DATA,
+          LOSS_ACCEPTED,
+          DEGRADED ->
+          Notice.Severity.WARNING;
+      case PRIMARY_DATA_LOST,
+          PRIMARY_DISK_FULL,
+          SEAL_INCOMPLETE,
+          PRIMARY_NOT_PROVEN_STOPPED,
+          LOSS_UNKNOWN,
+          LOSS_ABOVE_OBJECTIVE,
+          LOSS_OVERRIDDEN,
+          NO_CANDIDATE ->
+          Notice.Severity.CRITICAL;
+      default -> Notice.Severity.INFO;
+    };
+  }
+}

@@ -1,0 +1,359 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.api.Operation;
+import io.holdfast.core.cluster.Epoch;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.goal.HostGoals;
+import io.holdfast.core.goal.MemberGoal;
+import io.holdfast.core.goal.Order;
+import io.holdfast.core.goal.Route;
+import io.holdfast.core.leader.ControllerSeat;
+import io.holdfast.core.leader.Goals;
+import io.holdfast.core.leader.Leader;
+import io.holdfast.core.leader.LeaderDecision;
+import io.holdfast.core.leader.Request;
+import io.holdfast.core.leader.RequestOutcome;
+import io.holdfast.core.leader.Requests;
+import io.holdfast.core.leader.ServiceView;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.HostReport;
+import io.holdfast.core.report.Sighting;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.spi.store.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One controller's reign: takes reports, pings, outcomes of writes, requests and the time in, and
+ * has its {@link Arms} do the rest. One thread calls it; it never blocks and reads no clock.
+ */
+final class Reign {
+  private static final Duration PING_PACE = Duration.ofMillis(100);
+  private static final Duration SEAT_PACE = Duration.ofSeconds(5);
+  private static final Duration AFTER_FAILED_WRITE = Duration.ofMillis(100);
+
+  private final ClusterSpec cluster;
+  private final HostId self;
+  private final Epoch epoch;
+  private final Instant electedAt;
+  private final Arms arms;
+  private final Contacts contacts;
+  private final Map<ServiceId, ServiceCase> cases = new LinkedHashMap<>();
+  private final Map<HostId, Instant> askedAfter = new HashMap<>();
+  private final Map<HostId, HostCondition> conditions = new HashMap<>();
+  private final Set<HostId> met = new HashSet<>();
+  private final Operations operations;
+  private Instant seatReviewAt;
+
+  Reign(
+      ClusterSpec cluster,
+      HostId self,
+      Epoch epoch,
+      Arms arms,
+      Instant electedAt,
+      InstantSource wallClock) {
+    this.cluster = cluster;
+    this.self = self;
+    this.epoch = epoch;
+    this.arms = arms;
+    this.electedAt = electedAt;
+    this.seatReviewAt = electedAt.plus(SEAT_PACE);
+    this.operations = new Operations(wallClock);
+    this.contacts = new Contacts(cluster);
+    for (var service : cluster.services()) {
+      cases.put(
+          service.id(),
+          new ServiceCase(cluster, service, self, arms.read(service.id()), electedAt));
+    }
+  }
+
+  HostId self() {
+    return self;
+  }
+
+  /** Takes a host's report and answers with its goals. */
+  HostGoals reported(HostReport report, Instant now) {
+    if (contacts.heard(report, now)) {
+      for (var one : cases.values()) {
+        if (concerns(one, report)) {
+          suspectIfTold(one, report, now);
+          if (one.routeMoved(contacts, now)) {
+            operations.look(state(one));
+            tellHosts(one);
+          }
+          decide(one, now);
+        }
+      }
+      watchHosts(now);
+    }
+    return goalsFor(report.host(), now);
+  }
+
+  /** A call to a host's agent has ended. */
+  void pinged(HostId host, Sighting.Outcome outcome, Instant at) {
+    var before = contacts.of(host).ping();
+    contacts.pinged(host, outcome, at);
+    for (var one : cases.values()) {
+      if (one.spec().members().contains(host)) {
+        if (outcome == Sighting.Outcome.REFUSED && before != outcome) {
+          arms.probe(one.spec().id());
+        }
+        decide(one, at);
+      }
+    }
+    watchHosts(at);
+  }
+
+  /** A write has ended. */
+  void wrote(ServiceId service, WriteOutcome outcome, Instant now) {
+    var one = cases.get(service);
+    if (one == null) {
+      return;
+    }
+    var attempted = one.writing();
+    one.writing(null);
+    switch (outcome) {
+      case WriteOutcome.Fenced _ -> arms.fenced();
+      case WriteOutcome.Written _ -> reread(one, now);
+      case WriteOutcome.Conflict _ -> {
+        if (attempted != null) {
+          operations.overtaken(service, attempted);
+        }
+        reread(one, now);
+      }
+      case WriteOutcome.Unknown _ -> {
+        reread(one, now);
+        one.reviewAt(now.plus(AFTER_FAILED_WRITE));
+      }
+    }
+  }
+
+  /** Weighs a request; an accepted one is on its way to the store when this returns. */
+  Operation begin(ServiceId service, Operation.Kind kind, Request request, Instant now) {
+    var one = cases.get(service);
+    if (one == null) {
+      return operations.refused(
+          service, kind, Reason.of(ReasonCode.UNKNOWN_SERVICE, "%s", service));
+    }
+    if (one.isWriting()) {
+      return operations.refused(service, kind, Reason.of(ReasonCode.NOT_STEADY));
+    }
+    return switch (Requests.apply(one.view(contacts, now), request)) {
+      case RequestOutcome.Refused(var why) -> operations.refused(service, kind, why);
+      case RequestOutcome.Accepted(var next, var why) -> {
+        var begun = operations.begin(kind, next, why);
+        write(one, next, why);
+        yield begun;
+      }
+    };
+  }
+
+  /** What became of a request; empty when there never was one of that id. */
+  Optional<Operation> operation(String id) {
+    return operations.find(id, service -> service(service).map(this::state));
+  }
+
+  /** Time has passed; to be called every few dozen milliseconds. */
+  void tick(Instant now) {
+    for (var host : contacts.all().keySet()) {
+      if (contacts.isOverdue(host, electedAt, now)) {
+        askAfter(host, now);
+      }
+    }
+    watchHosts(now);
+    for (var one : cases.values()) {
+      if (!now.isBefore(one.reviewAt())) {
+        decide(one, now);
+      }
+    }
+    if (!now.isBefore(seatReviewAt)) {
+      seatReviewAt = now.plus(SEAT_PACE);
+      considerSeat(now);
+    }
+  }
+
+  /** What a host is to do, by the records as stored. */
+  HostGoals goalsFor(HostId host, Instant now) {
+    var orders = new ArrayList<Order>();
+    var routes = new ArrayList<Route>();
+    for (var one : cases.values()) {
+      if (one.spec().members().contains(host)) {
+        orders.add(order(one, host, now));
+      }
+      one.route(contacts, now).ifPresent(routes::add);
+    }
+    return new HostGoals(self, epoch, orders, routes);
+  }
+
+  Contacts contacts() {
+    return contacts;
+  }
+
+  HostCondition condition(HostId host, Instant now) {
+    return contacts.condition(host, electedAt, now);
+  }
+
+  Optional<ServiceCase> service(ServiceId service) {
+    return Optional.ofNullable(cases.get(service));
+  }
+
+  ServiceView view(ServiceCase one, Instant now) {
+    return one.view(contacts, now);
+  }
+
+  private Order order(ServiceCase one, HostId host, Instant now) {
+    var record = one.record();
+    var goal = Goals.of(cluster, record, host);
+    if (goal instanceof MemberGoal.Lead lead && lead.lease() != null) {
+      one.leases().granted(record, now);
+    }
+    return new Order(
+        record.service(), epoch, record.term(), record.revision(), record.paused(), goal);
+  }
+
+  private void decide(ServiceCase one, Instant now) {
+    if (one.isWriting()) {
+      return; // its outcome comes soon, and with it the next decision
+    }
+    var decision = Leader.decide(one.view(contacts, now));
+    one.why(decision.why(), now);
+    switch (decision) {
+      case LeaderDecision.Write(var next, var why) -> write(one, next, why);
+      case LeaderDecision.Hold(var why, var reviewAt) -> {
+        one.reviewAt(reviewAt);
+        if (one.isWorthTelling(now)) {
+          Notices.ofHolding(one.record(), why).ifPresent(notice -> arms.tell(List.of(notice)));
+        }
+      }
+      case LeaderDecision.Yield(var to, _, var reviewAt) -> {
+        one.reviewAt(reviewAt);
+        arms.yieldTo(to);
+      }
+    }
+  }
+
+  private Operations.State state(ServiceCase one) {
+    return new Operations.State(one.record(), one.isServing());
+  }
+
+  private void write(ServiceCase one, ServiceRecord next, Reason why) {
+    one.writing(next.revision());
+    operations.note(next.service(), why);
+    arms.write(next, List.of(Notices.ofRecord(next, why)));
+  }
+
+  private void reread(ServiceCase one, Instant now) {
+    if (one.stored(arms.read(one.spec().id()), now)) {
+      var _ = one.routeMoved(contacts, now);
+      operations.look(state(one));
+      tellHosts(one);
+    }
+    decide(one, now);
+  }
+
+  private void tellHosts(ServiceCase one) {
+    Phases.hostsToTell(cluster, one.spec(), one.record()).forEach(arms::push);
+  }
+
+  private static boolean concerns(ServiceCase one, HostReport report) {
+    return one.spec().members().contains(report.host())
+        || report.sightings().stream()
+            .anyMatch(sighting -> sighting.service().equals(one.spec().id()));
+  }
+
+  /** A report that doubts the primary is reason to ask oneself, at once. */
+  private void suspectIfTold(ServiceCase one, HostReport report, Instant now) {
+    if (!(one.record().phase() instanceof Phase.Leading(var primary))
+        || report.host().equals(primary)) {
+      return;
+    }
+    var doubted =
+        report.sightings().stream()
+            .filter(sighting -> sighting.service().equals(one.spec().id()))
+            .filter(sighting -> sighting.target().equals(primary))
+            .anyMatch(sighting -> sighting.outcome() != Sighting.Outcome.ANSWERED);
+    var lost =
+        report
+            .member(one.spec().id())
+            .filter(member ->
+                member.engine()
+                        instanceof
+                        EngineState.Standby(
+                            _,
+                            _,
+                            EngineState.Link.Attached(var from, var term, var streaming),
+                            _)
+                    && from.equals(primary)
+                    && term.equals(one.record().term())
+                    && !streaming)
+            .isPresent();
+    if (doubted || lost) {
+      askAfter(primary, now);
+      arms.probe(one.spec().id());
+    }
+  }
+
+  private void askAfter(HostId host, Instant now) {
+    var last = askedAfter.get(host);
+    if (!host.equals(self)
+        && (last == null || Duration.between(last, now).compareTo(PING_PACE) >= 0)) {
+      askedAfter.put(host, now);
+      arms.ping(host);
+    }
+  }
+
+  /** Notices hosts that came, became doubtful or went; services on them are looked at at once. */
+  private void watchHosts(Instant now) {
+    for (var host : contacts.all().keySet()) {
+      var condition = contacts.condition(host, electedAt, now);
+      var before = conditions.put(host, condition);
+      if (condition == before) {
+        continue;
+      }
+      // Hearing of a host for the first time in a reign is no news.
+      if (before != null && (contacts.of(host).heardAt() == null || met.contains(host))) {
+        arms.tell(List.of(Notices.ofHost(host, condition)));
+      }
+      if (condition == HostCondition.UP) {
+        met.add(host);
+      }
+      cases.values().stream()
+          .filter(one -> one.spec().members().contains(host))
+          .forEach(one -> decide(one, now));
+    }
+  }
+
+  /** Moves the controller off a primary's host, when everything is calm. */
+  private void considerSeat(Instant now) {
+    var calm =
+        cases.values().stream()
+            .allMatch(one ->
+                !one.isWriting()
+                    && one.record().phase() instanceof Phase.Leading
+                    && one.record().isSettled());
+    if (!calm) {
+      return;
+    }
+    var primaries =
+        cases.values().stream().flatMap(one -> one.record().primary().stream()).toList();
+    var reporting =
+        contacts.all().keySet().stream()
+            .filter(host -> condition(host, now) == HostCondition.UP)
+            .toList();
+    ControllerSeat.better(cluster, self, primaries, reporting).ifPresent(arms::yieldTo);
+  }
+}

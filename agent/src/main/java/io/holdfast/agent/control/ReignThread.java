@@ -1,0 +1,214 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.core.cluster.Epoch;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.spi.store.Write;
+import io.holdfast.spi.store.WriteOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns one {@link Reign}, and its arms: every call that may block runs on a virtual
+ * thread of its own and posts its outcome back.
+ */
+final class ReignThread implements AutoCloseable, Arms {
+  private static final Logger log = LoggerFactory.getLogger("holdfast.controller");
+  private static final Duration TICK = Duration.ofMillis(25);
+  private static final Duration WRITE_DEADLINE = Duration.ofSeconds(2);
+
+  /** Far more than hosts and services have outstanding at once; full means that we are stuck. */
+  private static final int MAILBOX = 4096;
+
+  private final Controller.Place place;
+  private final Epoch epoch;
+  private final BlockingQueue<Consumer<Reign>> mailbox = new ArrayBlockingQueue<>(MAILBOX);
+  private final Outbox outbox;
+  private final Journal journal;
+  private final Thread owner;
+  private volatile boolean over;
+  private volatile boolean suspended;
+
+  ReignThread(Controller.Place place, Epoch epoch) {
+    this.place = place;
+    this.epoch = epoch;
+    this.outbox = new Outbox(place.peers(), place.cluster().detection());
+    this.journal = new Journal(place.store(), place.formats(), epoch);
+    this.owner = Thread.ofVirtual().name("controller-" + epoch).unstarted(this::run);
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
+
+  /** Whether goals of this reign may be given now. */
+  boolean isSpeaking() {
+    return !over && !suspended;
+  }
+
+  /**
+   * Says nothing any more until a write shows that the quorum still takes this reign's word: a
+   * store that was frozen with us may not have noticed yet that it was deposed.
+   */
+  void suspend() {
+    suspended = true;
+    Thread.startVirtualThread(() -> {
+      if (journal.confirm(Notices.ofFreeze(place.self()))) {
+        suspended = false;
+      } else {
+        fenced();
+      }
+    });
+  }
+
+  void start() {
+    owner.start();
+  }
+
+  /** Has the reign's thread do something; dropped when the reign is over or hopelessly behind. */
+  void post(Consumer<Reign> message) {
+    if (!over && !mailbox.offer(message)) {
+      log.warn("the controller does not keep up: {} messages are waiting", MAILBOX);
+    }
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    owner.interrupt();
+    outbox.close();
+    journal.close();
+  }
+
+  private void run() {
+    Reign reign;
+    try {
+      reign =
+          new Reign(
+              place.cluster(), place.self(), epoch, this, place.ticker().now(), place.wallClock());
+    } catch (RuntimeException e) {
+      log.error("this reign cannot begin: a stored record cannot be read", e);
+      return;
+    }
+    while (!over) {
+      try {
+        var message = mailbox.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        place.checkAwake().run();
+        while (message != null) {
+          message.accept(reign);
+          message = mailbox.poll();
+        }
+        if (isSpeaking()) {
+          reign.tick(place.ticker().now());
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        log.error("unexpected fault while leading", e);
+      }
+    }
+  }
+
+  @Override
+  public ServiceRecord read(ServiceId service) {
+    return place
+        .store()
+        .read(key(service))
+        .map(document -> place.formats().record(document.json()))
+        .orElseGet(() -> ServiceRecord.unformed(service));
+  }
+
+  @Override
+  public void write(ServiceRecord next, List<Notice> notices) {
+    notices.forEach(ReignThread::logged);
+    var events = notices.stream().map(place.formats()::event).toList();
+    var write =
+        new Write(
+            key(next.service()),
+            next.revision().number() - 1,
+            place.formats().record(next),
+            epoch,
+            events);
+    Thread.startVirtualThread(() -> {
+      var outcome = writeNow(write);
+      post(reign -> reign.wrote(next.service(), outcome, place.ticker().now()));
+    });
+  }
+
+  private WriteOutcome writeNow(Write write) {
+    try {
+      return place.store().write(write, WRITE_DEADLINE);
+    } catch (RuntimeException e) {
+      log.error("a write to the quorum failed unexpectedly", e);
+      return new WriteOutcome.Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void tell(List<Notice> notices) {
+    notices.forEach(ReignThread::logged);
+    if (!notices.isEmpty()) {
+      journal.add(notices);
+    }
+  }
+
+  @Override
+  public void push(HostId host) {
+    post(reign -> {
+      var goals = reign.goalsFor(host, place.ticker().now());
+      if (host.equals(place.self())) {
+        place.ownGoals().accept(goals);
+      } else {
+        outbox.send(host, goals);
+      }
+    });
+  }
+
+  @Override
+  public void ping(HostId host) {
+    Thread.startVirtualThread(() -> {
+      try {
+        var outcome = place.peers().ping(host, place.cluster().detection().heartbeat());
+        post(reign -> reign.pinged(host, outcome, place.ticker().now()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  @Override
+  public void probe(ServiceId service) {
+    place.probe().accept(service);
+  }
+
+  @Override
+  public void yieldTo(HostId voter) {
+    log.info("handing the lead over to {}", voter);
+    Thread.startVirtualThread(
+        () -> place.store().yieldTo(voter, place.cluster().detection().silence()));
+  }
+
+  @Override
+  public void fenced() {
+    log.info("a newer controller exists; epoch {} is over", epoch);
+    over = true;
+  }
+
+  private static String key(ServiceId service) {
+    return "service/" + service;
+  }
+
+  private static void logged(Notice notice) {
+    switch (notice.severity()) {
+      case INFO -> log.info(notice.message());
+      case WARNING, CRITICAL -> log.warn(notice.message());
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.Revision;
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.goal.Route;
+import io.holdfast.core.leader.Goals;
+import io.holdfast.core.leader.ServiceView;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.ServiceSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One service during one reign: its record and what is remembered beside it. One thread's own. */
+final class ServiceCase {
+  private final ClusterSpec cluster;
+  private final ServiceSpec spec;
+  private final HostId self;
+  private final Instant electedAt;
+  private final LeaseLedger leases;
+
+  private ServiceRecord record;
+  private Instant recordedAt;
+  private Instant reviewAt;
+  private @Nullable Revision writing;
+  private Instant whySince;
+  private boolean told;
+  private Reason why = Reason.of(ReasonCode.CONTROLLER_TOO_YOUNG);
+
+  /** The term whose primary has been seen open; it stays open until the term ends. */
+  private @Nullable Term opened;
+
+  /** Where clients were last said to go; to tell entries at once when that changes. */
+  private @Nullable Route said;
+
+  ServiceCase(
+      ClusterSpec cluster, ServiceSpec spec, HostId self, ServiceRecord record, Instant electedAt) {
+    this.cluster = cluster;
+    this.spec = spec;
+    this.self = self;
+    this.record = record;
+    this.electedAt = electedAt;
+    this.recordedAt = electedAt;
+    this.reviewAt = electedAt;
+    this.whySince = electedAt;
+    this.leases =
+        new LeaseLedger(
+            Goals.lease(cluster, spec), cluster.detection().heartbeat(), record, electedAt);
+  }
+
+  ServiceSpec spec() {
+    return spec;
+  }
+
+  ServiceRecord record() {
+    return record;
+  }
+
+  /** Takes the record as stored; whether it is a newer one. */
+  boolean stored(ServiceRecord next, Instant now) {
+    if (!next.revision().isAfter(record.revision())) {
+      return false;
+    }
+    record = next;
+    recordedAt = now;
+    return true;
+  }
+
+  boolean isWriting() {
+    return writing != null;
+  }
+
+  /** The revision that is being written; null when that has ended. */
+  @Nullable Revision writing() {
+    return writing;
+  }
+
+  void writing(@Nullable Revision next) {
+    writing = next;
+  }
+
+  Instant reviewAt() {
+    return reviewAt;
+  }
+
+  void reviewAt(Instant next) {
+    reviewAt = next;
+  }
+
+  Reason why() {
+    return why;
+  }
+
+  void why(Reason next, Instant now) {
+    if (next.code() != why.code()) {
+      whySince = now;
+      told = false;
+    }
+    why = next;
+  }
+
+  /** Whether the reason has stood long enough not to be a passing one; true once per reason. */
+  boolean isWorthTelling(Instant now) {
+    var stands = Duration.between(whySince, now).compareTo(cluster.detection().silence()) >= 0;
+    var worth = stands && !told;
+    told = told || worth;
+    return worth;
+  }
+
+  LeaseLedger leases() {
+    return leases;
+  }
+
+  ServiceView view(Contacts contacts, Instant now) {
+    return new ServiceView(
+        cluster,
+        spec,
+        record,
+        self,
+        now,
+        electedAt,
+        recordedAt,
+        contacts.all(),
+        leases.until(record));
+  }
+
+  /**
+   * Where clients are to go; empty while this controller does not know yet whether the primary
+   * serves, so that entries keep the route they have.
+   */
+  Optional<Route> route(Contacts contacts, Instant now) {
+    return switch (record.phase()) {
+      case Phase.Unformed _ -> Optional.empty();
+      case Phase.Forming _, Phase.Switching _, Phase.Replacing _ ->
+          Optional.of(route(null, contacts, now));
+      case Phase.Leading(var primary) -> {
+        if (!record.mayServe(spec.durability())) {
+          yield Optional.of(route(null, contacts, now));
+        }
+        var engine = engine(contacts, primary);
+        if (engine instanceof EngineState.Primary(var term, _, var open, _)
+            && open
+            && term.equals(record.term())) {
+          opened = term;
+        }
+        if (record.term().equals(opened)) {
+          yield Optional.of(route(primary, contacts, now));
+        }
+        var unknown = engine == null || engine instanceof EngineState.Unresponsive;
+        yield unknown ? Optional.empty() : Optional.of(route(null, contacts, now));
+      }
+    };
+  }
+
+  /** Whether clients were last said to go to a primary of the present term. */
+  boolean isServing() {
+    return said != null && said.primary() != null && said.term().equals(record.term());
+  }
+
+  /** Whether clients are to go elsewhere than when this was last asked. */
+  boolean routeMoved(Contacts contacts, Instant now) {
+    var next = route(contacts, now).orElse(null);
+    var before = said;
+    if (next == null) {
+      return false;
+    }
+    said = next;
+    return before == null
+        || !Objects.equals(before.primary(), next.primary())
+        || !before.term().equals(next.term());
+  }
+
+  private Route route(@Nullable HostId primary, Contacts contacts, Instant now) {
+    var readers = new ArrayList<Route.Reader>();
+    for (var host : spec.members()) {
+      if (!host.equals(primary)
+          && contacts.condition(host, electedAt, now) == HostCondition.UP
+          && engine(contacts, host) instanceof EngineState.Standby standby) {
+        readers.add(new Route.Reader(host, behind(standby, contacts, host, now)));
+      }
+    }
+    return new Route(spec.id(), record.term(), record.revision(), primary, List.copyOf(readers));
+  }
+
+  private static @Nullable Duration behind(
+      EngineState.Standby standby, Contacts contacts, HostId host, Instant now) {
+    var heardAt = contacts.of(host).heardAt();
+    var behind = standby.behind();
+    return behind == null || heardAt == null ? null : behind.plus(Duration.between(heardAt, now));
+  }
+
+  @Nullable EngineState engine(Contacts contacts, HostId host) {
+    return contacts
+        .report(host)
+        .flatMap(report -> report.member(spec.id()))
+        .map(member -> member.engine())
+        .orElse(null);
+  }
+}

@@ -1,0 +1,190 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.api.CanFailOver;
+import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.EntryStatus;
+import io.holdfast.api.HostStatus;
+import io.holdfast.api.MemberStatus;
+import io.holdfast.api.ServiceStatus;
+import io.holdfast.api.StatusReason;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.leader.FailoverReadiness;
+import io.holdfast.core.leader.ServiceCondition;
+import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.MemberReport;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.ServiceSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The status document, from what the controller knows or, without one, from what a host knows. */
+public final class StatusPage {
+  /** Positions in an engine's own words. */
+  @FunctionalInterface
+  public interface Positions {
+    String format(ServiceId service, LogPosition position);
+  }
+
+  private StatusPage() {}
+
+  static ClusterStatus of(Reign reign, ClusterSpec cluster, Positions positions, Instant now) {
+    var hosts =
+        cluster.hosts().stream()
+            .map(host ->
+                new HostStatus(
+                    host.id(),
+                    host.address(),
+                    switch (reign.condition(host.id(), now)) {
+                      case UP -> HostStatus.State.UP;
+                      case SUSPECT -> HostStatus.State.SUSPECT;
+                      case DOWN -> HostStatus.State.DOWN;
+                    },
+                    host.zone(),
+                    host.witness()))
+            .toList();
+    var services =
+        cluster.services().stream()
+            .flatMap(spec -> reign.service(spec.id()).stream())
+            .map(one -> service(reign, one, cluster, positions, now))
+            .toList();
+    return new ClusterStatus(cluster.name(), reign.self(), null, hosts, services);
+  }
+
+  private static ServiceStatus service(
+      Reign reign, ServiceCase one, ClusterSpec cluster, Positions positions, Instant now) {
+    var view = reign.view(one, now);
+    var record = one.record();
+    var condition = ServiceCondition.of(view);
+    var newest = record.newestRule();
+    return new ServiceStatus(
+        one.spec().id(),
+        one.spec().engine(),
+        record.primary().orElse(null),
+        record.term(),
+        condition.state(),
+        StatusReason.of(condition.why()),
+        one.spec().durability(),
+        newest.map(rule -> List.copyOf(rule.members())).orElse(List.of()),
+        newest.map(rule -> rule.required()).orElse(0),
+        CanFailOver.of(FailoverReadiness.of(view)),
+        members(reign, one, cluster, positions, now),
+        entries(cluster, one.spec()));
+  }
+
+  private static List<MemberStatus> members(
+      Reign reign, ServiceCase one, ClusterSpec cluster, Positions positions, Instant now) {
+    var written = written(reign, one);
+    var members = new ArrayList<MemberStatus>();
+    for (var host : one.spec().members()) {
+      var fresh = reign.condition(host, now) == HostCondition.UP;
+      var report =
+          fresh
+              ? reign.contacts().report(host).flatMap(r -> r.member(one.spec().id()))
+              : Optional.<MemberReport>empty();
+      members.add(member(cluster, one.spec(), host, report.orElse(null), written, positions));
+    }
+    return members;
+  }
+
+  /** Where the primary's log ends; null while that is not known. */
+  private static @Nullable LogPosition written(Reign reign, ServiceCase one) {
+    ServiceRecord record = one.record();
+    return record
+        .primary()
+        .map(host -> one.engine(reign.contacts(), host))
+        .filter(engine -> engine instanceof EngineState.Primary)
+        .map(engine -> ((EngineState.Primary) engine).written())
+        .orElse(null);
+  }
+
+  /**
+   * One member by its report.
+   *
+   * @param report null when its host does not report
+   * @param written where the primary's log ends; null while that is not known
+   */
+  public static MemberStatus member(
+      ClusterSpec cluster,
+      ServiceSpec service,
+      HostId host,
+      @Nullable MemberReport report,
+      @Nullable LogPosition written,
+      Positions positions) {
+    var engine = report == null ? null : report.engine();
+    var position = position(engine);
+    var problem = report == null ? null : report.problem();
+    return new MemberStatus(
+        host,
+        role(engine),
+        state(engine),
+        cluster.host(host).address() + ":" + service.port(),
+        position == null ? null : positions.format(service.id(), position),
+        lag(engine, position, written),
+        behindMillis(engine),
+        problem == null ? null : StatusReason.of(problem));
+  }
+
+  /** Every way in, on every host. */
+  public static List<EntryStatus> entries(ClusterSpec cluster, ServiceSpec service) {
+    var entries = new ArrayList<EntryStatus>();
+    for (var entry : service.entries()) {
+      for (var host : cluster.hosts()) {
+        entries.add(
+            new EntryStatus(entry.mode(), "gateway", host.address() + ":" + entry.gatewayPort()));
+      }
+    }
+    return entries;
+  }
+
+  private static MemberStatus.Role role(@Nullable EngineState engine) {
+    return switch (engine) {
+      case EngineState.Primary _ -> MemberStatus.Role.PRIMARY;
+      case EngineState.Standby _ -> MemberStatus.Role.STANDBY;
+      case null, default -> MemberStatus.Role.NONE;
+    };
+  }
+
+  private static MemberStatus.State state(@Nullable EngineState engine) {
+    return switch (engine) {
+      case null -> MemberStatus.State.UNKNOWN;
+      case EngineState.Absent _ -> MemberStatus.State.ABSENT;
+      case EngineState.Unusable _ -> MemberStatus.State.UNUSABLE;
+      case EngineState.Stopped _ -> MemberStatus.State.STOPPED;
+      case EngineState.Starting _ -> MemberStatus.State.STARTING;
+      case EngineState.Unresponsive _ -> MemberStatus.State.UNRESPONSIVE;
+      case EngineState.Standby _, EngineState.Primary _ -> MemberStatus.State.RUNNING;
+    };
+  }
+
+  private static @Nullable LogPosition position(@Nullable EngineState engine) {
+    return switch (engine) {
+      case EngineState.Primary primary -> primary.written();
+      case EngineState.Standby standby -> standby.received();
+      case EngineState.Stopped stopped -> stopped.finalPosition();
+      case null, default -> null;
+    };
+  }
+
+  private static @Nullable Long lag(
+      @Nullable EngineState engine, @Nullable LogPosition position, @Nullable LogPosition written) {
+    if (position == null || written == null) {
+      return null;
+    }
+    return engine instanceof EngineState.Primary
+        ? 0L
+        : Math.max(0, written.offset() - position.offset());
+  }
+
+  private static @Nullable Long behindMillis(@Nullable EngineState engine) {
+    return engine instanceof EngineState.Standby(_, _, _, Duration behind)
+        ? behind.toMillis()
+        : null;
+  }
+}

@@ -1,0 +1,38 @@
+package io.holdfast.agent.link;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.spi.engine.Incident;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calls between agents: their paths and the documents that only agents exchange. */
+public final class Internal {
+  public static final String REPORT = "/internal/v1/report";
+  public static final String GOALS = "/internal/v1/goals";
+  public static final String INCIDENTS = "/internal/v1/incidents";
+  public static final String CONTROLLER = "/internal/v1/controller";
+
+  /** Header with the name of the controller, on answers of those who are not. */
+  public static final String CONTROLLER_HEADER = "Holdfast-Controller";
+
+  /** Header on a call that was passed on, with who passed it on; it is not passed on again. */
+  public static final String FORWARDED_HEADER = "Holdfast-Forwarded";
+
+  /** Status of an answer by somebody who is not the controller. */
+  public static final int MISDIRECTED = 421;
+
+  private Internal() {}
+
+  /** Who is controller, as far as the one asked knows; null when it does not know. */
+  public record ControllerWord(@Nullable HostId controller) {}
+
+  /** What drivers want people to hear about. */
+  public record Incidents(List<Incident> incidents) {
+    /** Most incidents in one call. */
+    public static final int MAX = 100;
+
+    public Incidents {
+      incidents = List.copyOf(incidents);
+    }
+  }
+}

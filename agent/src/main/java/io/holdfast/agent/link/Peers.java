@@ -1,0 +1,30 @@
+package io.holdfast.agent.link;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.goal.HostGoals;
+import io.holdfast.core.report.HostReport;
+import io.holdfast.core.report.Sighting;
+import io.holdfast.spi.engine.Incident;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The other agents of the cluster. Every call blocks until its deadline at most. */
+public interface Peers {
+  /** Reports to the controller; the answer is this host's goals. */
+  Reply<HostGoals> report(HostId controller, HostReport report, Duration deadline)
+      throws InterruptedException;
+
+  /** Gives an agent its goals; the answer is true. */
+  Reply<Boolean> goals(HostId host, HostGoals goals, Duration deadline) throws InterruptedException;
+
+  /** Hands incidents to the controller; the answer is true. */
+  Reply<Boolean> incidents(HostId controller, List<Incident> incidents, Duration deadline)
+      throws InterruptedException;
+
+  /** Whether the agent answers at all. */
+  Sighting.Outcome ping(HostId host, Duration deadline) throws InterruptedException;
+
+  /** Who is controller, by another agent's word. */
+  Optional<HostId> askForController(HostId host, Duration deadline) throws InterruptedException;
+}

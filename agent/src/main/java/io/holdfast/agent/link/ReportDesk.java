@@ -1,0 +1,52 @@
+package io.holdfast.agent.link;
+
+import io.holdfast.core.cluster.Epoch;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.report.HostReport;
+import io.holdfast.core.report.MemberReport;
+import io.holdfast.core.report.Sighting;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** Puts together what this host reports. Safe for all threads. */
+public final class ReportDesk {
+  private final HostId self;
+  private final long incarnation;
+  private final Supplier<List<Sighting>> sightings;
+  private final AtomicLong sequence = new AtomicLong();
+  private final Map<ServiceId, MemberReport> members = new ConcurrentSkipListMap<>();
+
+  /**
+   * @param incarnation grows with every start of this host's agent
+   */
+  public ReportDesk(HostId self, long incarnation, Supplier<List<Sighting>> sightings) {
+    this.self = self;
+    this.incarnation = incarnation;
+    this.sightings = sightings;
+  }
+
+  /** Takes a member's newest report. */
+  public void update(MemberReport report) {
+    members.put(report.service(), report);
+  }
+
+  /** The next report, as of now. */
+  public HostReport next(Epoch seenEpoch) {
+    return new HostReport(
+        self,
+        incarnation,
+        sequence.incrementAndGet(),
+        seenEpoch,
+        List.copyOf(members.values()),
+        sightings.get());
+  }
+
+  /** The members as last reported. */
+  public List<MemberReport> members() {
+    return List.copyOf(members.values());
+  }
+}

@@ -1,0 +1,138 @@
+package io.holdfast.agent.sight;
+
+import io.holdfast.agent.time.Ticker;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.report.Sighting;
+import io.holdfast.spi.engine.EngineDriver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one service's primary, one question at a time, and keeps the newest answer. Safe for all
+ * threads; nothing blocks.
+ */
+public final class Lookout {
+  private static final Logger log = LoggerFactory.getLogger("holdfast.lookout");
+
+  /** Shortest time between two questions, however urgent. */
+  private static final Duration PACE = Duration.ofMillis(50);
+
+  private final ServiceId service;
+  private final HostId self;
+  private final EngineDriver driver;
+  private final Duration heartbeat;
+  private final Ticker ticker;
+  private final Runnable onNews;
+
+  private @Nullable HostId target;
+  private @Nullable Seen seen;
+  private Instant nextAt;
+  private Instant lastAskedAt = Instant.MIN;
+  private boolean asking;
+  private boolean askAgain;
+
+  private record Seen(HostId target, Sighting.Outcome outcome, Instant askedAt) {}
+
+  /**
+   * @param driver asked by its probe alone
+   * @param onNews told when an answer differs from the one before
+   */
+  public Lookout(
+      ServiceId service,
+      HostId self,
+      EngineDriver driver,
+      Duration heartbeat,
+      Ticker ticker,
+      Runnable onNews) {
+    this.service = service;
+    this.self = self;
+    this.driver = driver;
+    this.heartbeat = heartbeat;
+    this.ticker = ticker;
+    this.onNews = onNews;
+    this.nextAt = ticker.now();
+  }
+
+  /** Whom to ask from now on: the service's primary, unless that is this host. */
+  public synchronized void aimAt(HostId primary) {
+    if (!primary.equals(target)) {
+      target = primary;
+      seen = null;
+      nextAt = ticker.now();
+    }
+  }
+
+  /** Asks when a heartbeat has passed; to be called many times a second. */
+  public synchronized void tick() {
+    if (!asking && !ticker.now().isBefore(nextAt)) {
+      ask();
+    }
+  }
+
+  /** Asks at once: there is doubt. A question that is under way already may be too old to tell. */
+  public synchronized void askNow() {
+    if (asking) {
+      askAgain = true;
+    } else if (!ticker.now().isBefore(lastAskedAt.plus(PACE))) {
+      ask();
+    } else {
+      nextAt = lastAskedAt.plus(PACE);
+    }
+  }
+
+  /** The newest answer. */
+  public synchronized Optional<Sighting> sighting() {
+    return Optional.ofNullable(seen)
+        .map(one ->
+            new Sighting(
+                service,
+                one.target(),
+                one.outcome(),
+                Duration.between(one.askedAt(), ticker.now())));
+  }
+
+  private void ask() {
+    var whom = target;
+    if (whom == null || whom.equals(self)) {
+      return;
+    }
+    asking = true;
+    var askedAt = ticker.now();
+    lastAskedAt = askedAt;
+    nextAt = askedAt.plus(heartbeat);
+    Thread.ofVirtual().name("lookout-" + service).start(() -> answered(whom, askedAt, probe(whom)));
+  }
+
+  private Sighting.Outcome probe(HostId whom) {
+    try {
+      return driver.probe(whom, heartbeat.multipliedBy(2));
+    } catch (RuntimeException e) {
+      log.error("the probe of {} on {} failed unexpectedly", service, whom, e);
+      return Sighting.Outcome.SILENT;
+    }
+  }
+
+  private void answered(HostId whom, Instant askedAt, Sighting.Outcome outcome) {
+    boolean news;
+    synchronized (this) {
+      asking = false;
+      news = false;
+      if (whom.equals(target)) {
+        news = seen == null || seen.outcome() != outcome || outcome != Sighting.Outcome.ANSWERED;
+        seen = new Seen(whom, outcome, askedAt);
+      }
+      if (askAgain) {
+        askAgain = false;
+        ask();
+      }
+    }
+    if (news) {
+      onNews.run();
+    }
+  }
+}

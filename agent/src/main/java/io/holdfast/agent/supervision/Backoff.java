@@ -1,0 +1,28 @@
+package io.holdfast.agent.supervision;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Pause between attempts at a step that does not work: grows by half from 50 ms to 10 s. */
+final class Backoff {
+  private static final Duration FIRST = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private Duration next = FIRST;
+  private Instant until = Instant.MIN;
+
+  void failed(Instant now) {
+    until = now.plus(next);
+    var longer = next.plus(next.dividedBy(2));
+    next = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+  }
+
+  void clear() {
+    next = FIRST;
+    until = Instant.MIN;
+  }
+
+  boolean isOver(Instant now) {
+    return !now.isBefore(until);
+  }
+}

@@ -1,0 +1,408 @@
+package io.holdfast.agent.supervision;
+
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.goal.MemberGoal;
+import io.holdfast.core.goal.Order;
+import io.holdfast.core.host.Host;
+import io.holdfast.core.host.HostAction;
+import io.holdfast.core.host.HostDecision;
+import io.holdfast.core.host.HostMemory;
+import io.holdfast.core.host.MemberView;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.MemberReport;
+import io.holdfast.spi.engine.StepOutcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The course of one member: takes orders, observations and outcomes in, and has observations and
+ * steps done by its {@link Hands}. One thread calls it; it never blocks and reads no clock.
+ *
+ * <p>An observation is *clean* when no step was under way from its beginning to its end. Decisions
+ * and seals rest on clean ones alone: a step that is still changing the engine could otherwise make
+ * a reported final position grow.
+ */
+final class Course {
+  /** How long after a change the engine is watched closely. */
+  static final Duration ATTENTION = Duration.ofSeconds(3);
+
+  private static final Duration CLOSE = Duration.ofMillis(25);
+  private static final Duration UPKEEP = Duration.ofSeconds(10);
+
+  private final ServiceId service;
+  private final Duration heartbeat;
+  private final Hands hands;
+  private final LeaseClock lease;
+  private final Ladder ladder = new Ladder();
+  private final Backoff backoff = new Backoff();
+  private final Backoff diskBackoff = new Backoff();
+
+  private HostMemory memory;
+  private HostMemory onDisk;
+  private @Nullable Order order;
+  private Instant trustedFrom;
+
+  private @Nullable EngineState engine;
+  private @Nullable EngineState reported;
+  private boolean clean;
+  private boolean observing;
+  private boolean observeAgain;
+  private long ticket;
+  private long lastDirtyTicket;
+
+  private @Nullable HostAction step;
+  private @Nullable HostAction failed;
+  private boolean interrupted;
+
+  /** A joining step may still take effect although it has ended; so may one of an earlier agent. */
+  private boolean unsettled = true;
+
+  private @Nullable Reason problem;
+  private @Nullable Reason stepProblem;
+  private @Nullable ReasonCode lastRefusal;
+  private @Nullable MemberReport lastReport;
+  private Instant attentiveUntil;
+  private Instant nextLook;
+  private Instant nextUpkeep;
+  private Set<?> keptFor = Set.of();
+
+  /**
+   * @param memory what the disk holds
+   * @param leaseLength the service's lease; null when its primary has none to lose
+   */
+  Course(
+      ServiceId service,
+      Duration heartbeat,
+      @Nullable Duration leaseLength,
+      HostMemory memory,
+      Hands hands,
+      Instant now) {
+    this.service = service;
+    this.heartbeat = heartbeat;
+    this.hands = hands;
+    this.lease = new LeaseClock(leaseLength, now);
+    this.memory = memory;
+    this.onDisk = memory;
+    this.trustedFrom = now;
+    this.attentiveUntil = now.plus(ATTENTION);
+    this.nextLook = now;
+    this.nextUpkeep = now;
+  }
+
+  /** Time has passed; to be called every few dozen milliseconds. */
+  void tick(Instant now, boolean processChanged) {
+    if (processChanged) {
+      attend(now);
+      look(now);
+    } else if (!now.isBefore(nextLook)) {
+      look(now);
+    }
+    advance(now);
+  }
+
+  /**
+   * An order came.
+   *
+   * @param asOf when it was asked for or, pushed, when it arrived
+   * @param answer whether it answers a report sent at {@code asOf}, and so renews a lease
+   */
+  void accept(Order next, Instant asOf, boolean answer, Instant now) {
+    if (asOf.isBefore(trustedFrom)) {
+      return; // learnt before a freeze
+    }
+    var refusal = memory.refusal(next);
+    if (refusal.isPresent()) {
+      if (refusal.get().code() != lastRefusal) {
+        lastRefusal = refusal.get().code();
+        hands.note("refused an order: " + refusal.get().sentence());
+      }
+      return;
+    }
+    lastRefusal = null;
+    if (answer && next.goal() instanceof MemberGoal.Lead lead && lead.lease() != null) {
+      lease.renew(lead.lease(), asOf);
+    }
+    if (!next.equals(order)) {
+      attend(now);
+      if (order == null || !next.goal().equals(order.goal())) {
+        backoff.clear();
+        stepProblem = null;
+        hands.note("ordered in term %s: %s".formatted(next.term(), next.goal()));
+      }
+      order = next;
+      memory = memory.after(next);
+      ladder.aimAt(next.goal());
+    }
+    advance(now);
+  }
+
+  /** The process was frozen: what was ordered before counts no longer. */
+  void distrust(Instant wokenAt, Instant now) {
+    trustedFrom = wokenAt;
+    order = null;
+    attend(now);
+    look(now);
+    advance(now);
+  }
+
+  /** An observation has ended. */
+  void observed(long ofTicket, EngineState state, Instant now) {
+    observing = false;
+    engine = state;
+    clean = step == null && ofTicket > lastDirtyTicket;
+    if (observeAgain) {
+      observeAgain = false;
+      look(now);
+    }
+    advance(now);
+  }
+
+  /** The step under way has ended. */
+  void stepEnded(StepOutcome outcome, Instant now) {
+    var action = step;
+    if (action == null) {
+      return;
+    }
+    step = null;
+    clean = false;
+    lastDirtyTicket = ticket;
+    ladder.ended(action, outcome);
+    settle(action, outcome);
+    stepProblem =
+        switch (outcome) {
+          case StepOutcome.Done _ -> null;
+          case StepOutcome.Refused(var reason) -> reason;
+          case StepOutcome.Failed(var reason) -> reason;
+          case StepOutcome.Indeterminate(var reason) -> reason;
+        };
+    if (stepProblem == null) {
+      failed = null;
+      backoff.clear();
+    } else if (!interrupted) {
+      failed = action;
+      backoff.failed(now);
+    }
+    interrupted = false;
+    if (stepProblem != null) {
+      hands.note("not done: %s: %s".formatted(action, stepProblem.sentence()));
+    } else if (!(action instanceof HostAction.KeepLogFor)) {
+      hands.note("done: " + action);
+    }
+    attend(now);
+    look(now);
+    advance(now);
+  }
+
+  /** Whether a lease is needed that a fresh answer of the controller would renew. */
+  boolean wantsRenewal(Instant now) {
+    return order != null
+        && order.goal() instanceof MemberGoal.Lead lead
+        && lead.lease() != null
+        && !lease.isHeld(now);
+  }
+
+  /** Has the present report sent once more, at once: its answer is needed. */
+  void reportAgain() {
+    if (lastReport != null) {
+      hands.report(lastReport, true);
+    }
+  }
+
+  private void settle(HostAction action, StepOutcome outcome) {
+    var joins =
+        action instanceof HostAction.Attach
+            || action instanceof HostAction.Rewind
+            || action instanceof HostAction.Clone;
+    if (outcome instanceof StepOutcome.Done) {
+      unsettled = unsettled && !joins && !(action instanceof HostAction.StopReceiving);
+    } else if (joins && !(outcome instanceof StepOutcome.Refused)) {
+      unsettled = true;
+    }
+  }
+
+  /** Decides and acts, as far as that is possible now, and reports. */
+  private void advance(Instant now) {
+    if (step != null) {
+      interruptIfPointless(step);
+    } else if (clean && engine != null) {
+      publish(engine, now); // a state that the next step ends at once is news all the same
+      decide(engine, now);
+    } else if (!observing) {
+      look(now);
+    }
+    var _ = remember(now);
+    if (engine != null) {
+      publish(engine, now);
+    }
+  }
+
+  private void decide(EngineState state, Instant now) {
+    var decision = next(state, now);
+    while (decision instanceof HostDecision.Act(HostAction.RememberSeal(Term sealed), _)) {
+      memory = memory.sealing(sealed);
+      attend(now);
+      decision = next(state, now);
+    }
+    switch (decision) {
+      case HostDecision.Act(var action, var why) -> {
+        problem = stepProblem;
+        start(action, why, now);
+      }
+      case HostDecision.Hold(var why) -> {
+        problem = isContent(why) ? stepProblem : why;
+        upkeep(state, now);
+      }
+    }
+  }
+
+  private HostDecision next(EngineState state, Instant now) {
+    if (order == null
+        && state instanceof EngineState.Primary
+        && memory.term().isAfter(Term.NONE)
+        && !lease.isHeld(now)) {
+      return new HostDecision.Act(new HostAction.Demote(), Reason.of(ReasonCode.LEASE_EXPIRED));
+    }
+    return Host.decide(new MemberView(memory, order, state, ladder.rung(), lease.isHeld(now)));
+  }
+
+  private static boolean isContent(Reason why) {
+    return why.code() == ReasonCode.GOAL_REACHED || why.code() == ReasonCode.PAUSED;
+  }
+
+  private void upkeep(EngineState state, Instant now) {
+    if (order == null) {
+      return;
+    }
+    if (unsettled
+        && order.goal() instanceof MemberGoal.Seal
+        && state instanceof EngineState.Standby) {
+      start(new HostAction.StopReceiving(), Reason.of(ReasonCode.SEALING), now);
+    } else if (order.goal() instanceof MemberGoal.Lead lead
+        && state instanceof EngineState.Primary primary
+        && primary.open()
+        && (!now.isBefore(nextUpkeep) || !keptFor.equals(lead.standbys()))) {
+      keptFor = lead.standbys();
+      nextUpkeep = now.plus(UPKEEP);
+      start(new HostAction.KeepLogFor(lead.standbys()), Reason.of(ReasonCode.GOAL_REACHED), now);
+    }
+  }
+
+  private void start(HostAction action, Reason why, Instant now) {
+    if (action.equals(failed) && !backoff.isOver(now)) {
+      return;
+    }
+    if (!remember(now)) {
+      return;
+    }
+    if (!(action instanceof HostAction.KeepLogFor)) {
+      hands.note("%s, because %s".formatted(action, why.sentence()));
+    }
+    step = action;
+    interrupted = false;
+    clean = false;
+    lastDirtyTicket = ticket;
+    hands.perform(action);
+  }
+
+  /** Whether all that was decided so far is on disk. */
+  private boolean remember(Instant now) {
+    if (memory.equals(onDisk)) {
+      return true;
+    }
+    if (!diskBackoff.isOver(now)) {
+      return false;
+    }
+    try {
+      hands.remember(memory);
+      onDisk = memory;
+      diskBackoff.clear();
+      return true;
+    } catch (IOException e) {
+      problem =
+          Reason.of(
+              ReasonCode.STEP_FAILED,
+              "the order cannot be written to the agent's disk (%s), so it is not obeyed; make room or repair it",
+              e);
+      diskBackoff.failed(now);
+      return false;
+    }
+  }
+
+  private void interruptIfPointless(HostAction running) {
+    if (interrupted || order == null) {
+      return;
+    }
+    var goal = order.goal();
+    var pointless =
+        switch (running) {
+          case HostAction.Rewind(var primary, var term) ->
+              !goal.equals(new MemberGoal.Follow(term, primary));
+          case HostAction.Clone(var primary, var term) ->
+              !goal.equals(new MemberGoal.Follow(term, primary));
+          default -> false;
+        };
+    if (pointless) {
+      interrupted = true;
+      hands.interrupt();
+    }
+  }
+
+  private void look(Instant now) {
+    if (observing) {
+      observeAgain = true;
+      return;
+    }
+    observing = true;
+    nextLook = now.plus(now.isBefore(attentiveUntil) ? CLOSE : heartbeat);
+    ticket++;
+    hands.observe(ticket);
+  }
+
+  private void attend(Instant now) {
+    attentiveUntil = now.plus(ATTENTION);
+    var soon = now.plus(CLOSE);
+    if (soon.isBefore(nextLook)) {
+      nextLook = soon;
+    }
+  }
+
+  /**
+   * Reports what was seen last. While a step is under way only its progress is: a member half-way
+   * through a promotion looks like one that was fenced.
+   */
+  private void publish(EngineState state, Instant now) {
+    var settling = unsettled && isSealed() && state instanceof EngineState.Standby;
+    if ((clean && !settling) || (state instanceof EngineState.Starting && !isSealed())) {
+      reported = state;
+    }
+    if (reported == null || (settling && isDetached(reported))) {
+      reported = new EngineState.Starting("settling before its final position is reported");
+    }
+    var report = new MemberReport(service, onDisk.term(), onDisk.sealed(), reported, problem);
+    if (report.equals(lastReport)) {
+      return;
+    }
+    var news = Significance.differs(lastReport, report);
+    if (news) {
+      attend(now);
+    }
+    lastReport = report;
+    hands.report(report, news || now.isBefore(attentiveUntil));
+  }
+
+  /** Whether a final position reported now would be taken for the end of a term. */
+  private boolean isSealed() {
+    return onDisk.sealed().isAfter(Term.NONE)
+        && (order == null || onDisk.sealed().isAtLeast(order.term()));
+  }
+
+  private static boolean isDetached(EngineState state) {
+    return state instanceof EngineState.Standby(_, _, EngineState.Link.Detached _, _);
+  }
+}

@@ -1,0 +1,43 @@
+package io.holdfast.agent.supervision;
+
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.MemberReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a report tells the controller something that it should not wait a heartbeat for. A log
+ * that grew is no news, everything else is.
+ */
+final class Significance {
+  private Significance() {}
+
+  static boolean differs(@Nullable MemberReport before, MemberReport after) {
+    return before == null
+        || !before.seen().equals(after.seen())
+        || !before.sealed().equals(after.sealed())
+        || code(before.problem()) != code(after.problem())
+        || !essence(before.engine()).equals(essence(after.engine()));
+  }
+
+  private static @Nullable ReasonCode code(@Nullable Reason reason) {
+    return reason == null ? null : reason.code();
+  }
+
+  /** The state without what changes all the time. */
+  private static Object essence(EngineState state) {
+    return switch (state) {
+      case EngineState.Absent absent -> absent;
+      case EngineState.Unusable(var reason) -> reason.code();
+      case EngineState.Stopped stopped -> stopped;
+      case EngineState.Starting _ -> EngineState.Starting.class;
+      case EngineState.Unresponsive _ -> EngineState.Unresponsive.class;
+      case EngineState.Standby(_, _, var link, _) -> link;
+      case EngineState.Primary(var term, _, var open, var enforced) ->
+          new PrimaryEssence(term, open, enforced == null ? null : enforced.rule());
+    };
+  }
+
+  private record PrimaryEssence(Object term, boolean open, @Nullable Object rule) {}
+}

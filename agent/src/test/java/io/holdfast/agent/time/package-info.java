@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.holdfast.agent.time;
+
+import org.jspecify.annotations.NullMarked;
