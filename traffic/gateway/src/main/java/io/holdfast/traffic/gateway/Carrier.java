@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The links of one gateway on one event loop. Used by that loop alone. */
 final class Carrier {
+  private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+
   private final GatewayLoops.Loop loop;
   private final Bootstrap upstreams;
   private final Set<Link> links = new HashSet<>();
@@ -37,9 +41,19 @@ final class Carrier {
     links.remove(link);
   }
 
-  /** Links may leave while they are visited. */
+  /**
+   * Visits each; links may leave meanwhile. One that fails is given up, so that the others have
+   * their turn.
+   */
   void each(Consumer<Link> visit) {
-    List.copyOf(links).forEach(visit);
+    for (Link link : List.copyOf(links)) {
+      try {
+        visit.accept(link);
+      } catch (RuntimeException e) {
+        LOG.error("A connection of the gateway failed in an unforeseen way and is cut", e);
+        link.abort();
+      }
+    }
   }
 
   ChannelFuture connect(Side side, InetSocketAddress address) {

@@ -126,9 +126,14 @@ final class Link {
     gateway.members().joined(next.member());
     Side side = new Side(this);
     upstream = side;
-    carrier
-        .connect(side, gateway.addressOf(next.member()))
-        .addListener(done -> connected(side, (ChannelFuture) done));
+    InetSocketAddress where;
+    try {
+      where = gateway.addressOf(next.member());
+    } catch (RuntimeException e) {
+      unreachable(next, e);
+      return;
+    }
+    carrier.connect(side, where).addListener(done -> connected(side, (ChannelFuture) done));
   }
 
   private void connected(Side side, ChannelFuture attempt) {
@@ -144,13 +149,17 @@ final class Link {
         seek();
       }
     } else {
-      LOG.debug("Service {}: {} cannot be reached", gateway.service(), target, attempt.cause());
-      gateway.members().failed(target.member());
-      giveUpUpstream();
-      hold();
-      if (state == State.WAITING) {
-        hold.retry(this::reconsider);
-      }
+      unreachable(target, attempt.cause());
+    }
+  }
+
+  private void unreachable(Target tried, Throwable cause) {
+    LOG.debug("Service {}: {} cannot be reached", gateway.service(), tried, cause);
+    gateway.members().failed(tried.member());
+    giveUpUpstream();
+    hold();
+    if (state == State.WAITING) {
+      hold.retry(this::reconsider);
     }
   }
 

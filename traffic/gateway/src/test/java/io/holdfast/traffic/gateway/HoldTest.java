@@ -83,6 +83,16 @@ class HoldTest {
   }
 
   @Test
+  void triesAgainWhenTheAddressOfThePrimaryIsNotKnown() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      stage.lead(1, 1, A);
+      stage.client().say("x");
+      stage.waitFor(figures -> figures.held() == 1);
+      stage.member(A).next().hears("x");
+    }
+  }
+
+  @Test
   void givesUpOnAPrimaryThatKeepsRefusing() throws Exception {
     try (Stage stage = Stage.writing(limits(10, Duration.ofMillis(200), LONG))) {
       stage.closedMember(A);

@@ -92,7 +92,7 @@ final class Stage implements AutoCloseable {
               host -> {
                 InetSocketAddress address = addresses.get(host);
                 if (address == null) {
-                  throw new AssertionError("nobody asked for " + host);
+                  throw new IllegalStateException("the address of " + host + " is not known");
                 }
                 return address;
               },
