@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecReaderTest {
   private static final String SMALL =
@@ -179,6 +181,139 @@ class SpecReaderTest {
         .asString()
         .contains("found 2 voters, expected 3 or 5")
         .contains("witness: true");
+  }
+
+  @Test
+  void findsWhatNoSingleKeyCanKnow() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: x
+                hosts:
+                  a: {address: h1}
+                  b: {address: h2}
+                  w: {address: localhost, witness: true}
+                  v: {address: h4}
+                quorum: {voters: [a, b, w, v]}
+                services:
+                  one:
+                    engine: postgresql
+                    members: [a]
+                    durability: sync
+                    databases: [app, postgres]
+                    users:
+                      holdfast_x: {passwordFile: none, owns: [ap]}
+                    parameters: {fsync: off, synchronous_commit: local, work_mem: 1MB}
+                  two:
+                    engine: postgresql
+                    members: [w, a]
+                """))
+        .containsExactly(
+            "F:5:16: hosts.w.address: 'localhost' is not where other hosts reach this one; expected its"
+                + " own address",
+            "F:7:18: quorum.voters: found 4 voters, expected 3 or 5, so that a majority survives the"
+                + " loss of one; a host that only votes needs 'witness: true' and no data",
+            "F:12:17: services.one.durability: sync needs a standby to hold each write, and there is"
+                + " one member; expected at least 2 members, or async",
+            "F:13:22: services.one.databases: 'postgres' is there anyway; leave it out",
+            "F:15:19: services.one.users.holdfast_x: the name 'holdfast_x' is reserved; choose another",
+            "F:15:34: warning: services.one.users.holdfast_x.passwordFile: no such file here; each"
+                + " member needs it before the service is formed",
+            "F:15:47: services.one.users.holdfast_x.owns: 'ap' is not among the databases of the"
+                + " service, did you mean 'app'?",
+            "F:16:25: services.one.parameters.fsync: is decided by Holdfast; leave it out",
+            "F:16:50: services.one.parameters.synchronous_commit: 'local' would acknowledge writes that"
+                + " no standby has on disk; expected on or remote_apply, or durability: async",
+            "F:18:5: services.two.port: port 5432 is used by services.one.port on host a already;"
+                + " expected another",
+            "F:19:15: services.two.members: 'w' is a witness, which carries no data; expected another"
+                + " host");
+  }
+
+  @Test
+  void warnsOfWhatWorksAndMayNotBeMeant() throws IOException {
+    var result =
+        read(
+            """
+            cluster: x
+            hosts:
+              a: {address: h1, zone: r1}
+              b: {address: h2, zone: r1}
+              c: {address: h3, zone: r2}
+            services:
+              db: {engine: postgresql, durability: async, objectives: {rto: 1s}}
+            """);
+    assertThat(result).isInstanceOf(SpecResult.Valid.class);
+    assertThat(result.problems())
+        .extracting(SpecProblem::message)
+        .satisfiesExactly(
+            message -> assertThat(message).contains("losing zone r1 would take 2 of 3 voters"),
+            message -> assertThat(message).contains("will not fail over by itself"),
+            message -> assertThat(message).contains("noticed after 1500ms"));
+  }
+
+  @Test
+  void prefersWitnessesAsVotersOfFourHosts() throws IOException {
+    var spec =
+        valid(
+                """
+                cluster: x
+                hosts: {a: {address: h1}, b: {address: h2}, c: {address: h3}, w: {address: h4, witness: true}}
+                services: {db: {engine: postgresql}}
+                """)
+            .spec();
+    assertThat(spec.quorum()).isEqualTo(new QuorumSpec.Embedded(hosts("a", "b", "w")));
+    assertThat(spec.services().getFirst().members()).isEqualTo(hosts("a", "b", "c"));
+  }
+
+  @Test
+  void neverShowsASecret() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: x
+                secretFile: [hunter2]
+                hosts: {a: {address: h1}}
+                services:
+                  db:
+                    engine: postgresql
+                    users: {app: {passwordFile: {value: hunter2}, password: hunter2}}
+                """))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).doesNotContain("hunter2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   # nothing\n",
+        "just a text",
+        "- a list",
+        "{a: 1",
+        "a: b: c",
+        "cluster: [&x [*x, *x], *x]",
+        "? {a: b} : c",
+        "--- \na: 1\n---\nb: 2",
+        "cluster: !!java.net.URL x",
+        "cluster: x\ncluster: y",
+        "hosts: {a: , b: {}, C: {}}",
+        "\tcluster: x",
+      })
+  void saysWhatIsWrongWithAnyTextAndNeverThrows(String text) throws IOException {
+    assertThat(problems(text)).isNotEmpty().allSatisfy(line -> assertThat(line).startsWith("F"));
+  }
+
+  @Test
+  void saysWhyAFileCannotBeRead() throws IOException {
+    assertThat(SpecReader.read(folder.resolve("none.yaml")).problems())
+        .extracting(SpecProblem::message)
+        .containsExactly("there is no such file");
+    assertThat(SpecReader.read(folder).problems()).hasSize(1);
+    var binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0, 1});
+    assertThat(SpecReader.read(binary).problems())
+        .extracting(SpecProblem::message)
+        .containsExactly("this is no text in UTF-8");
   }
 
   private SpecFile valid(String text) throws IOException {
