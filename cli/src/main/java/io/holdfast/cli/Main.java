@@ -1,19 +1,18 @@
 package io.holdfast.cli;
 
-import java.util.Objects;
+import io.holdfast.cli.terminal.Surroundings;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 
 /** Entry point of the {@code holdfast} command. */
 public final class Main {
-
   private Main() {}
 
-  /** Prints the version. */
+  /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.out.println("holdfast " + version());
-  }
-
-  private static String version() {
-    return Objects.requireNonNullElse(
-        Main.class.getPackage().getImplementationVersion(), "unpackaged");
+    var charset = Charset.defaultCharset();
+    var out = new PrintWriter(System.out, true, charset);
+    var err = new PrintWriter(System.err, true, charset);
+    System.exit(Commands.execute(Surroundings.ofProcess(), out, err, args));
   }
 }

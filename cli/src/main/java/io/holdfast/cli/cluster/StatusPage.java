@@ -1,0 +1,210 @@
+package io.holdfast.cli.cluster;
+
+import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.EntryStatus;
+import io.holdfast.api.HostStatus;
+import io.holdfast.api.MemberStatus;
+import io.holdfast.api.ServiceStatus;
+import io.holdfast.api.StatusReason;
+import io.holdfast.cli.terminal.Language;
+import io.holdfast.cli.terminal.Table;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.spec.EntrySpec;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The status of a cluster for people. */
+final class StatusPage {
+  private static final String NONE = "-";
+
+  private final ClusterStatus status;
+  private final Language language;
+
+  private StatusPage(ClusterStatus status, Language language) {
+    this.status = status;
+    this.language = language;
+  }
+
+  static String render(ClusterStatus status, Language language) {
+    return new StatusPage(status, language).render();
+  }
+
+  private String render() {
+    var page = new StringBuilder();
+    var controller = status.controller();
+    page.append(
+        say("Cluster %s, controller %s%n", "集群 %s，控制者 %s%n")
+            .formatted(
+                status.cluster(), controller == null ? say("none", "无") : controller.name()));
+    if (status.problem() != null) {
+      page.append(status.problem().text()).append('\n');
+    }
+    page.append('\n').append(hosts());
+    for (var service : status.services()) {
+      page.append('\n').append(service(service));
+    }
+    return page.toString();
+  }
+
+  private String hosts() {
+    var table = new Table(say("HOST", "主机"), say("ADDRESS", "地址"), say("STATE", "状态"), "");
+    for (var host : status.hosts()) {
+      table.row(
+          host.name().name(),
+          host.address(),
+          state(host.state()),
+          host.witness() ? say("witness", "见证") : "");
+    }
+    return table.render("");
+  }
+
+  private String service(ServiceStatus service) {
+    var page = new StringBuilder();
+    page.append(
+        say("Service %s (%s): %s, term %s%n", "服务 %s（%s）：%s，任期 %s%n")
+            .formatted(service.name(), service.engine(), state(service), service.term()));
+    var reason = service.reason();
+    if (reason != null) {
+      page.append("  ").append(reason.text()).append('\n');
+    }
+    page.append("  ").append(acknowledging(service)).append('\n');
+    page.append("  ").append(failover(service)).append('\n');
+    page.append(members(service));
+    for (var mode : EntrySpec.Mode.values()) {
+      page.append(entries(service, mode));
+    }
+    return page.toString();
+  }
+
+  private String acknowledging(ServiceStatus service) {
+    var durability = service.durability().name().toLowerCase(Locale.ROOT);
+    if (service.acks() == 0) {
+      return say("durability %s: the primary acknowledges alone", "持久性 %s：主独自确认")
+          .formatted(durability);
+    }
+    var set = service.ackSet().stream().map(HostId::name).collect(Collectors.joining(", "));
+    return say(
+            "durability %s: %d of %s must hold a write before it is acknowledged",
+            "持久性 %1$s：%3$s 中 %2$d 个持有后才确认写入")
+        .formatted(durability, service.acks(), set);
+  }
+
+  private String failover(ServiceStatus service) {
+    var answer = service.canFailOver();
+    if (answer.answer()) {
+      var to = answer.to();
+      return say("can fail over now: yes, to %s", "现在能否故障切换：能，切到 %s")
+          .formatted(to == null ? NONE : to.name());
+    }
+    var reasons =
+        answer.reasons().stream().map(StatusReason::text).collect(Collectors.joining("; "));
+    return say("can fail over now: NO: %s", "现在能否故障切换：不能：%s").formatted(reasons);
+  }
+
+  private String members(ServiceStatus service) {
+    var table =
+        new Table(
+            say("MEMBER", "成员"),
+            say("ROLE", "角色"),
+            say("STATE", "状态"),
+            say("POSITION", "位置"),
+            say("LAG", "落后"),
+            say("ADDRESS", "地址"),
+            "");
+    for (var member : service.members()) {
+      table.row(
+          member.host().name(),
+          role(member.role()),
+          state(member.state()),
+          Objects.requireNonNullElse(member.position(), NONE),
+          lag(member),
+          member.address(),
+          member.problem() == null ? "" : member.problem().text());
+    }
+    return table.render("  ");
+  }
+
+  private String entries(ServiceStatus service, EntrySpec.Mode mode) {
+    var places =
+        service.entries().stream()
+            .filter(entry -> entry.mode() == mode)
+            .map(EntryStatus::address)
+            .collect(Collectors.joining(", "));
+    if (places.isEmpty()) {
+      return "";
+    }
+    var heading =
+        switch (mode) {
+          case WRITE -> say("write entry", "写入口");
+          case READ -> say("read entry", "读入口");
+        };
+    return "  %s: %s%n".formatted(heading, places);
+  }
+
+  private static String lag(MemberStatus member) {
+    if (member.role() == MemberStatus.Role.PRIMARY) {
+      return NONE;
+    }
+    var bytes = bytes(member.lagBytes());
+    return member.behindMs() == null || member.behindMs() < 1000
+        ? bytes
+        : "%s, %d s".formatted(bytes, member.behindMs() / 1000);
+  }
+
+  private static String bytes(@Nullable Long bytes) {
+    if (bytes == null) {
+      return "?";
+    }
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    return bytes < 1024 * 1024
+        ? "%d KiB".formatted(bytes / 1024)
+        : "%d MiB".formatted(bytes / (1024 * 1024));
+  }
+
+  private String state(ServiceStatus service) {
+    return switch (service.state()) {
+      case HEALTHY -> say("healthy", "健康");
+      case DEGRADED -> say("DEGRADED", "降级");
+      case FAILING_OVER -> say("FAILING OVER", "故障切换中");
+      case SWITCHING_OVER -> say("switching over", "计划切换中");
+      case DOWN -> say("DOWN", "不可用");
+      case PAUSED -> say("PAUSED", "已暂停");
+    };
+  }
+
+  private String state(HostStatus.State state) {
+    return switch (state) {
+      case UP -> say("up", "正常");
+      case SUSPECT -> say("suspect", "可疑");
+      case DOWN -> say("DOWN", "失联");
+    };
+  }
+
+  private String role(MemberStatus.Role role) {
+    return switch (role) {
+      case PRIMARY -> say("primary", "主");
+      case STANDBY -> say("standby", "备");
+      case NONE -> NONE;
+    };
+  }
+
+  private String state(MemberStatus.State state) {
+    return switch (state) {
+      case RUNNING -> say("running", "运行");
+      case STARTING -> say("starting", "启动中");
+      case STOPPED -> say("stopped", "已停止");
+      case UNRESPONSIVE -> say("unresponsive", "无响应");
+      case ABSENT -> say("no data", "无数据");
+      case UNUSABLE -> say("unusable", "不可用");
+      case UNKNOWN -> say("unknown", "未知");
+    };
+  }
+
+  private String say(String english, String chinese) {
+    return language.of(english, chinese);
+  }
+}

@@ -1,0 +1,65 @@
+package io.holdfast.cli.cluster;
+
+import io.holdfast.api.ErrorCode.Exit;
+import io.holdfast.api.SwitchoverRequest;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The {@code switchover} command. */
+@Command(
+    name = "switchover",
+    description = {
+      "Moves a service's primary to another member, planned: nothing acknowledged is lost, clients of"
+          + " the gateway wait for about half a second, and it is rolled back when it cannot finish"
+          + " in time.",
+      ""
+    },
+    footer = {"", "Example:", "  holdfast switchover db --to b"})
+public final class SwitchoverCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec command;
+
+  @SuppressWarnings("NullAway.Init")
+  @Mixin
+  private ApiOptions api;
+
+  @SuppressWarnings("NullAway.Init")
+  @Mixin
+  private OperationOptions operation;
+
+  @SuppressWarnings("NullAway.Init")
+  @Mixin
+  private Consent consent;
+
+  @SuppressWarnings("NullAway.Init")
+  @Parameters(paramLabel = "SERVICE", description = "Service to move.")
+  private ServiceId service;
+
+  @Option(
+      names = "--to",
+      paramLabel = "HOST",
+      description = "The new primary. Default: the member that is readiest.")
+  private @Nullable HostId to;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var out = command.commandLine().getOut();
+    var question =
+        "Move %s to %s?".formatted(service, to == null ? "the readiest member" : to.name());
+    if (!consent.isGiven(question, api.surroundings(), out)) {
+      return Exit.REFUSED.code();
+    }
+    try (var client = api.actor()) {
+      return operation.follow(client, client.switchover(service, new SwitchoverRequest(to)), out);
+    }
+  }
+}

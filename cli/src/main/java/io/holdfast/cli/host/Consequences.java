@@ -1,0 +1,50 @@
+package io.holdfast.cli.host;
+
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.QuorumSpec;
+import io.holdfast.core.spec.ServiceSpec;
+import java.nio.file.Path;
+
+/** What follows from a valid spec: what it survives, and how soon a failure is noticed. */
+final class Consequences {
+  private Consequences() {}
+
+  static String of(ClusterSpec spec, Path file) {
+    var text = new StringBuilder();
+    text.append(
+        "%s is valid: cluster %s, %s, %s%n"
+            .formatted(
+                file,
+                spec.name(),
+                counted(spec.hosts().size(), "host"),
+                counted(spec.services().size(), "service")));
+    var voters =
+        switch (spec.quorum()) {
+          case QuorumSpec.Embedded(var hosts) -> hosts.size();
+        };
+    text.append(
+        "  quorum: %s, goes on without %d of them%n"
+            .formatted(counted(voters, "voter"), (voters - 1) / 2));
+    text.append(
+        "  detection: a host cut off without a goodbye is noticed after %.1f s%n"
+            .formatted(spec.detection().silence().toMillis() / 1000.0));
+    spec.services().forEach(service -> text.append(service(service)));
+    return text.toString();
+  }
+
+  /** k = floor(members / 2) of the other members hold a write when it is acknowledged (S2). */
+  private static String service(ServiceSpec service) {
+    var members = service.members().size();
+    if (service.durability() == Durability.ASYNC || members < 2) {
+      return "  %s: %s, each write acknowledged by the primary alone%n"
+          .formatted(service.id(), counted(members, "member"));
+    }
+    return "  %s: %s, each acknowledged write on %d of them%n"
+        .formatted(service.id(), counted(members, "member"), members / 2 + 1);
+  }
+
+  private static String counted(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the command as its users see it. */
+@NullMarked
+package io.holdfast.cli;
+
+import org.jspecify.annotations.NullMarked;
