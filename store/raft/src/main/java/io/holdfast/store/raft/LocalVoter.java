@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
@@ -26,10 +28,12 @@ import org.slf4j.LoggerFactory;
 final class LocalVoter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LocalVoter.class);
   private static final Leadership NOBODY = new Leadership.Following(null);
+  private static final Duration LONGEST_SNAPSHOT = Duration.ofSeconds(30);
 
   static {
     // A port in use is for the agent to report, not for a library to end the process.
     ExitUtils.disableSystemExit();
+    RaftTuning.prepareNetty();
   }
 
   private final RaftSettings settings;
@@ -38,6 +42,7 @@ final class LocalVoter implements AutoCloseable {
   private final Admission admission;
   private final StoreStateMachine machine;
   private final PeerTls tls;
+  private final RaftProperties properties;
   private final RaftServer server;
   private final Thread entering;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,13 +54,17 @@ final class LocalVoter implements AutoCloseable {
     this.record = directory.load(settings);
     this.admission = new Admission(settings, proposals);
     this.tls = new PeerTls(new PeerCertificate(settings.cluster(), settings.secret()));
-    this.machine = new StoreStateMachine(proposals::appending, leadershipMayHaveChanged);
+    this.machine =
+        new StoreStateMachine(
+            proposals::appending, leadershipMayHaveChanged, this::takeSnapshotSoon);
+    this.properties = RaftTuning.properties(settings, directory.logs());
+    makeLog();
     this.server =
         RaftServer.newBuilder()
             .setServerId(record.peer().id())
             .setGroup(record.membership().map(this::group).orElse(null))
             .setStateMachine(machine)
-            .setProperties(RaftTuning.properties(settings, directory.logs()))
+            .setProperties(properties)
             .setParameters(GuardedRpc.parameters(new FrontDoor(tls, record.peer(), this::answer)))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
@@ -160,7 +169,7 @@ final class LocalVoter implements AutoCloseable {
   private void enter() {
     Waiting waiting = new Waiting(settings.cluster());
     try (OtherVoters others = new OtherVoters(settings, tls)) {
-      while (!closed.get() && !isInGroup()) {
+      while (!closed.get() && !votes()) {
         Duration patience = settings.timeouts().max().multipliedBy(3);
         if (record.membership().isPresent()) {
           waiting.forAdmission(others.ask(new Greeting.Admit(record.peer()), patience));
@@ -170,7 +179,7 @@ final class LocalVoter implements AutoCloseable {
           waiting.at(entrance);
           entrance.toStartWith().ifPresent(this::join);
         }
-        if (!isInGroup()) {
+        if (!votes()) {
           Thread.sleep(settings.timeouts().min());
         }
       }
@@ -184,6 +193,7 @@ final class LocalVoter implements AutoCloseable {
   private void join(Membership membership) {
     try {
       remember(record.memberOf(membership));
+      makeLog();
       RaftClientReply reply =
           server.groupManagement(
               GroupManagementRequest.newAdd(
@@ -204,6 +214,36 @@ final class LocalVoter implements AutoCloseable {
     }
   }
 
+  /** On a thread of its own: Ratis takes its locks for it, and the caller applies the log. */
+  private void takeSnapshotSoon() {
+    SnapshotManagementRequest request =
+        SnapshotManagementRequest.newCreate(
+            proposals.client(),
+            server.getId(),
+            groupId().orElseThrow(),
+            proposals.nextCall(),
+            LONGEST_SNAPSHOT.toMillis(),
+            1);
+    Thread.ofVirtual()
+        .name("quorum-snapshot")
+        .start(() -> {
+          try {
+            server.snapshotManagement(request);
+          } catch (IOException e) {
+            log.warn("The quorum's snapshot failed and is tried again later: {}", e.getMessage());
+          }
+        });
+  }
+
+  /** A founder begins with a snapshot; a joiner with nothing, the leader sends it all. */
+  private void makeLog() throws IOException {
+    Optional<Membership> founded =
+        record.membership().filter(group -> group.wasFoundedBy(record.peer()));
+    if (founded.isPresent() && !record.logMade()) {
+      FirstSnapshot.make(directory.logs(), founded.get().group(), properties);
+    }
+  }
+
   private void remember(VoterRecord next) throws IOException {
     if (!next.equals(record)) {
       directory.save(next);
@@ -211,10 +251,12 @@ final class LocalVoter implements AutoCloseable {
     }
   }
 
-  private boolean isInGroup() {
+  /** Whether the group counts on this voter, and on no former one in its place any more. */
+  boolean votes() {
     return division()
-        .map(division -> division.getRaftConf().getPeer(server.getId()) != null)
-        .orElse(false);
+        .map(RaftServer.Division::getRaftConf)
+        .filter(now -> now.getPreviousPeers().isEmpty() && now.getPeer(server.getId()) != null)
+        .isPresent();
   }
 
   private Optional<RaftPeerId> peerOf(HostId host) {

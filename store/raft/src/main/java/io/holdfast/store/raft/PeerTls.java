@@ -27,14 +27,6 @@ import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 final class PeerTls {
   private static final String PROTOCOL = "TLSv1.3";
 
-  static {
-    // Ratis's clients take the native library whenever it loads; one kind on both sides is enough.
-    String key = "org.apache.ratis.thirdparty.io.netty.handler.ssl.noOpenSsl";
-    if (System.getProperty(key) == null) {
-      System.setProperty(key, "true");
-    }
-  }
-
   private final KeyManager keys;
   private final Peers peers;
 

@@ -22,8 +22,7 @@ public final class RaftQuorumStore implements QuorumStore {
   private RaftQuorumStore(RaftSettings settings) throws IOException {
     this.voter = new LocalVoter(settings, this::wakeWatch);
     this.watch =
-        new LeadershipWatch(
-            "quorum-leadership", voter::leadership, settings.timeouts().min().dividedBy(2));
+        new LeadershipWatch("quorum-leadership", voter::leadership, settings.timeouts().max());
   }
 
   /**
@@ -33,16 +32,19 @@ public final class RaftQuorumStore implements QuorumStore {
    *     it; the message says what to do
    */
   public static RaftQuorumStore open(RaftSettings settings) {
+    RaftQuorumStore store;
     try {
-      RaftQuorumStore store = new RaftQuorumStore(settings);
+      store = new RaftQuorumStore(settings);
+    } catch (IOException | RuntimeException e) {
+      throw StoreException.opening(settings, e);
+    }
+    try {
       store.watch.start();
       store.voter.start();
       return store;
-    } catch (IOException e) {
-      throw new StoreException(
-          "The quorum store in %s cannot be opened: %s"
-              .formatted(settings.directory(), e.getMessage()),
-          e);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw StoreException.opening(settings, e);
     }
   }
 
@@ -85,6 +87,11 @@ public final class RaftQuorumStore implements QuorumStore {
   public void close() {
     watch.close();
     voter.close();
+  }
+
+  /** Whether this voter is one of the group's already, or still asks to be. */
+  boolean votes() {
+    return voter.votes();
   }
 
   private void wakeWatch() {

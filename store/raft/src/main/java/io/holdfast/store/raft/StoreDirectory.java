@@ -3,6 +3,7 @@ package io.holdfast.store.raft;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -117,7 +118,7 @@ final class StoreDirectory {
   private VoterRecord parse(Path file) throws IOException {
     try {
       return VoterRecord.parse(Files.readString(file));
-    } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+    } catch (IllegalArgumentException | CharacterCodingException e) {
       throw new StoreException(
           "%s is damaged: %s. %s".formatted(file, e.getMessage(), howToRejoin()), e);
     }
@@ -155,9 +156,13 @@ final class StoreDirectory {
     }
   }
 
+  private String howToRejoin() {
+    return howToRejoin(folder);
+  }
+
   /** What an operator does about a store that cannot be trusted any more. */
-  String howToRejoin() {
-    return "Move %s away and start again: while a majority of the other voters runs, this host rejoins from them."
+  static String howToRejoin(Path folder) {
+    return "Move %s away and start again: when a majority of the quorum runs without this host, it rejoins from them."
         .formatted(folder);
   }
 }

@@ -26,19 +26,28 @@ import org.apache.ratis.util.LifeCycle;
  * leadership. Ratis calls it from threads of its own, applying from one at a time.
  */
 final class StoreStateMachine extends BaseStateMachine {
+  private static final long SNAPSHOT_EVERY_BYTES = 4 * 1024 * 1024;
+
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
   private final LongConsumer appending;
   private final Runnable leadershipMayHaveChanged;
+  private final Runnable askForSnapshot;
   private volatile Contents contents = new Contents();
 
+  /** Bytes applied since the last snapshot; used by the applying thread only. */
+  private long bytesSinceSnapshot;
+
   /**
-   * Both are called on Ratis's threads, some under its locks, and must return at once.
+   * All three are called on Ratis's threads, some under its locks, and must return at once.
    *
    * @param appending told the call id of a write that is about to stand in the local log
+   * @param askForSnapshot the log has grown enough; Ratis itself counts entries, not bytes
    */
-  StoreStateMachine(LongConsumer appending, Runnable leadershipMayHaveChanged) {
+  StoreStateMachine(
+      LongConsumer appending, Runnable leadershipMayHaveChanged, Runnable askForSnapshot) {
     this.appending = appending;
     this.leadershipMayHaveChanged = leadershipMayHaveChanged;
+    this.askForSnapshot = askForSnapshot;
   }
 
   Contents contents() {
@@ -113,6 +122,11 @@ final class StoreStateMachine extends BaseStateMachine {
       Write write = WriteCodec.decodeWrite(bytes);
       WriteOutcome outcome = contents.apply(write, entry.getTerm());
       updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+      bytesSinceSnapshot += bytes.length;
+      if (bytesSinceSnapshot > SNAPSHOT_EVERY_BYTES) {
+        bytesSinceSnapshot = 0;
+        askForSnapshot.run();
+      }
       return CompletableFuture.completedFuture(
           Message.valueOf(ByteString.copyFrom(WriteCodec.encode(outcome))));
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.holdfast.store.raft;
 
+import static io.holdfast.spi.store.Eventually.eventually;
 import static io.holdfast.spi.store.Eventually.sooner;
 
 import io.holdfast.core.cluster.Epoch;
@@ -34,6 +35,10 @@ final class ThreeVoters implements QuorumHarness {
   static final List<Voter> VOTERS =
       List.of(voter(A, "127.0.0.31"), voter(B, "127.0.0.32"), voter(C, "127.0.0.33"));
 
+  /** Slower than the default: what is tested here is not speed, and the machine may be busy. */
+  private static final ElectionTimeouts UNHURRIED =
+      new ElectionTimeouts(Duration.ofMillis(400), Duration.ofMillis(800));
+
   private final Path root;
   private final Map<HostId, RaftQuorumStore> running = new HashMap<>();
 
@@ -46,7 +51,7 @@ final class ThreeVoters implements QuorumHarness {
   }
 
   RaftSettings settings(HostId host) {
-    return new RaftSettings("test", host, VOTERS, folder(host), SECRET);
+    return new RaftSettings("test", host, VOTERS, folder(host), SECRET, UNHURRIED);
   }
 
   Path folder(HostId host) {
@@ -101,6 +106,11 @@ final class ThreeVoters implements QuorumHarness {
                 key, store.read(key).map(Document::revision).orElse(0L), json, epoch, List.of()),
             Duration.ofSeconds(10))
         : new WriteOutcome.Unknown("it did not stay the leader");
+  }
+
+  /** Waits until the group counts on this voter: an admitted one gets the log before the vote. */
+  void awaitVoting(HostId host) {
+    eventually(host + " votes", () -> Objects.requireNonNull(running.get(host)).votes());
   }
 
   /** Stops a voter and takes its disk away. */

@@ -32,6 +32,7 @@ class WipedVoterTest {
   void allRun() {
     voters = new ThreeVoters(folder);
     voters.voters().forEach(voters::start);
+    voters.voters().forEach(voters::awaitVoting);
   }
 
   @AfterEach
@@ -48,6 +49,7 @@ class WipedVoterTest {
     voters.start(C);
     sees(C, "2");
     assertThat(name(C)).isNotEqualTo(former);
+    voters.awaitVoting(C);
 
     // Only with its vote is there a majority now.
     voters.stop(A);
@@ -102,7 +104,7 @@ class WipedVoterTest {
     Path aside = folder.resolve("aside");
     Files.move(voters.folder(C), aside);
     voters.start(C);
-    sees(C, "1");
+    voters.awaitVoting(C);
     voters.wipe(C);
     Files.move(aside, voters.folder(C));
     voters.start(C);
