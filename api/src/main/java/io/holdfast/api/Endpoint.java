@@ -27,9 +27,9 @@ public enum Endpoint {
   /** Answers {@link Operation}. */
   OPERATION("GET", "/api/v1/operations/{id}", false),
   /**
-   * Server-sent events, each with its number as {@code id}, resumed with the header {@code
-   * Last-Event-ID} or the parameter {@code after}; with {@code Accept: application/json} one {@link
-   * EventPage} instead.
+   * Answers {@link EventPage}: the events after the parameter {@code after}, or the newest. With
+   * {@code Accept: text/event-stream} server-sent events instead, each with its number as {@code
+   * id}, resumed with the header {@code Last-Event-ID}.
    */
   EVENTS("GET", "/api/v1/events", false);
 
