@@ -1,6 +1,5 @@
 package io.holdfast.cli.host;
 
-import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.ErrorCode.Exit;
 import io.holdfast.api.HoldfastException;
@@ -64,11 +63,9 @@ public final class AgentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var err = command.commandLine().getErr();
     switch (SpecReader.read(spec)) {
-      case SpecResult.Valid(var file, var warnings) -> {
-        warnings.forEach(warning -> err.println(warning.sentence()));
-        err.flush();
+      case SpecResult.Valid(var file, _) -> {
         requireHost(file);
-        AgentProcess.run(file, ClusterSecret.read(file.secretFile()), host, data);
+        AgentProcess.run(spec, host, data);
         return Exit.OK.code();
       }
       case SpecResult.Invalid(var problems) -> {

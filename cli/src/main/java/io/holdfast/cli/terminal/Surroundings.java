@@ -22,7 +22,9 @@ public record Surroundings(
     environment = Map.copyOf(environment);
   }
 
-  /** Those of this process. A JDK 25 gives no console where there is no terminal, whatever 22 did. */
+  /**
+   * Those of this process. A JDK 25 gives no console where there is no terminal, whatever 22 did.
+   */
   @SuppressWarnings("SystemConsoleNull")
   public static Surroundings ofProcess() {
     var console = System.console();
