@@ -52,8 +52,7 @@ sealed interface PrimaryHealth {
           new Starting(
               Reason.of(
                   ReasonCode.PRIMARY_STARTING, "%s is still in term %s", host, engine.term()));
-      case EngineState.Standby standby
-          when member.hasSealed(term) || standby.received().term().isAtLeast(term) ->
+      case EngineState.Standby _ when member.hasSealed(term) ->
           new Dead(Reason.of(ReasonCode.PRIMARY_FENCED, "%s", host));
       case EngineState.Standby _, EngineState.Starting _ -> starting(view, host);
       case EngineState.Stopped _ -> new Dead(stopped(member));

@@ -24,7 +24,12 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
   static WantedRule of(
       ServiceView view, Members members, HostId primary, EngineState.Primary engine) {
     var newest = view.record().newestRule().orElseThrow();
-    var present = present(view, members, primary, engine, newest);
+    var silence = view.cluster().detection().silence();
+    var present = present(view, members, primary, engine, newest, silence);
+    if (present.isEmpty()) {
+      // Without its last standby the service cannot fail over, so that is not done lightly.
+      present = present(view, members, primary, engine, newest, silence.multipliedBy(2));
+    }
     var durability = view.service().durability();
     if (durability == Durability.ASYNC) {
       return new WantedRule(Set.of(), 0, Reason.of(ReasonCode.NOTHING_TO_DO));
@@ -56,7 +61,8 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
       Members members,
       HostId primary,
       EngineState.Primary engine,
-      AckRule newest) {
+      AckRule newest,
+      Duration patience) {
     var present = new TreeSet<HostId>();
     for (var host : view.service().members()) {
       if (host.equals(primary)) {
@@ -64,7 +70,7 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
       }
       var stays =
           newest.members().contains(host)
-              ? stays(view, members, host, newest)
+              ? stays(view, members, host, newest, patience)
               : enters(view, members, host, engine);
       if (stays) {
         present.add(host);
@@ -96,8 +102,8 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
    * falls silent together with its standbys' links; taking its standbys from it then, and degrading
    * it on the record, would make replacing it impossible.
    */
-  private static boolean stays(ServiceView view, Members members, HostId host, AckRule newest) {
-    var silence = view.cluster().detection().silence();
+  private static boolean stays(
+      ServiceView view, Members members, HostId host, AckRule newest, Duration silence) {
     if (view.now().isBefore(view.recordedAt().plus(silence))
         && newest.since().equals(view.record().revision())) {
       return true;

@@ -152,12 +152,23 @@ class LeaderTest {
   void primaryThatFallsSilentItselfIsNotDegraded() {
     var idle =
         new EngineState.Standby(
-            END, END, new Link.Attached(A, TERM, false), Duration.ofMillis(1_600));
+            END, END, new Link.Attached(A, TERM, false), Duration.ofMillis(3_100));
     var world =
         new World().report(B, idle).report(C, idle).silentSince(A, Duration.ofMillis(1_400));
     assertHolds(world.decide(), ReasonCode.REDUNDANT);
     world.silentSince(A, Duration.ofMillis(50));
     assertThat(world.decide().why().code()).isEqualTo(ReasonCode.DEGRADED);
+  }
+
+  /** On a busy machine a standby was a moment late, and the service lost its way to fail over. */
+  @Test
+  void lastStandbyIsGivenTwiceTheTimeOfTheOthers() {
+    var late =
+        new EngineState.Standby(
+            END, END, new Link.Attached(A, TERM, false), Duration.ofMillis(1_600));
+    assertThat(recordOf(new World().report(C, late).decide()).rules().getLast().members())
+        .containsExactly(B);
+    assertHolds(new World().report(B, late).report(C, late).decide(), ReasonCode.REDUNDANT);
   }
 
   @Test
