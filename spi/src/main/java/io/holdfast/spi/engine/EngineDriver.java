@@ -3,9 +3,11 @@ package io.holdfast.spi.engine;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.host.HostAction;
+import io.holdfast.core.reason.Reason;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One member's engine on this host. One thread at a time performs steps; observing and probing may
@@ -36,6 +38,14 @@ public interface EngineDriver extends AutoCloseable {
 
   /** Asks another member's engine by a query of our own, on a connection kept for it. */
   Sighting.Outcome probe(HostId target, Duration deadline);
+
+  /**
+   * What keeps the engine from working well although its data is whole, such as a full disk; empty
+   * when nothing does. Cheap; may be asked with every report.
+   */
+  default Optional<Reason> problem() {
+    return Optional.empty();
+  }
 
   /** The position in the engine's own words, {@code 0/5000148}. */
   String format(LogPosition position);
