@@ -2,7 +2,6 @@ package io.holdfast.engine.postgresql;
 
 import io.holdfast.engine.postgresql.config.AccessRules;
 import io.holdfast.engine.postgresql.os.Deadline;
-import io.holdfast.engine.postgresql.os.ProcessTable;
 import io.holdfast.engine.postgresql.os.Signal;
 import io.holdfast.engine.postgresql.os.Wait;
 import io.holdfast.engine.postgresql.sql.Session;
@@ -18,8 +17,9 @@ final class Clients {
 
   private static final Set<String> OURS = Set.of(AccessRules.SUPERUSER, AccessRules.REPLICATION);
 
-  /** User, database, where from. */
-  private static final Pattern LOGGING_IN = Pattern.compile(" (\\S+) \\S+ \\S+ authentication$");
+  /** User, database, where from; then what it is doing until it is a session. */
+  private static final Pattern LOGGING_IN =
+      Pattern.compile(" (\\S+) \\S+ \\S+ (authentication|startup)$");
 
   private final Postmaster postmaster;
 
@@ -52,17 +52,16 @@ final class Clients {
     }
   }
 
-  /** The activity view does not show them yet; their process title does. */
+  /**
+   * The activity view does not show them yet, their process titles do. A process that has no title
+   * of its own yet may have been made under the old rules as well.
+   */
   private boolean endLoggingIn() {
-    var server = postmaster.find();
-    if (server.isEmpty()) {
-      return false;
-    }
     var found = false;
-    for (var child : ProcessTable.children(server.get().pid())) {
-      var title = LOGGING_IN.matcher(String.join(" ", ProcessTable.arguments(child)).strip());
-      if (title.find() && !OURS.contains(title.group(1))) {
-        found |= Signal.TERM.send(child);
+    for (var child : postmaster.children()) {
+      var title = LOGGING_IN.matcher(child.title());
+      if (!child.isTitled() || (title.find() && !OURS.contains(title.group(1)))) {
+        found |= Signal.TERM.send(child.pid());
       }
     }
     return found;

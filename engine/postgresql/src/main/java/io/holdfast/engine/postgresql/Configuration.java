@@ -6,13 +6,16 @@ import io.holdfast.engine.postgresql.config.LiveSettings;
 import io.holdfast.engine.postgresql.config.OwnedSettings;
 import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.os.DurableFile;
+import io.holdfast.engine.postgresql.os.ProcessTable.Life;
 import io.holdfast.engine.postgresql.os.Signal;
 import io.holdfast.engine.postgresql.os.Wait;
+import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +25,22 @@ import org.jspecify.annotations.Nullable;
  * them; observing reads what is remembered here.
  */
 final class Configuration {
+  private static final String SHOWS = "SELECT current_setting('holdfast.generation', true) = '%d'";
+
   private final Place place;
   private final Postmaster postmaster;
   private volatile @Nullable LiveSettings live;
   private volatile @Nullable Boolean open;
 
+  /** What the server was last proved to have told all its processes. */
+  private @Nullable Told told;
+
   Configuration(Place place, Postmaster postmaster) {
     this.place = place;
     this.postmaster = postmaster;
   }
+
+  private record Told(Life server, LiveSettings settings) {}
 
   /** The settings of the protocol as they are on disk. */
   LiveSettings live() throws IOException {
@@ -52,7 +62,7 @@ final class Configuration {
     return known;
   }
 
-  private static String read(java.nio.file.Path file) throws IOException {
+  private static String read(Path file) throws IOException {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException _) {
@@ -99,7 +109,7 @@ final class Configuration {
 
   /** Changes the protocol's settings on disk. */
   void write(LiveSettings next) throws IOException {
-    write(place.files().liveConfig(), next.render());
+    DurableFile.write(place.files().liveConfig(), next.render(), place.account());
     live = next;
   }
 
@@ -116,7 +126,7 @@ final class Configuration {
   /** Writes the settings of a member that receives from nobody. */
   void detach() throws IOException {
     // First of all: without the password no receiver gets through, whatever the server still does.
-    DurableFile.delete(place.files().receiverPassword());
+    Files.deleteIfExists(place.files().receiverPassword());
     write(live().fenced());
   }
 
@@ -149,25 +159,42 @@ final class Configuration {
    * accepts connections only after it has signalled everybody.
    */
   void awaitReload(Deadline deadline) throws IOException, StepEnded, InterruptedException {
-    var wanted = Long.toString(live().generation());
-    var read = Wait.until(() -> isRead(wanted, deadline), Place.STEP, deadline);
+    var server = postmaster.find();
+    var question = SHOWS.formatted(live().generation());
+    var read = Wait.until(() -> isRead(question, deadline), Place.STEP, deadline);
     if (!read) {
+      throw StepEnded.unknown("the server did not read its changed configuration in time");
+    }
+    var settings = live();
+    told = server.map(life -> new Told(life, settings)).orElse(null);
+  }
+
+  /**
+   * Whether all processes of this server were proved to be told the settings as they are on disk.
+   */
+  boolean isTold(Life server) throws IOException {
+    return new Told(server, live()).equals(told);
+  }
+
+  /** As {@link #awaitReload}, where nothing depends on every process having been told. */
+  void awaitReloadBy(Session session, Deadline deadline)
+      throws IOException, StepEnded, SqlFailure, InterruptedException {
+    var question = SHOWS.formatted(live().generation());
+    if (!Wait.until(() -> session.isTrue(question, deadline), Place.STEP, deadline)) {
       throw StepEnded.unknown("the server did not read its changed configuration in time");
     }
   }
 
-  private boolean isRead(String wanted, Deadline deadline) {
+  private boolean isRead(String question, Deadline deadline) {
     try (var fresh = place.ownSession()) {
-      return fresh
-          .text("SELECT current_setting('holdfast.generation', true)", deadline)
-          .filter(wanted::equals)
-          .isPresent();
+      return fresh.isTrue(question, deadline);
     } catch (SqlFailure _) {
       return false; // Looked at again until the deadline.
     }
   }
 
-  private void write(java.nio.file.Path file, String text) throws IOException {
-    DurableFile.write(file, text, place.account());
+  /** These are written before every start, so that a power cut costs nothing. */
+  private void write(Path file, String text) throws IOException {
+    DurableFile.writeQuickly(file, text, place.account());
   }
 }

@@ -3,6 +3,7 @@ package io.holdfast.engine.postgresql;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.engine.postgresql.config.Installation;
 import io.holdfast.engine.postgresql.config.Link;
 import io.holdfast.engine.postgresql.os.Command;
@@ -15,6 +16,7 @@ import io.holdfast.engine.postgresql.wal.TimelineHistory;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,6 +27,8 @@ import java.util.regex.Pattern;
  */
 final class Copying {
   private static final Pattern PERCENT = Pattern.compile("\\((\\d+)%\\)");
+
+  private static final Duration STOPPING = Duration.ofSeconds(20);
 
   private final Engine engine;
   private final Consumer<String> progress;
@@ -46,6 +50,7 @@ final class Copying {
                       "the primary is PostgreSQL %d, which is not installed here: install postgresql-%d",
                       state.major(), state.major()));
       progress.accept("copying from " + primary);
+      stop(deadline);
       engine.configuration().writeStatic();
       remote.keepLogFor(engine.place().context().self(), deadline);
       throwAwayUnfinished(deadline);
@@ -54,6 +59,19 @@ final class Copying {
       DurableFile.delete(files.rewinding());
     }
     start(new Link(primary, term), deadline);
+  }
+
+  /** Nothing is lost by it: a member that has to be copied anew is no use to readers either. */
+  private void stop(Deadline deadline) throws IOException, StepEnded, InterruptedException {
+    if (engine.isRunning()) {
+      if (!Ownership.isOurs(engine.place())) {
+        throw StepEnded.refused(
+            ReasonCode.UNUSABLE_DATA,
+            "a server that Holdfast does not manage runs in %s: stop it, or adopt it",
+            engine.place().files().data());
+      }
+      new Demotion(engine).demote(deadline.within(STOPPING));
+    }
   }
 
   /** An earlier copy that did not finish is of no use; its program may even still run. */
@@ -111,9 +129,6 @@ final class Copying {
   private void replace(HostId primary, Term term, RemotePrimary.State state, Deadline deadline)
       throws IOException, StepEnded, InterruptedException {
     var files = engine.place().files();
-    if (engine.isRunning()) {
-      engine.server().stop(deadline);
-    }
     var old = files.dataReplaced(Divergence.stamp());
     var replaces = !engine.data().isAbsent();
     if (replaces) {

@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is in the place of the data directory, and whether it can be used. */
 final class DataDirectory {
+  /** Two log files: with less, the next one may not be created. */
+  private static final long LEAST_BYTES = 32L << 20;
+
   private final Place place;
   private volatile @Nullable Cached cached;
 
@@ -126,6 +130,28 @@ final class DataDirectory {
 
   private static Optional<Reason> because(String format, Object... arguments) {
     return Optional.of(Reason.of(ReasonCode.UNUSABLE_DATA, format, arguments));
+  }
+
+  /** Whether PostgreSQL is about to fail, or has failed, because it cannot write any more. */
+  Optional<Reason> shortage() {
+    try {
+      for (var written : List.of(folder(), place.files().wal())) {
+        if (Files.isDirectory(written)) {
+          var left = Files.getFileStore(written).getUsableSpace();
+          if (left < LEAST_BYTES) {
+            return Optional.of(
+                Reason.of(
+                    ReasonCode.PRIMARY_DISK_FULL,
+                    "%d MB are left for %s, and PostgreSQL stops when it cannot write: free some space",
+                    left >> 20,
+                    written));
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   /** The installed PostgreSQL that fits the data; the newest one when there is no data. */

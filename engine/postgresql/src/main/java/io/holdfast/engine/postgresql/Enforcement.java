@@ -5,12 +5,14 @@ import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.report.EngineState;
+import io.holdfast.engine.postgresql.config.AutoConf;
 import io.holdfast.engine.postgresql.config.LiveSettings;
 import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.os.ProcessTable.Life;
 import io.holdfast.engine.postgresql.os.Wait;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -65,20 +67,25 @@ final class Enforcement {
       return;
     }
     confirmed = null;
+    cleanAutoConf();
     if (rule.isAlone()) {
       waiting = null;
-      put(setting, deadline);
-      awaitCommit(deadline);
+      put(setting);
+      awaitCommit(session, deadline);
     } else {
-      put(LiveSettings.BARRIER, deadline);
+      if (!isBarred(server)) {
+        put(LiveSettings.BARRIER);
+        configuration.awaitReload(deadline);
+      }
       awaitNobodyActs(session, deadline);
       if (!server.equals(waiting)) {
         awaitWaiting(session, deadline);
         waiting = server;
       }
-      put(setting, deadline);
+      put(setting);
       awaitListed(rule, session, deadline);
     }
+    configuration.awaitReloadBy(session, deadline);
     var end = session.query(Snapshot.QUERY, deadline, Snapshot::read);
     if (!end.synchronousStandbys().equals(setting)) {
       throw StepEnded.failed(
@@ -90,15 +97,30 @@ final class Enforcement {
             server, rule, setting, new LogPosition(new Term(end.timeline()), end.written()));
   }
 
-  private void put(String setting, Deadline deadline)
-      throws IOException, StepEnded, InterruptedException {
+  /** A standby is barred all the time, so a promotion finds the first move made. */
+  private boolean isBarred(Life server) throws IOException {
+    return configuration.live().synchronousStandbys().equals(LiveSettings.BARRIER)
+        && configuration.isTold(server);
+  }
+
+  /** ALTER SYSTEM would override our file. */
+  private void cleanAutoConf() throws IOException {
+    var removed = AutoConf.removeOwned(place.files(), place.account());
+    if (!removed.isEmpty()) {
+      place.tell(
+          Incident.Severity.WARNING,
+          "settings that Holdfast decides were made by ALTER SYSTEM and are removed again: %s",
+          String.join(", ", removed));
+    }
+  }
+
+  private void put(String setting) throws IOException, StepEnded {
     if (!configuration.live().synchronousStandbys().equals(setting)) {
       configuration.write(configuration.live().waitingFor(setting));
     } else {
       configuration.write(configuration.live().renewed());
     }
     configuration.reload();
-    configuration.awaitReload(deadline);
   }
 
   /**
@@ -155,8 +177,8 @@ final class Enforcement {
     var waits =
         Wait.until(
             () -> {
-              try (var trial = new TrialCommit(place, deadline)) {
-                return trial.isSeenWaiting(session, deadline);
+              try (var trial = new TrialCommit(place, session, deadline)) {
+                return trial.isSeenWaiting();
               }
             },
             Place.STEP,
@@ -167,9 +189,10 @@ final class Enforcement {
   }
 
   /** With nobody to wait for, a commit ends. */
-  private void awaitCommit(Deadline deadline) throws StepEnded, SqlFailure, InterruptedException {
-    try (var trial = new TrialCommit(place, deadline)) {
-      if (!trial.isOver(deadline)) {
+  private void awaitCommit(Session session, Deadline deadline)
+      throws StepEnded, SqlFailure, InterruptedException {
+    try (var trial = new TrialCommit(place, session, deadline)) {
+      if (!trial.isOver()) {
         throw StepEnded.unknown("commits still wait for standbys: the checkpointer is busy");
       }
     }

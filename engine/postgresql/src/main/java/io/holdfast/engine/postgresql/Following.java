@@ -44,6 +44,7 @@ final class Following {
       standby.stopReceiving(deadline);
       var end = standby.lastRecord(deadline);
       check(state, end, deadline);
+      new UnreachedTimelines(engine).forget(end.term(), state.history(), deadline);
       remote.requireLogFrom(end, state, deadline);
       remote.keepLogFor(engine.place().context().self(), deadline);
       follow(link, deadline);
@@ -77,7 +78,6 @@ final class Following {
     configuration.write(configuration.receivingFrom(link));
     configuration.writeAccess(true);
     configuration.reload();
-    configuration.awaitReload(deadline);
     Wait.until(
         () -> engine.snapshot(deadline).streaming(),
         Place.LONGER_STEP,

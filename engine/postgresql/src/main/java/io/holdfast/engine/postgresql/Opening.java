@@ -1,6 +1,7 @@
 package io.holdfast.engine.postgresql;
 
 import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.postgresql.sql.SqlFailure;
 import java.io.IOException;
 
 /** Admits clients. */
@@ -11,12 +12,12 @@ final class Opening {
     this.engine = engine;
   }
 
-  void open(Deadline deadline) throws IOException, StepEnded, InterruptedException {
+  void open(Deadline deadline) throws IOException, StepEnded, SqlFailure, InterruptedException {
     if (!engine.configuration().isOpen()) {
       engine.configuration().writeAccess(true);
     }
     engine.configuration().write(engine.configuration().live().renewed());
     engine.configuration().reload();
-    engine.configuration().awaitReload(deadline);
+    engine.configuration().awaitReloadBy(engine.session(), deadline);
   }
 }

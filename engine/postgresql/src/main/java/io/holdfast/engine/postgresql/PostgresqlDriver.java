@@ -12,12 +12,15 @@ import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.engine.postgresql.wal.Lsn;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.StepOutcome;
+import io.holdfast.spi.engine.TunableEngine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Drives one PostgreSQL server. Each step is a class of its own; here they are told apart. */
-final class PostgresqlDriver implements EngineDriver {
+final class PostgresqlDriver implements EngineDriver, TunableEngine {
   private final Engine engine;
   private final Observation observation;
   private final Probes probes;
@@ -53,8 +56,16 @@ final class PostgresqlDriver implements EngineDriver {
 
   @Override
   public StepOutcome perform(HostAction action, Duration deadline) {
+    return outcomeOf(() -> step(action, Deadline.after(deadline)));
+  }
+
+  private interface Step {
+    void perform() throws IOException, StepEnded, SqlFailure, InterruptedException;
+  }
+
+  private StepOutcome outcomeOf(Step step) {
     try {
-      step(action, Deadline.after(deadline));
+      step.perform();
       return new StepOutcome.Done();
     } catch (StepEnded end) {
       return end.outcome();
@@ -97,6 +108,21 @@ final class PostgresqlDriver implements EngineDriver {
       case HostAction.Clone(var primary, var term) ->
           new Copying(engine, progress::set).copy(primary, term, deadline);
     }
+  }
+
+  @Override
+  public StepOutcome applyParameters(Duration deadline) {
+    return outcomeOf(() -> new Tuning(engine).apply(Deadline.after(deadline)));
+  }
+
+  @Override
+  public List<String> pendingRestart(Duration deadline) {
+    return new Tuning(engine).pending(Deadline.after(deadline));
+  }
+
+  @Override
+  public Optional<Reason> problem() {
+    return engine.data().shortage();
   }
 
   @Override

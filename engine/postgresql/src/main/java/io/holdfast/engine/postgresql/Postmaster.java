@@ -41,6 +41,30 @@ final class Postmaster {
     return ProcessTable.all().stream().filter(this::isServer).toList();
   }
 
+  /**
+   * A process of the running server.
+   *
+   * @param title what it says it is doing, {@code postgres: demo/a: walreceiver streaming 0/3000}
+   */
+  record Child(int pid, String title) {
+    /** A process that has just been made still has the server's own command line. */
+    boolean isTitled() {
+      return title.startsWith("postgres: ");
+    }
+
+    boolean isReceiver() {
+      return title.contains(": walreceiver");
+    }
+  }
+
+  /** The processes of the running server, except itself. */
+  List<Child> children() {
+    return find().map(Life::pid).map(ProcessTable::children).orElse(List.of()).stream()
+        .map(pid -> new Child(pid, String.join(" ", ProcessTable.arguments(pid)).strip()))
+        .filter(child -> !child.title().isEmpty())
+        .toList();
+  }
+
   private boolean isServer(int pid) {
     var program = ProcessTable.program(pid);
     return (program.equals("postgres") || program.equals("postmaster"))

@@ -7,11 +7,10 @@ import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.os.Wait;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.engine.postgresql.wal.HistoryFiles;
+import io.holdfast.engine.postgresql.wal.TimelineHistory;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Makes a detached standby the closed primary of a term, on the timeline of that number. From the
@@ -37,7 +36,7 @@ final class Promotion {
         throw StepEnded.refused(ReasonCode.SEALING, "it still receives from a primary");
       }
       close(deadline);
-      takeNumber(term, before, deadline);
+      takeNumber(term, deadline);
       engine.session().run("SELECT pg_promote(false)", deadline);
       var done =
           Wait.until(
@@ -74,30 +73,21 @@ final class Promotion {
     engine.clients().evict(engine.session(), deadline);
   }
 
-  private void takeNumber(Term term, Snapshot standby, Deadline deadline)
-      throws IOException, StepEnded, InterruptedException {
-    var own = engine.timelines(deadline).position(standby.end(), null).term();
+  /**
+   * Sees to it that the new timeline is the term and branches off where this member's log ends. A
+   * history file of a later timeline, heard of from a primary but never reached, would be taken for
+   * a part of the way: the new history would say that the log had been there.
+   */
+  private void takeNumber(Term term, Deadline deadline)
+      throws IOException, StepEnded, SqlFailure, InterruptedException {
+    var own = engine.timelines(deadline).position(engine.snapshot(deadline).end(), null).term();
     if (!term.isAfter(own) || term.number() - own.number() > MOST_SKIPPED) {
       throw StepEnded.refused(
           ReasonCode.STALE_TERM, "term %s cannot follow timeline %s", term, own);
     }
-    var number = Math.toIntExact(term.number());
-    var files = engine.place().files();
-    var histories = new HistoryFiles(files.wal(), engine.place().account());
-    if (histories.numbers().stream().anyMatch(taken -> taken >= number)) {
-      engine.place().account().createPrivateFolder(files.diverged());
-      var aside = files.diverged().resolve("histories-" + Instant.now().toEpochMilli());
-      Files.createDirectory(aside);
-      var moved = histories.moveAsideFrom(number, aside);
-      engine
-          .place()
-          .tell(
-              Incident.Severity.WARNING,
-              "history files of timelines %s, which no primary can have had, were moved to %s",
-              moved,
-              aside);
-    }
-    histories.takeNumbersBelow(number);
+    new UnreachedTimelines(engine).forget(own, TimelineHistory.none(0), deadline);
+    new HistoryFiles(engine.place().files().wal(), engine.place().account())
+        .takeNumbersBelow(Math.toIntExact(term.number()));
   }
 
   /**

@@ -67,11 +67,17 @@ final class Standby {
       engine.configuration().detach();
     }
     engine.configuration().reload();
-    engine.configuration().awaitReload(deadline);
-    var gone = Wait.until(() -> !engine.snapshot(deadline).receiving(), Place.STEP, deadline);
+    var gone = Wait.until(() -> !mayReceive(deadline), Place.STEP, deadline);
     if (!gone) {
       throw StepEnded.unknown("the process that receives the primary's log has not ended");
     }
+  }
+
+  /** Whether there is a receiver, or a process so young that it may become one. */
+  private boolean mayReceive(Deadline deadline) throws SqlFailure {
+    return engine.postmaster().children().stream()
+            .anyMatch(child -> child.isReceiver() || !child.isTitled())
+        || engine.snapshot(deadline).receiving();
   }
 
   /**

@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class TrialCommit implements AutoCloseable {
   private final Session session;
-  private final Session cleaner;
+  private final Session observer;
   private final Deadline deadline;
   private final String pid;
   private final AtomicBoolean over = new AtomicBoolean();
   private final Thread thread;
 
-  TrialCommit(Place place, Deadline deadline) throws SqlFailure {
+  TrialCommit(Place place, Session observer, Deadline deadline) throws SqlFailure {
     this.session = place.ownSession();
-    this.cleaner = place.ownSession();
+    this.observer = observer;
     this.deadline = deadline;
     this.pid = session.text("SELECT pg_backend_pid()", deadline).orElseThrow();
     this.thread = Thread.ofVirtual().start(this::commit);
@@ -41,24 +41,24 @@ final class TrialCommit implements AutoCloseable {
   }
 
   /** Whether it is seen waiting before it ends. */
-  boolean isSeenWaiting(Session observer, Deadline until) throws SqlFailure, InterruptedException {
+  boolean isSeenWaiting() throws SqlFailure, InterruptedException {
     var waits =
         "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = %s AND wait_event = 'SyncRep')"
             .formatted(pid);
     var seen = new AtomicBoolean();
     Wait.until(
         () -> {
-          seen.set(observer.isTrue(waits, until));
+          seen.set(observer.isTrue(waits, deadline));
           return seen.get() || over.get();
         },
         Place.STEP,
-        until);
+        deadline);
     return seen.get();
   }
 
   /** Whether it ends. */
-  boolean isOver(Deadline until) throws InterruptedException {
-    return Wait.until(over::get, Place.STEP, until);
+  boolean isOver() throws InterruptedException {
+    return Wait.until(over::get, Place.STEP, deadline);
   }
 
   /** A backend that waits does not notice that its client has gone: it must be told to end. */
@@ -66,13 +66,12 @@ final class TrialCommit implements AutoCloseable {
   public void close() {
     if (!over.get()) {
       try {
-        cleaner.run("SELECT pg_terminate_backend(%s)".formatted(pid), deadline);
+        observer.run("SELECT pg_terminate_backend(%s)".formatted(pid), deadline);
       } catch (SqlFailure _) {
         // The server has gone, and the backend with it, or it ends when a standby acknowledges.
       }
       thread.interrupt();
     }
-    cleaner.close();
     session.close();
   }
 }

@@ -17,9 +17,12 @@ import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.spec.UserSpec;
+import io.holdfast.engine.postgresql.config.MemberFiles;
+import io.holdfast.engine.postgresql.os.Account;
 import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.os.Signal;
 import io.holdfast.engine.postgresql.os.Wait;
+import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.spi.engine.EngineContext;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.Incident;
@@ -39,7 +42,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Real PostgreSQL members on loopback addresses, in a folder that is gone afterwards. */
@@ -48,6 +53,8 @@ final class Members implements AutoCloseable {
   static final HostId B = new HostId("b");
   static final HostId C = new HostId("c");
   static final Duration LONG = Duration.ofSeconds(60);
+
+  private static final long ROOM_BYTES = 4L << 30;
 
   private static final List<HostId> HOSTS = List.of(A, B, C);
   private static final ServiceId SERVICE = new ServiceId("db");
@@ -68,6 +75,7 @@ final class Members implements AutoCloseable {
       // Not in a private folder: as root, PostgreSQL runs as another user that must get in.
       folder =
           Files.createTempDirectory(
+              parent(),
               "holdfast-pg",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
@@ -76,6 +84,14 @@ final class Members implements AutoCloseable {
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** In memory when there is room: what is tested is not how fast this machine's disk syncs. */
+  private static Path parent() throws IOException {
+    var memory = Path.of("/dev/shm");
+    return Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > ROOM_BYTES
+        ? memory
+        : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   private static int freePort() throws IOException {
@@ -122,6 +138,7 @@ final class Members implements AutoCloseable {
   }
 
   EngineContext context(HostId host) {
+    // Read anew each time: a restarted agent reads the spec again.
     var service =
         new ServiceSpec(
             SERVICE,
@@ -261,6 +278,61 @@ final class Members implements AutoCloseable {
     }
   }
 
+  /** A write that begins now; ends when it is acknowledged, fails when its connection is cut. */
+  CompletableFuture<Void> write(HostId host, String sql) {
+    return CompletableFuture.runAsync(() -> sql(host, sql), Thread.ofVirtual()::start);
+  }
+
+  /** The server's processes whose title says this. */
+  List<Integer> processes(HostId host, String title) {
+    return new Postmaster(data(host))
+        .children().stream()
+            .filter(child -> child.title().contains(title))
+            .map(Postmaster.Child::pid)
+            .toList();
+  }
+
+  /** Freezes or thaws a process. */
+  static void signal(String name, int pid) {
+    try {
+      // It may have ended by itself meanwhile.
+      var _ = new ProcessBuilder("kill", "-" + name, Integer.toString(pid)).start().waitFor();
+    } catch (IOException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  static void awaitTrue(String what, BooleanSupplier condition) {
+    try {
+      assertThat(Wait.until(condition::getAsBoolean, Duration.ofMillis(5), Deadline.after(LONG)))
+          .as(what)
+          .isTrue();
+    } catch (InterruptedException interruption) {
+      throw new IllegalStateException(interruption);
+    }
+  }
+
+  /** As the agent's superuser, for what a test must arrange behind the driver's back. */
+  void admin(HostId host, String sql) {
+    try (var session = new Place(context(host), account(), files(host)).ownSession()) {
+      session.run(sql, Deadline.after(LONG));
+    } catch (SqlFailure failure) {
+      throw new AssertionError(sql, failure);
+    }
+  }
+
+  MemberFiles files(HostId host) {
+    return new MemberFiles(home(host), data(host));
+  }
+
+  static Account account() {
+    try {
+      return Account.forAgent("postgres");
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   int postmaster(HostId host) {
     return new Postmaster(data(host)).find().orElseThrow().pid();
   }
@@ -268,6 +340,8 @@ final class Members implements AutoCloseable {
   /** As a crash would: no shutdown, and nobody left. */
   void kill(HostId host) {
     Signal.KILL.send(postmaster(host));
+    // Its children end by themselves when they notice, unless a test has frozen them.
+    new Postmaster(data(host)).processes().forEach(process -> signal("CONT", process));
     awaitGone(host);
   }
 
@@ -284,14 +358,27 @@ final class Members implements AutoCloseable {
     }
   }
 
+  /** At once, but such that the server gives back the shared memory it holds. */
+  private static void stop(Postmaster postmaster) {
+    postmaster.processes().forEach(process -> signal("CONT", process));
+    postmaster.find().ifPresent(server -> Signal.QUIT.send(server.pid()));
+    try {
+      Wait.until(
+          () -> postmaster.processes().isEmpty(),
+          Duration.ofMillis(5),
+          Deadline.after(Duration.ofSeconds(5)));
+    } catch (InterruptedException interruption) {
+      throw new IllegalStateException(interruption);
+    }
+    postmaster.processes().forEach(Signal.KILL::send);
+  }
+
   @Override
   public void close() {
     drivers.values().forEach(EngineDriver::close);
     for (var host : HOSTS) {
-      new Postmaster(data(host)).processes().forEach(Signal.KILL::send);
-    }
-    for (var host : HOSTS) {
       if (Files.exists(data(host))) {
+        stop(new Postmaster(data(host)));
         awaitGone(host);
       }
     }

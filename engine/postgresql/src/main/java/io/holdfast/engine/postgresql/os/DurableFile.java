@@ -12,12 +12,26 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Writes files whole or not at all, and so that they survive a power cut. */
+/** Writes files whole or not at all; unless said otherwise so that they survive a power cut. */
 public final class DurableFile {
   private DurableFile() {}
 
-  /** Replaces the file by one with this text, readable and writable by the account only. */
+  /**
+   * Replaces the file by one with this text, readable and writable by the account only. What was
+   * renamed or removed in its folder before becomes durable with it.
+   */
   public static void write(Path file, String text, Account owner) throws IOException {
+    replace(file, text, owner, true);
+    syncFolder(folderOf(file));
+  }
+
+  /** As {@link #write}, for a file that is written anew after a power cut anyway. */
+  public static void writeQuickly(Path file, String text, Account owner) throws IOException {
+    replace(file, text, owner, false);
+  }
+
+  private static void replace(Path file, String text, Account owner, boolean sync)
+      throws IOException {
     var next = file.resolveSibling("." + file.getFileName() + ".next");
     Files.deleteIfExists(next);
     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -32,10 +46,11 @@ public final class DurableFile {
         channel.write(bytes);
       }
       owner.own(next);
-      channel.force(true);
+      if (sync) {
+        channel.force(false);
+      }
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(folderOf(file));
   }
 
   /** Removes the file for good. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import javax.net.SocketFactory;
 
 /**
@@ -11,6 +12,12 @@ import javax.net.SocketFactory;
  * only knows seconds. It creates this class by name.
  */
 public final class DeadlineSocketFactory extends SocketFactory {
+  /**
+   * The read time-out to ask the driver for while it logs in. It must be asked for one, or it would
+   * go on reading after ours; this one stands for ours.
+   */
+  static final int LOGIN_SECONDS = 86_399;
+
   private final int millis;
 
   public DeadlineSocketFactory(String millis) {
@@ -25,6 +32,11 @@ public final class DeadlineSocketFactory extends SocketFactory {
         super.connect(endpoint, millis);
         setSoTimeout(millis);
         setTcpNoDelay(true);
+      }
+
+      @Override
+      public void setSoTimeout(int timeout) throws SocketException {
+        super.setSoTimeout(timeout == LOGIN_SECONDS * 1_000 ? millis : timeout);
       }
     };
   }

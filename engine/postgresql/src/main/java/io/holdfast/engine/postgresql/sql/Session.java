@@ -116,6 +116,7 @@ public final class Session implements AutoCloseable {
     properties.setProperty("ApplicationName", "holdfast");
     properties.setProperty("socketFactory", DeadlineSocketFactory.class.getName());
     properties.setProperty("socketFactoryArg", Integer.toString(millis(deadline)));
+    properties.setProperty("socketTimeout", Integer.toString(DeadlineSocketFactory.LOGIN_SECONDS));
     properties.setProperty("assumeMinServerVersion", "13");
     properties.setProperty("sslmode", "disable");
     properties.setProperty("gssEncMode", "disable");

@@ -96,17 +96,23 @@ public final class HistoryFiles {
     }
   }
 
-  /** Moves the histories from this number on out of the way, into a folder that exists. */
-  public List<Integer> moveAsideFrom(int timeline, Path aside) throws IOException {
-    var moved = new ArrayList<Integer>();
+  /** Numbers of the history files that are not placeholders, in order. */
+  public List<Integer> realNumbers() throws IOException {
+    var real = new ArrayList<Integer>();
     for (var number : numbers()) {
-      if (number >= timeline) {
-        var file = folder.resolve(name(number));
-        Files.copy(file, aside.resolve(name(number)));
-        DurableFile.delete(file);
-        moved.add(number);
+      if (!Files.readString(folder.resolve(name(number))).startsWith(PLACEHOLDER)) {
+        real.add(number);
       }
     }
-    return moved;
+    return real;
+  }
+
+  /** Moves histories into another folder, which may be on another disk. */
+  public void moveAside(List<Integer> timelines, Path aside) throws IOException {
+    for (var number : timelines) {
+      var file = folder.resolve(name(number));
+      Files.copy(file, aside.resolve(name(number)));
+      DurableFile.delete(file);
+    }
   }
 }
