@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -46,9 +47,15 @@ final class LocalVoter implements AutoCloseable {
   private final RaftServer server;
   private final Thread entering;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<String> whyStopped = new AtomicReference<>("");
   private volatile VoterRecord record;
 
-  LocalVoter(RaftSettings settings, Runnable leadershipMayHaveChanged) throws IOException {
+  /**
+   * @param leadershipMayHaveChanged called on threads of Ratis's; must return at once
+   * @param stopped called likewise when the voter has given up by itself and must be closed
+   */
+  LocalVoter(RaftSettings settings, Runnable leadershipMayHaveChanged, Runnable stopped)
+      throws IOException {
     this.settings = settings;
     this.directory = StoreDirectory.at(settings.directory());
     this.record = directory.load(settings);
@@ -56,7 +63,29 @@ final class LocalVoter implements AutoCloseable {
     this.tls = new PeerTls(new PeerCertificate(settings.cluster(), settings.secret()));
     this.machine =
         new StoreStateMachine(
-            proposals::appending, leadershipMayHaveChanged, this::takeSnapshotSoon);
+            new StoreStateMachine.Signals() {
+              @Override
+              public void appending(long call) {
+                proposals.appending(call);
+              }
+
+              @Override
+              public void leadershipMayHaveChanged() {
+                leadershipMayHaveChanged.run();
+              }
+
+              @Override
+              public void snapshotIsDue() {
+                takeSnapshotSoon();
+              }
+
+              @Override
+              public void stopped(String why) {
+                if (!closed.get() && whyStopped.compareAndSet("", why)) {
+                  stopped.run();
+                }
+              }
+            });
     this.properties = RaftTuning.properties(settings, directory.logs());
     makeLog();
     this.server =
@@ -77,6 +106,11 @@ final class LocalVoter implements AutoCloseable {
       remember(record.withLog());
     }
     entering.start();
+  }
+
+  /** What made Ratis give this voter up; empty while it has not. */
+  String whyStopped() {
+    return whyStopped.get();
   }
 
   Contents contents() {

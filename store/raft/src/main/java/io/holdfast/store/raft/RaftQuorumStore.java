@@ -16,13 +16,13 @@ import java.util.Optional;
 
 /** The quorum store inside the agents: one voter of a Raft group. See the package's description. */
 public final class RaftQuorumStore implements QuorumStore {
-  private final LocalVoter voter;
+  private final VoterKeeper keeper;
   private final LeadershipWatch watch;
 
   private RaftQuorumStore(RaftSettings settings) throws IOException {
-    this.voter = new LocalVoter(settings, this::wakeWatch);
+    this.keeper = new VoterKeeper(settings, this::wakeWatch);
     this.watch =
-        new LeadershipWatch("quorum-leadership", voter::leadership, settings.timeouts().max());
+        new LeadershipWatch("quorum-leadership", this::leadership, settings.timeouts().max());
   }
 
   /**
@@ -39,8 +39,8 @@ public final class RaftQuorumStore implements QuorumStore {
       throw StoreException.opening(settings, e);
     }
     try {
+      store.keeper.start();
       store.watch.start();
-      store.voter.start();
       return store;
     } catch (IOException | RuntimeException e) {
       store.close();
@@ -50,7 +50,7 @@ public final class RaftQuorumStore implements QuorumStore {
 
   @Override
   public Leadership leadership() {
-    return voter.leadership();
+    return keeper.voter().leadership();
   }
 
   @Override
@@ -60,9 +60,16 @@ public final class RaftQuorumStore implements QuorumStore {
 
   @Override
   public Optional<Document> read(String key) {
-    return voter.contents().read(key);
+    return keeper.voter().contents().read(key);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A voter that does not lead in this epoch answers {@link WriteOutcome.Fenced} at once.
+   *
+   * @throws IllegalArgumentException when the document, its key or the events are too large
+   */
   @Override
   public WriteOutcome write(Write write, Duration deadline) {
     Limits.check(write);
@@ -70,28 +77,28 @@ public final class RaftQuorumStore implements QuorumStore {
         || !epoch.equals(write.epoch())) {
       return new WriteOutcome.Fenced();
     }
-    return voter.write(write, deadline);
+    return keeper.voter().write(write, deadline);
   }
 
   @Override
   public List<StoredEvent> events(long fromNumber, int limit) {
-    return voter.contents().events(fromNumber, limit);
+    return keeper.voter().contents().events(fromNumber, limit);
   }
 
   @Override
   public void yieldTo(HostId host, Duration deadline) {
-    voter.yieldTo(host, deadline);
+    keeper.voter().yieldTo(host, deadline);
   }
 
   @Override
   public void close() {
     watch.close();
-    voter.close();
+    keeper.close();
   }
 
   /** Whether this voter is one of the group's already, or still asks to be. */
   boolean votes() {
-    return voter.votes();
+    return keeper.voter().votes();
   }
 
   private void wakeWatch() {

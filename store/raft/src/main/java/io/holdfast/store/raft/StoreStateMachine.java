@@ -5,9 +5,9 @@ import io.holdfast.spi.store.WriteOutcome;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -20,6 +20,7 @@ import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the log to {@link Contents}, keeps snapshots of them, and passes on what Ratis tells of
@@ -29,25 +30,28 @@ final class StoreStateMachine extends BaseStateMachine {
   private static final long SNAPSHOT_EVERY_BYTES = 4 * 1024 * 1024;
 
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
-  private final LongConsumer appending;
-  private final Runnable leadershipMayHaveChanged;
-  private final Runnable askForSnapshot;
+  private final Signals signals;
   private volatile Contents contents = new Contents();
 
   /** Bytes applied since the last snapshot; used by the applying thread only. */
   private long bytesSinceSnapshot;
 
-  /**
-   * All three are called on Ratis's threads, some under its locks, and must return at once.
-   *
-   * @param appending told the call id of a write that is about to stand in the local log
-   * @param askForSnapshot the log has grown enough; Ratis itself counts entries, not bytes
-   */
-  StoreStateMachine(
-      LongConsumer appending, Runnable leadershipMayHaveChanged, Runnable askForSnapshot) {
-    this.appending = appending;
-    this.leadershipMayHaveChanged = leadershipMayHaveChanged;
-    this.askForSnapshot = askForSnapshot;
+  /** What the voter is told. Called on Ratis's threads, some under its locks: return at once. */
+  interface Signals {
+    /** A write of this call id is about to stand in the local log: from now on it may come true. */
+    void appending(long call);
+
+    void leadershipMayHaveChanged();
+
+    /** The log has grown enough; Ratis itself counts entries, not bytes. */
+    void snapshotIsDue();
+
+    /** Ratis has given this voter up, or its disk has. */
+    void stopped(String why);
+  }
+
+  StoreStateMachine(Signals signals) {
+    this.signals = signals;
   }
 
   Contents contents() {
@@ -109,7 +113,7 @@ final class StoreStateMachine extends BaseStateMachine {
   public TransactionContext preAppendTransaction(TransactionContext transaction) {
     var request = transaction.getClientRequest();
     if (request != null) {
-      appending.accept(request.getCallId());
+      signals.appending(request.getCallId());
     }
     return transaction;
   }
@@ -125,7 +129,7 @@ final class StoreStateMachine extends BaseStateMachine {
       bytesSinceSnapshot += bytes.length;
       if (bytesSinceSnapshot > SNAPSHOT_EVERY_BYTES) {
         bytesSinceSnapshot = 0;
-        askForSnapshot.run();
+        signals.snapshotIsDue();
       }
       return CompletableFuture.completedFuture(
           Message.valueOf(ByteString.copyFrom(WriteCodec.encode(outcome))));
@@ -139,21 +143,33 @@ final class StoreStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto peers) {
-    leadershipMayHaveChanged.run();
+    signals.leadershipMayHaveChanged();
   }
 
   @Override
   public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
-    leadershipMayHaveChanged.run();
+    signals.leadershipMayHaveChanged();
   }
 
   @Override
   public void notifyLeaderReady() {
-    leadershipMayHaveChanged.run();
+    signals.leadershipMayHaveChanged();
   }
 
   @Override
   public void notifyNotLeader(Collection<TransactionContext> pending) {
-    leadershipMayHaveChanged.run();
+    signals.leadershipMayHaveChanged();
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
+    signals.stopped("its log could not be written (%s)".formatted(cause.getMessage()));
+  }
+
+  @Override
+  public void notifyServerShutdown(RoleInfoProto role, boolean wholeServer) {
+    if (!wholeServer) {
+      signals.stopped("the others have voted it out, or its log could not be read");
+    }
   }
 }

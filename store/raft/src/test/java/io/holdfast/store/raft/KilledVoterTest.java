@@ -60,15 +60,31 @@ class KilledVoterTest {
     startAll();
     assertThat(nextLeader().ask("read " + KEY)).contains("revision=20");
     for (VoterHandle voter : running.values()) {
-      eventually(
-          voter.host() + " has it all",
-          () -> {
-            try {
-              return voter.ask("read " + KEY).contains("revision=20");
-            } catch (InterruptedException e) {
-              throw new AssertionError(e);
-            }
-          });
+      eventually(voter.host() + " has it all", () -> answers(voter, "revision=20"));
+    }
+  }
+
+  /** Ratis would shut itself down for good after a long freeze, were it not told otherwise. */
+  @Test
+  void frozenLeaderIsReplacedAndFollowsWhenThawed() throws Exception {
+    startAll();
+    VoterHandle frozen = nextLeader();
+    assertThat(frozen.ask("write " + KEY + " 1")).contains("revision=1");
+    frozen.signal("STOP");
+    VoterHandle next = nextLeader();
+    assertThat(next.ask("write " + KEY + " 2")).contains("revision=2");
+    said.clear();
+    frozen.signal("CONT");
+    assertThat(frozen.ask("write " + KEY + " 3")).doesNotContain("Written");
+    eventually("the thawed voter has caught up", () -> answers(frozen, "revision=2"));
+    assertThat(frozen.ask("leadership")).contains("leader=" + next.host());
+  }
+
+  private static boolean answers(VoterHandle voter, String words) {
+    try {
+      return voter.ask("read " + KEY).contains(words);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -76,8 +76,9 @@ final class VoterHandle implements AutoCloseable {
     return host;
   }
 
-  long pid() {
-    return process.pid();
+  /** Sends the process a signal, {@code STOP} or {@code CONT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Sends a command and waits for its answer. */

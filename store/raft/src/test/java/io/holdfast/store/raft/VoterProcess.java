@@ -18,7 +18,7 @@ import java.util.List;
  * One voter in a process of its own, so that it can be killed. Speaks on standard output: {@code
  * open}, {@code leading EPOCH REVISION} after the first confirmed write of a reign, {@code
  * following}, {@code written REVISION} and {@code document REVISION JSON} as answers to {@code
- * write KEY JSON} and {@code read KEY}.
+ * write KEY JSON}, {@code read KEY} and {@code leadership}.
  */
 final class VoterProcess {
   private static final String REIGNS = "test/reigns";
@@ -57,6 +57,7 @@ final class VoterProcess {
       switch (words[0]) {
         case "write" -> say(write(store, words[1], words[2]).toString());
         case "read" -> say(store.read(words[1]).map(Document::toString).orElse("nothing"));
+        case "leadership" -> say(store.leadership().toString());
         default -> say("what is " + words[0] + "?");
       }
     }
