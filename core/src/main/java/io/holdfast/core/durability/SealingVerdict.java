@@ -5,6 +5,7 @@ import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,12 @@ import java.util.TreeSet;
  * that made an acknowledgement possible then has a sealed member in it, and no k unsealed members
  * are left to make another. It is satisfied as well by the sealed former primary itself, whose log
  * holds everything it ever acknowledged.
+ *
+ * <p>Two kinds of rules ask for nothing any more. One whose term is older than the end of a sealed
+ * member's log: that later term began only when the rule was satisfied, from a log that held
+ * everything acknowledged under it, and whatever was written later was written on top. And one that
+ * stands beside a rule of an older term: its primary has never admitted clients (S11), so nothing
+ * was ever acknowledged under it.
  *
  * @param unsatisfied the rules that are not satisfied yet, oldest first
  * @param missing hosts that could still help to satisfy them
@@ -33,7 +40,16 @@ public record SealingVerdict(List<AckRule> unsatisfied, Set<HostId> missing) {
    * @param sealed final positions of the members that have sealed the term that is to end
    */
   public static SealingVerdict of(Collection<AckRule> rules, Map<HostId, LogPosition> sealed) {
-    var unsatisfied = rules.stream().filter(rule -> !isSatisfied(rule, rules, sealed)).toList();
+    var newest =
+        sealed.values().stream()
+            .max(Comparator.naturalOrder())
+            .map(LogPosition::term)
+            .orElse(Term.NONE);
+    var unsatisfied =
+        servedUnder(rules).stream()
+            .filter(rule -> !newest.isAfter(rule.term()))
+            .filter(rule -> !isSatisfied(rule, sealed))
+            .toList();
     var missing = new TreeSet<HostId>();
     for (var rule : unsatisfied) {
       missing.addAll(rule.members());
@@ -47,10 +63,14 @@ public record SealingVerdict(List<AckRule> unsatisfied, Set<HostId> missing) {
     return unsatisfied.isEmpty();
   }
 
-  private static boolean isSatisfied(
-      AckRule rule, Collection<AckRule> rules, Map<HostId, LogPosition> sealed) {
-    return countSealed(rule, sealed) >= rule.sealingQuorum()
-        || isSealedByItsPrimary(rule, rules, sealed);
+  /** The rules of the oldest term: a younger one serves only when those are gone. */
+  private static List<AckRule> servedUnder(Collection<AckRule> rules) {
+    var oldest = rules.stream().map(AckRule::term).min(Comparator.naturalOrder());
+    return rules.stream().filter(rule -> oldest.filter(rule.term()::equals).isPresent()).toList();
+  }
+
+  private static boolean isSatisfied(AckRule rule, Map<HostId, LogPosition> sealed) {
+    return countSealed(rule, sealed) >= rule.sealingQuorum() || isSealedByItsPrimary(rule, sealed);
   }
 
   private static long countSealed(AckRule rule, Map<HostId, LogPosition> sealed) {
@@ -60,24 +80,10 @@ public record SealingVerdict(List<AckRule> unsatisfied, Set<HostId> missing) {
   /**
    * A log that ends in the rule's own term, at the rule's own primary, was written by that reign
    * and holds all of it. One that ends in an earlier term shows that the reign never wrote
-   * anything, so nothing was acknowledged under the rule. One that ends in a later term counts as
-   * long as every term since was the same primary's: it has only ever added to its log.
+   * anything, so nothing was acknowledged under the rule.
    */
-  private static boolean isSealedByItsPrimary(
-      AckRule rule, Collection<AckRule> rules, Map<HostId, LogPosition> sealed) {
+  private static boolean isSealedByItsPrimary(AckRule rule, Map<HostId, LogPosition> sealed) {
     var position = sealed.get(rule.primary());
-    if (position == null) {
-      return false;
-    }
-    for (var term = rule.term().next(); position.term().isAtLeast(term); term = term.next()) {
-      if (!isPrimaryOf(rule.primary(), term, rules)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isPrimaryOf(HostId host, Term term, Collection<AckRule> rules) {
-    return rules.stream().anyMatch(rule -> rule.term().equals(term) && rule.primary().equals(host));
+    return position != null && rule.term().isAtLeast(position.term());
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * S3: when a new term begins, enough members of every ack rule have the old term sealed on their
- * disks. A rule under which the primary acknowledged alone is S4's, unless the primary itself is
- * sealed.
+ * disks. A rule under which the primary acknowledged alone is S4's. Rules that nothing was
+ * acknowledged under, and rules older than the log of a sealed member, ask for nothing.
  */
 public final class SealBeforePromote {
   private SealBeforePromote() {}
@@ -20,15 +20,18 @@ public final class SealBeforePromote {
    * A record that begins a new term replaces another.
    *
    * @param sealed the term that each host has sealed, on its disk
+   * @param newestLog term in which the most advanced log of a sealed member ends
    */
   public static Optional<Violation> check(
-      ServiceRecord before, ServiceRecord after, Map<HostId, Term> sealed) {
+      ServiceRecord before, ServiceRecord after, Map<HostId, Term> sealed, Term newestLog) {
     var overridden = before.phase() instanceof Phase.Replacing replacing && replacing.acceptLoss();
     if (!after.term().isAfter(before.term()) || overridden) {
       return Optional.empty();
     }
+    var oldest = before.rules().getFirst().term();
     for (var rule : before.rules()) {
-      if (!rule.isAlone() && !isSealed(rule, before.term(), sealed)) {
+      var asks = rule.term().equals(oldest) && !newestLog.isAfter(oldest) && !rule.isAlone();
+      if (asks && !isSealed(rule, before.term(), sealed)) {
         return Optional.of(
             Violation.of(
                 SealBeforePromote.class,

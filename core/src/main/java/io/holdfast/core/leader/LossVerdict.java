@@ -6,6 +6,7 @@ import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.Durability;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,9 +72,17 @@ sealed interface LossVerdict {
       return Optional.of(view.now().minus(member.get().reportAge()));
     }
     var leaseUntil = view.leaseUntil();
-    return leaseUntil != null && view.now().isAfter(leaseUntil)
+    return leaseUntil != null
+            && view.now().isAfter(leaseUntil)
+            && !answersSince(view, primary, leaseUntil)
         ? Optional.of(leaseUntil)
         : Optional.empty();
+  }
+
+  /** A lease is kept by the agent: where that is gone or frozen, the database goes on without. */
+  private static boolean answersSince(ServiceView view, HostId primary, Instant leaseUntil) {
+    return Observers.since(view, primary, leaseUntil).stream()
+        .anyMatch(observation -> observation.outcome() == Sighting.Outcome.ANSWERED);
   }
 
   private static boolean isStopped(Member member) {

@@ -39,6 +39,9 @@ final class Succession {
     var sealed = members.sealed(view);
     var verdict = SealingVerdict.of(record.rules(), sealed);
     if (verdict.isSealed()) {
+      if (sealed.size() == 1 && isAnotherAboutToSeal(view, members, sealed)) {
+        return hold(view, Reason.of(ReasonCode.SEALING, "a standby is about to"));
+      }
       return promoteMostAdvanced(
           view, members, replacing, sealed, Reason.of(ReasonCode.MOST_ADVANCED));
     }
@@ -56,6 +59,18 @@ final class Succession {
       case LossVerdict.Accepted(var why) ->
           promoteMostAdvanced(view, members, replacing, sealed, why);
     };
+  }
+
+  /**
+   * Whether waiting a moment gives the new primary a standby to acknowledge with: sealing a running
+   * one takes milliseconds.
+   */
+  private static boolean isAnotherAboutToSeal(
+      ServiceView view, Members members, Map<HostId, LogPosition> sealed) {
+    return view.service().durability() != Durability.ASYNC
+        && view.now().isBefore(view.recordedAt().plus(view.cluster().detection().silence()))
+        && members.fresh().stream()
+            .anyMatch(member -> member.isRunningStandby() && !sealed.containsKey(member.host()));
   }
 
   private static LeaderDecision promoteMostAdvanced(

@@ -14,7 +14,9 @@ import static io.holdfast.core.leader.World.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.Term;
+import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
@@ -234,6 +236,21 @@ class LeaderTest {
     assertHolds(world.decide(), ReasonCode.SEAL_INCOMPLETE);
   }
 
+  /** One sealed log may be enough, but a primary with a standby is better than one without. */
+  @Test
+  void waitsAMomentForAStandbyThatIsAboutToSeal() {
+    var earlier = new Term(2);
+    var older = new AckRule(new Revision(9), earlier, A, hosts(B, C), 1);
+    var world =
+        replacing()
+            .rules(older, rule(10, A, 1, B, C))
+            .report(B, detached(END), TERM)
+            .recordedAt(START.plusMillis(99_000));
+    assertHolds(world.decide(), ReasonCode.SEALING);
+    world.recordedAt(START.plusSeconds(90));
+    assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Leading(B));
+  }
+
   @Test
   void promotesTheMostAdvancedSealedMember() {
     var world =
@@ -312,6 +329,23 @@ class LeaderTest {
     var decision = world.leaseUntil(START.plusSeconds(99)).decide();
     assertThat(decision.why().code()).isEqualTo(ReasonCode.LOSS_ACCEPTED);
     assertThat(phaseOf(decision)).isEqualTo(new Phase.Leading(B));
+  }
+
+  /**
+   * The agent of an asynchronous primary was frozen, its database was not: the lease ran out on
+   * nobody's clock, and what the old primary went on to acknowledge was lost.
+   */
+  @Test
+  void leaseOfADatabaseThatStillAnswersProvesNothing() {
+    var world =
+        asyncReplacing()
+            .leaseUntil(START.plusSeconds(99))
+            .silentSince(A, LONG)
+            .report(B, detached(END), TERM)
+            .sees(C, Outcome.ANSWERED);
+    assertHolds(world.decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    assertThat(world.sees(C, Outcome.SILENT).decide().why().code())
+        .isEqualTo(ReasonCode.LOSS_ACCEPTED);
   }
 
   @Test
