@@ -385,14 +385,27 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
     } else {
       found(EntersCaughtUp.check(before, after, Set.of()));
     }
-    var sealed = new HashMap<HostId, Term>();
-    for (int host = 0; host < agents.length; host++) {
-      sealed.put(hosts.id(host), agents[host].disk().memory().sealed());
-    }
-    found(SealBeforePromote.check(before, after, sealed));
+    found(sealedBefore(before, after));
     if (after.term().isAfter(before.term())) {
       begins(before, after);
     }
+  }
+
+  private Optional<Violation> sealedBefore(ServiceRecord before, ServiceRecord after) {
+    if (!after.term().isAfter(before.term()) || before.rules().isEmpty()) {
+      return Optional.empty();
+    }
+    var sealed = new HashMap<HostId, Term>();
+    var newestLog = Term.NONE;
+    for (int host = 0; host < agents.length; host++) {
+      var term = agents[host].disk().memory().sealed();
+      sealed.put(hosts.id(host), term);
+      var end = engines[host].safePosition().term();
+      if (term.isAtLeast(before.term()) && end.isAfter(newestLog)) {
+        newestLog = end;
+      }
+    }
+    return SealBeforePromote.check(before, after, sealed, newestLog);
   }
 
   private void passed(Transition row, ServiceRecord before, ServiceRecord after) {

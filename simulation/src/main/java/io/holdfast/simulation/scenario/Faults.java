@@ -276,6 +276,10 @@ final class Faults {
     return true;
   }
 
+  boolean hasLostDisk() {
+    return diskLost;
+  }
+
   private @Nullable HostId anyMember() {
     return world.hosts().id(dice.below(world.memberCount()));
   }

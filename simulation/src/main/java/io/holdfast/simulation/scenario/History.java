@@ -20,6 +20,9 @@ public final class History {
   private static final long EVENT_LIMIT = 300_000;
   private static final long LOOK_MICROS = 250_000;
 
+  /** When an operator looks at a core that is still not redundant. */
+  private static final long OPERATOR_MICROS = 45_000_000;
+
   /** How long a healed core may take to be redundant again. */
   private static final long PATIENCE_MICROS = 120_000_000;
 
@@ -28,6 +31,7 @@ public final class History {
   private final Faults faults;
   private final Dice dice;
   private final long faultyMicros;
+  private final int everybody;
   private int core;
 
   private History(long seed, Set<Bug> bugs, @Nullable Consumer<String> trace) {
@@ -36,7 +40,8 @@ public final class History {
     faultyMicros = dice.between(8_000_000, 20_000_000);
     clients = new Clients(world);
     faults = new Faults(world, faultyMicros);
-    core = (1 << world.hostCount()) - 1;
+    everybody = (1 << world.hostCount()) - 1;
+    core = everybody;
     world.trace().say("WORLD", world.shape().toString());
   }
 
@@ -89,9 +94,8 @@ public final class History {
   }
 
   private void heal() {
-    int all = core;
     if (dice.oneIn(3)) {
-      int candidate = all & ~(1 << dice.below(world.hostCount()));
+      int candidate = everybody & ~(1 << dice.below(world.hostCount()));
       if (isEnough(candidate)) {
         core = candidate;
         world.judge().coverage().count("healed only a core");
@@ -138,7 +142,10 @@ public final class History {
         world.judge().converged();
         return;
       }
-      help();
+      resume();
+      if (next == healedAt + OPERATOR_MICROS && (core != everybody || faults.hasLostDisk())) {
+        acceptLoss();
+      }
     }
     if (isSound()) {
       world
@@ -157,10 +164,26 @@ public final class History {
   }
 
   /** The operator resumes what was paused. */
-  private void help() {
-    if (world.quorum().record().paused() && world.quorum().leader() >= 0) {
-      var agent = world.agent(world.quorum().leader());
-      agent.proc().deliver(() -> agent.controller().request(new Request.Resume()));
+  private void resume() {
+    if (world.quorum().record().paused()) {
+      ask(new Request.Resume());
+    }
+  }
+
+  /**
+   * Hosts or disks that are gone for good may take a proof with them that a refusal waits for; then
+   * it is the operator's to say that there is nothing to wait for.
+   */
+  private void acceptLoss() {
+    world.judge().coverage().count("an operator had to help");
+    ask(new Request.Failover(null, true, "what is missing is gone for good"));
+  }
+
+  private void ask(Request request) {
+    int leader = world.quorum().leader();
+    if (leader >= 0) {
+      var agent = world.agent(leader);
+      agent.proc().deliver(() -> agent.controller().request(request));
     }
   }
 }
