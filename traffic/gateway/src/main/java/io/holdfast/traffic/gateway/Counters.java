@@ -5,12 +5,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a gateway has done since it opened. Thread-safe; written on the hot path. */
+/** What a gateway has done since it opened. Thread-safe. Bytes are counted by the carriers. */
 final class Counters {
   final AtomicInteger open = new AtomicInteger();
   final LongAdder cut = new LongAdder();
-  final LongAdder bytesIn = new LongAdder();
-  final LongAdder bytesOut = new LongAdder();
   private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
 
   Counters() {

@@ -58,8 +58,7 @@ public final class Gateway implements TrafficEntry {
     this.members = new Members(loops.ticker());
     this.stance = new Stance(Stance.Trust.FOLLOWED, new Routing(settings.entry(), null));
     for (GatewayLoops.Loop loop : loops.loops()) {
-      carriers.add(
-          new Carrier(loop, Sockets.connecting(loops, settings.entry().limits().connectTimeout())));
+      carriers.add(new Carrier(loops, loop, limits().connectTimeout()));
     }
     this.listener = listen();
   }
@@ -68,13 +67,14 @@ public final class Gateway implements TrafficEntry {
     ChannelFuture bound =
         Sockets.listening(
                 loops,
+                settings.listen(),
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
                     accept(channel);
                   }
                 })
-            .bind(settings.listen())
+            .bind()
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
@@ -187,8 +187,8 @@ public final class Gateway implements TrafficEntry {
         admission.held(),
         counters.refused(),
         counters.cut.sum(),
-        counters.bytesIn.sum(),
-        counters.bytesOut.sum());
+        carriers.stream().mapToLong(Carrier::bytesIn).sum(),
+        carriers.stream().mapToLong(Carrier::bytesOut).sum());
   }
 
   /** Stops listening and closes every connection. Returns when the port is free. */

@@ -55,10 +55,10 @@ final class Relay {
     } else if (standsStill) {
       from.park(bytes);
     } else if (from == client) {
-      gateway.counters().bytesIn.add(bytes.readableBytes());
+      carrier.countIn(bytes.readableBytes());
       upstream.send(bytes, client);
     } else {
-      gateway.counters().bytesOut.add(bytes.readableBytes());
+      carrier.countOut(bytes.readableBytes());
       client.send(bytes, upstream);
     }
   }

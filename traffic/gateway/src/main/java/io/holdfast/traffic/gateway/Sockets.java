@@ -1,28 +1,28 @@
 package io.holdfast.traffic.gateway;
 
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.resolver.NoopAddressResolverGroup;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
-/** The socket options of both sides. */
+/** The sockets of both sides, and their options. */
 final class Sockets {
   private static final int BACKLOG = 1024;
-
-  /** A peer whose host vanished while the connection was idle is noticed after about a minute. */
-  private static final int KEEPALIVE_IDLE_SECONDS = 30;
-
-  private static final int KEEPALIVE_INTERVAL_SECONDS = 10;
-  private static final int KEEPALIVE_PROBES = 3;
 
   /**
    * A peer that takes not one byte for so long, while bytes wait for it, is gone or stuck. Not
@@ -30,61 +30,79 @@ final class Sockets {
    */
   private static final Duration STUCK = Duration.ofMinutes(5);
 
+  /**
+   * A peer whose host vanished while the connection was idle is noticed after a minute: 30 s, then
+   * 3 probes 10 s apart. Levels and names are those of Linux; an accepted socket has them from the
+   * listening one, without a system call.
+   */
+  private static final Map<ChannelOption<Integer>, Integer> WATCHFUL =
+      Map.of(
+          new IntegerUnixChannelOption("SO_KEEPALIVE", 1, 9), 1,
+          new IntegerUnixChannelOption("TCP_KEEPIDLE", 6, 4), 30,
+          new IntegerUnixChannelOption("TCP_KEEPINTVL", 6, 5), 10,
+          new IntegerUnixChannelOption("TCP_KEEPCNT", 6, 6), 3,
+          new IntegerUnixChannelOption("TCP_USER_TIMEOUT", 6, 18), (int) STUCK.toMillis());
+
   private Sockets() {}
 
-  static ServerBootstrap listening(GatewayLoops loops, ChannelHandler accepted) {
+  static ServerBootstrap listening(
+      GatewayLoops loops, InetSocketAddress address, ChannelHandler accepted) {
+    SocketProtocolFamily family = family(address);
+    ChannelFactory<ServerChannel> factory =
+        switch (loops.transport()) {
+          case EPOLL -> () -> new EpollServerSocketChannel(family);
+          case NIO -> NioServerSocketChannel::new;
+        };
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())
-            .channel(
-                switch (loops.transport()) {
-                  case EPOLL -> EpollServerSocketChannel.class;
-                  case NIO -> NioServerSocketChannel.class;
-                })
+            .channelFactory(factory)
+            .localAddress(address)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(accepted);
-    options(loops).forEach((option, value) -> set(bootstrap, option, value));
+    switch (loops.transport()) {
+      case EPOLL -> watchful(bootstrap);
+      case NIO -> bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+    }
     return bootstrap;
   }
 
-  static Bootstrap connecting(GatewayLoops loops, Duration timeout) {
+  static Bootstrap connecting(GatewayLoops loops, InetSocketAddress address, Duration timeout) {
+    SocketProtocolFamily family = family(address);
+    ChannelFactory<SocketChannel> factory =
+        switch (loops.transport()) {
+          case EPOLL -> () -> new EpollSocketChannel(family);
+          case NIO -> NioSocketChannel::new;
+        };
     Bootstrap bootstrap =
         new Bootstrap()
+            .channelFactory(factory)
+            .remoteAddress(address)
             // Names are resolved before they come here: a look-up would stop the loop.
             .resolver(NoopAddressResolverGroup.INSTANCE)
-            .channel(
-                switch (loops.transport()) {
-                  case EPOLL -> EpollSocketChannel.class;
-                  case NIO -> NioSocketChannel.class;
-                })
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()));
-    options(loops).forEach((option, value) -> set(bootstrap, option, value));
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .option(ChannelOption.AUTO_READ, false);
+    switch (loops.transport()) {
+      case EPOLL -> watchful(bootstrap);
+      case NIO -> bootstrap.option(ChannelOption.SO_KEEPALIVE, true);
+    }
     return bootstrap;
   }
 
-  private static Map<ChannelOption<?>, Object> options(GatewayLoops loops) {
-    Map<ChannelOption<?>, Object> options = new HashMap<>();
-    options.put(ChannelOption.TCP_NODELAY, true);
-    options.put(ChannelOption.SO_KEEPALIVE, true);
-    options.put(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    options.put(ChannelOption.AUTO_READ, false);
-    if (loops.transport() == GatewayLoops.Transport.EPOLL) {
-      options.put(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
-      options.put(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
-      options.put(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);
-      options.put(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(STUCK.toMillis()));
-    }
-    return options;
+  private static void watchful(AbstractBootstrap<?, ?> bootstrap) {
+    WATCHFUL.forEach(bootstrap::option);
   }
 
-  @SuppressWarnings("unchecked")
-  private static <T> void set(ServerBootstrap bootstrap, ChannelOption<T> option, Object value) {
-    bootstrap.childOption(option, (T) value);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> void set(Bootstrap bootstrap, ChannelOption<T> option, Object value) {
-    bootstrap.option(option, (T) value);
+  /** An IPv4 connection on an IPv6 socket takes the longer way through the kernel. */
+  private static SocketProtocolFamily family(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address
+        ? SocketProtocolFamily.INET
+        : SocketProtocolFamily.INET6;
   }
 }
