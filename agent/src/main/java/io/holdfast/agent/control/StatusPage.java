@@ -17,7 +17,6 @@ import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ServiceSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +182,8 @@ public final class StatusPage {
   }
 
   private static @Nullable Long behindMillis(@Nullable EngineState engine) {
-    return engine instanceof EngineState.Standby(_, _, _, Duration behind)
+    // A standby does not always know; a type pattern of the component's own type matches null too.
+    return engine instanceof EngineState.Standby(_, _, _, var behind) && behind != null
         ? behind.toMillis()
         : null;
   }

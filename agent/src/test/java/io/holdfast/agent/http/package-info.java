@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.holdfast.agent.http;
-
-import org.jspecify.annotations.NullMarked;

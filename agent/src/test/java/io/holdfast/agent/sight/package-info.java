@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package io.holdfast.agent.sight;
-
-import org.jspecify.annotations.NullMarked;
