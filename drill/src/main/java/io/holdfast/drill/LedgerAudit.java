@@ -22,7 +22,11 @@ public final class LedgerAudit {
    * @throws LedgerException when it could not be reached or read
    */
   public static LedgerVerdict check(LedgerHistory history, Duration deadline) {
-    var plan = history.plan();
+    return check(history, deadline, history.plan());
+  }
+
+  /** As {@link #check(LedgerHistory, Duration)}, by another route than the clients used. */
+  public static LedgerVerdict check(LedgerHistory history, Duration deadline, LedgerPlan plan) {
     try (var connection = new LedgerConnections(plan, ANSWER_DEADLINE).openAny(deadline)) {
       return compare(history, LedgerTable.read(connection, history.run()));
     } catch (SQLException e) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -39,10 +40,17 @@ public final class LedgerWorkload implements AutoCloseable {
    * @throws LedgerException when no endpoint let it create the table within 30 s
    */
   public static LedgerWorkload start(LedgerPlan plan) {
+    return start(plan, Thread.ofVirtual().name("ledger").factory());
+  }
+
+  /** As {@link #start(LedgerPlan)}, each client on a thread of that kind. */
+  public static LedgerWorkload start(LedgerPlan plan, ThreadFactory threads) {
     prepare(plan);
     var workload = new LedgerWorkload(plan);
     for (var client : workload.clients) {
-      workload.threads.add(Thread.ofVirtual().name("ledger").start(client));
+      var thread = threads.newThread(client);
+      workload.threads.add(thread);
+      thread.start();
     }
     return workload;
   }

@@ -1,34 +1,34 @@
 package io.holdfast.testkit;
 
+import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.HoldfastClient;
+import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
-import io.holdfast.api.WireFormat;
+import io.holdfast.api.SwitchoverRequest;
 import io.holdfast.core.cluster.HostId;
-import java.io.IOException;
+import io.holdfast.core.cluster.ServiceId;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The agents' interface, asked on whichever host answers. Thread-safe. */
 public final class ClusterApi implements AutoCloseable {
-  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofMillis(500))
-          .build();
-  private final List<URI> agents;
-  private final String secret;
+  private final List<HoldfastClient> agents;
+  private final HoldfastClient any;
   private volatile int lastGood;
 
   ClusterApi(List<URI> agents, String secret) {
-    this.agents = agents;
-    this.secret = secret;
+    var shown = ClusterSecret.of(secret);
+    this.agents = agents.stream().map(agent -> new HoldfastClient(List.of(agent), shown)).toList();
+    this.any = new HoldfastClient(agents, shown);
   }
 
   /** What the first host that knows a controller says; else what any says; empty when none does. */
@@ -48,76 +48,71 @@ public final class ClusterApi implements AutoCloseable {
   }
 
   /**
-   * Asks for a planned move of the service.
+   * Moves the service's primary as planned and waits for the outcome.
    *
-   * @return the operation to follow
-   * @throws TestkitException with the answer when it was refused or no host answered
+   * @throws HoldfastException when it was refused at once, or no host answered
    */
-  public Operation switchover(String service, HostId to) {
-    var answer =
-        post("/api/v1/services/%s/switchover".formatted(service), "{\"to\":\"" + to + "\"}");
-    return WireFormat.read(answer, Operation.class);
+  public Operation switchover(String service, LocalHost to, Duration patience) {
+    return uninterrupted(() -> {
+      var begun =
+          any.switchover(new ServiceId(service), new SwitchoverRequest(new HostId(to.name())));
+      return any.await(begun, patience, _ -> {});
+    });
   }
 
-  /** How far it is; empty when no host answers. */
-  public Optional<Operation> operation(String id) {
-    return agents.stream()
-        .flatMap(agent -> get(agent.resolve("/api/v1/operations/" + id)).stream())
-        .findFirst()
-        .map(body -> WireFormat.read(body, Operation.class));
+  /** Asks for the same and does not wait; true when it was accepted. */
+  public boolean askForSwitchover(String service, LocalHost to) {
+    return uninterrupted(() -> {
+      try {
+        any.switchover(new ServiceId(service), new SwitchoverRequest(new HostId(to.name())));
+        return true;
+      } catch (HoldfastException refused) {
+        return false;
+      }
+    });
   }
 
   @Override
   public void close() {
-    http.shutdownNow();
+    agents.forEach(HoldfastClient::close);
+    any.close();
   }
 
-  private Optional<ClusterStatus> statusFrom(URI agent) {
-    return get(agent.resolve("/api/v1/cluster"))
-        .map(body -> WireFormat.read(body, ClusterStatus.class));
+  /** A frozen host accepts and never answers: another is asked long before the client gives up. */
+  private static Optional<ClusterStatus> statusFrom(HoldfastClient agent) {
+    var answer = new CompletableFuture<Optional<ClusterStatus>>();
+    var asking = Thread.ofVirtual().start(() -> answer.complete(ask(agent)));
+    return uninterrupted(() -> {
+      try {
+        return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        asking.interrupt();
+        return Optional.empty();
+      }
+    });
   }
 
-  private Optional<String> get(URI uri) {
+  private static Optional<ClusterStatus> ask(HoldfastClient agent) {
     try {
-      var response = http.send(authorized(uri).GET().build(), text());
-      return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
-    } catch (IOException e) {
+      return Optional.of(agent.cluster());
+    } catch (HoldfastException fault) {
       return Optional.empty(); // this host does not answer; another may
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TestkitException("interrupted while asking " + uri, e);
+      return Optional.empty();
     }
   }
 
-  private String post(String path, String json) {
-    var refusals = new StringBuilder();
-    for (var agent : agents) {
-      try {
-        var request =
-            authorized(agent.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        var response = http.send(request, text());
-        if (response.statusCode() / 100 == 2) {
-          return response.body();
-        }
-        refusals.append("%n%s: %d %s".formatted(agent, response.statusCode(), response.body()));
-      } catch (IOException e) {
-        refusals.append("%n%s: %s".formatted(agent, e));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new TestkitException("interrupted while asking " + agent, e);
-      }
+  private interface Call<T> {
+    T make() throws InterruptedException;
+  }
+
+  private static <T> T uninterrupted(Call<T> call) {
+    try {
+      return call.make();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TestkitException("interrupted while asking an agent", e);
     }
-    throw new TestkitException("No host accepted %s:%s".formatted(path, refusals));
-  }
-
-  private HttpRequest.Builder authorized(URI uri) {
-    return HttpRequest.newBuilder(uri).timeout(ANSWER).header("Authorization", "Bearer " + secret);
-  }
-
-  private static HttpResponse.BodyHandler<String> text() {
-    return HttpResponse.BodyHandlers.ofString();
   }
 }

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
  * was killed is cleaned up after by the next one.
  */
 public final class LocalCluster implements AutoCloseable {
+  private static final Duration BETWEEN_STATUSES = Duration.ofMillis(100);
+
   private final ClusterPlan plan;
   private final Workplace place;
   private final Ports ports;
@@ -167,6 +169,7 @@ public final class LocalCluster implements AutoCloseable {
           last.set(api.status());
           return last.get().filter(condition).isPresent();
         },
+        BETWEEN_STATUSES,
         deadline,
         () -> "The cluster did not become %s.%n%s".formatted(word, describe(last.get())));
     return last.get().orElseThrow();

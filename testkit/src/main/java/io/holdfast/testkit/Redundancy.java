@@ -4,10 +4,12 @@ import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.HostStatus;
 import io.holdfast.api.MemberStatus;
 import io.holdfast.api.ServiceStatus;
+import io.holdfast.api.StatusReason;
 import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.spec.Durability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is still missing until a cluster is as its owner wants it; nothing when it is. */
 final class Redundancy {
@@ -16,21 +18,26 @@ final class Redundancy {
   static List<String> missing(ClusterStatus status) {
     var missing = new ArrayList<String>();
     if (status.controller() == null) {
-      missing.add("no controller");
-    }
-    for (var host : status.hosts()) {
-      if (host.state() != HostStatus.State.UP) {
-        missing.add("host %s is %s".formatted(host.name(), host.state()));
-      }
+      missing.add("no controller is elected yet");
     }
     status.services().forEach(service -> addMissing(service, missing));
+    for (var host : status.hosts()) {
+      if (host.state() != HostStatus.State.UP) {
+        missing.add("host %s is %s".formatted(host.name(), word(host.state())));
+      }
+    }
     return missing;
   }
 
   private static void addMissing(ServiceStatus service, List<String> missing) {
     if (service.state() != ServiceCondition.State.HEALTHY) {
+      var reason = service.reason();
       missing.add(
-          "%s is %s: %s".formatted(service.name(), service.state().word(), service.reason()));
+          "%s is %s%s"
+              .formatted(
+                  service.name(),
+                  service.state().word(),
+                  reason == null ? "" : ": " + reason.text()));
     }
     var primaries =
         service.members().stream()
@@ -42,7 +49,7 @@ final class Redundancy {
     }
     for (var member : service.members()) {
       if (member.state() != MemberStatus.State.RUNNING) {
-        missing.add("member %s is %s".formatted(member.host(), member.state()));
+        missing.add("member %s is %s".formatted(member.host(), word(member.state())));
       }
     }
     int standbys = service.members().size() - 1;
@@ -52,7 +59,14 @@ final class Redundancy {
       missing.add("acknowledged by %d of %s".formatted(service.acks(), service.ackSet()));
     }
     if (!service.canFailOver().answer()) {
-      missing.add("cannot fail over: " + service.canFailOver().reasons());
+      missing.add(
+          "it cannot fail over: "
+              + String.join(
+                  "; ", service.canFailOver().reasons().stream().map(StatusReason::text).toList()));
     }
+  }
+
+  private static String word(Enum<?> state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 }

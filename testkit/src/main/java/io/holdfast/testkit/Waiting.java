@@ -18,13 +18,22 @@ public final class Waiting {
    */
   public static void until(
       BooleanSupplier condition, Duration deadline, Supplier<String> messageWhenLate) {
+    until(condition, BETWEEN_LOOKS, deadline, messageWhenLate);
+  }
+
+  /** As the other, looking less often, for conditions that cost something to look at. */
+  static void until(
+      BooleanSupplier condition,
+      Duration betweenLooks,
+      Duration deadline,
+      Supplier<String> messageWhenLate) {
     var end = System.nanoTime() + deadline.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
         throw new TestkitException(
             "%s (waited %d s)".formatted(messageWhenLate.get(), deadline.toSeconds()));
       }
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      LockSupport.parkNanos(betweenLooks.toNanos());
       if (Thread.currentThread().isInterrupted()) {
         throw new TestkitException("interrupted while waiting: " + messageWhenLate.get());
       }

@@ -77,9 +77,9 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       var good = new DemoRun(cluster, progress).show();
       if (good && !once) {
+        PlayGuide.print(cluster, out);
         cluster.leaveRunning();
         stays = true;
-        PlayGuide.print(cluster, out);
       }
       return good ? 0 : 1;
     } finally {

@@ -1,5 +1,7 @@
 package io.holdfast.cli.demo;
 
+import static java.util.stream.Collectors.joining;
+
 import io.holdfast.drill.DrillReport;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
@@ -13,6 +15,10 @@ final class DemoRun {
   private static final Duration UNTIL_FORMED = Duration.ofSeconds(90);
   private static final Duration UNTIL_RESTORED = Duration.ofSeconds(60);
   private static final Duration UNTIL_WRITTEN = Duration.ofSeconds(30);
+
+  /** Of what is still missing, a person needs to see only this much. */
+  private static final int MOST_MISSING = 2;
+
   private static final int CLIENTS = 8;
   private static final int WRITES_PER_SECOND = 50;
   private static final int WRITES_BEFORE_AND_AFTER = 1_000;
@@ -80,6 +86,6 @@ final class DemoRun {
   }
 
   private String missing() {
-    return String.join("; ", cluster.missingForRedundancy());
+    return cluster.missingForRedundancy().stream().limit(MOST_MISSING).collect(joining("; "));
   }
 }
