@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.bench.BenchCommand;
 import io.holdfast.cli.cluster.EventsCommand;
 import io.holdfast.cli.cluster.FailoverCommand;
 import io.holdfast.cli.cluster.PauseCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       EventsCommand.class,
       ValidateCommand.class,
       SecretCommand.class,
+      BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

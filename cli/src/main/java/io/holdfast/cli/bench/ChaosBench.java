@@ -1,0 +1,144 @@
+package io.holdfast.cli.bench;
+
+import io.holdfast.cli.demo.Ledgers;
+import io.holdfast.cli.demo.Progress;
+import io.holdfast.drill.Figures;
+import io.holdfast.drill.LedgerAudit;
+import io.holdfast.drill.LedgerWorkload;
+import io.holdfast.testkit.ClusterPlan.Form;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.LocalHost;
+import io.holdfast.testkit.TestkitException;
+import io.holdfast.testkit.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Random faults in a row, the second half two at a time, under a ledger that is never reset. */
+@Command(
+    name = "chaos",
+    description = "Random faults one after another: must lose nothing and always end redundant.")
+final class ChaosBench implements Callable<Integer> {
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  /** How long a fault lasts at most. */
+  private static final int LONGEST_MILLIS = 8_000;
+
+  /** Rows are read back after so many faults, to find the one that lost something. */
+  private static final int FAULTS_BETWEEN_AUDITS = 10;
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec command;
+
+  @Mixin private ClusterOptions options = new ClusterOptions();
+
+  @Option(names = "--faults", defaultValue = "1000", description = "How many in all.")
+  private int faults;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Chooses the faults.")
+  private long seed;
+
+  private record Strike(ChaosFault fault, LocalHost host) {
+    @Override
+    public String toString() {
+      return fault + " " + host.name();
+    }
+  }
+
+  @Override
+  public Integer call() {
+    var out = command.commandLine().getOut();
+    var progress = new Progress(command.commandLine().getErr());
+    var random = new Random(seed);
+    var recoveries = new ArrayList<Duration>();
+    int done = 0;
+    try (var cluster = LocalCluster.start(options.plan())) {
+      progress.during(
+          "Forming a cluster",
+          () -> String.join("; ", cluster.missingForRedundancy()),
+          () -> cluster.awaitRedundant(DEADLINE));
+      try (var ledger = LedgerWorkload.start(Ledgers.throughGateways(cluster))) {
+        while (done < faults) {
+          var strikes = choose(cluster, random, done >= faults / 2 && faults - done >= 2 ? 2 : 1);
+          done += strikes.size();
+          var recovery = strike(cluster, ledger, strikes, random);
+          recoveries.add(recovery);
+          progress.say(
+              "%d/%d: %s; redundant after %s, primary %s",
+              done, faults, strikes, Figures.seconds(recovery), cluster.primary().name());
+          if (recoveries.size() % FAULTS_BETWEEN_AUDITS == 0) {
+            audit(ledger, progress);
+          }
+        }
+        var verdict = LedgerAudit.check(ledger.stop(), DEADLINE);
+        var table =
+            new Table(
+                "./holdfast bench chaos --faults %d --seed %d%s"
+                    .formatted(faults, seed, options.asText()),
+                "hosts",
+                "faults",
+                "acknowledged writes lost",
+                "redundant again, s: min / **median** / p99 / max");
+        table.row(options.describe(), done, verdict.sentence(), Table.distribution(recoveries));
+        out.print(table);
+        out.flush();
+        return verdict.isClean() ? 0 : 1;
+      }
+    } catch (TestkitException e) {
+      progress.say("Failed at fault %d with seed %d: %s", done, seed, e.toString());
+      return 1;
+    }
+  }
+
+  private List<Strike> choose(LocalCluster cluster, Random random, int number) {
+    var possible = ChaosFault.possible(cluster.plan().form() == Form.NAMESPACES);
+    var hosts = new ArrayList<>(cluster.hosts());
+    var strikes = new ArrayList<Strike>();
+    for (int i = 0; i < number; i++) {
+      var host = hosts.remove(random.nextInt(hosts.size()));
+      strikes.add(new Strike(possible.get(random.nextInt(possible.size())), host));
+    }
+    return strikes;
+  }
+
+  /** Time from when the last of them was taken back to redundant again. */
+  private static Duration strike(
+      LocalCluster cluster, LedgerWorkload ledger, List<Strike> strikes, Random random) {
+    for (var strike : strikes) {
+      strike.fault().strike(cluster, strike.host(), random);
+      goOn(ledger, random.nextInt(LONGEST_MILLIS / 4));
+    }
+    goOn(ledger, random.nextInt(LONGEST_MILLIS));
+    for (var strike : strikes) {
+      strike.fault().takeBack(strike.host());
+    }
+    var takenBack = ledger.elapsed();
+    cluster.awaitRedundant(DEADLINE);
+    return ledger.elapsed().minus(takenBack);
+  }
+
+  private static void audit(LedgerWorkload ledger, Progress progress) {
+    var verdict = LedgerAudit.check(ledger.history(), DEADLINE);
+    progress.say("%s; clients saw %s", verdict.sentence(), ledger.history().errors());
+    if (!verdict.isClean()) {
+      throw new TestkitException(
+          "Acknowledged rows are gone, the first: " + verdict.firstMissing());
+    }
+  }
+
+  private static void goOn(LedgerWorkload ledger, int millis) {
+    var until = ledger.elapsed().plusMillis(millis);
+    Waiting.until(
+        () -> ledger.elapsed().compareTo(until) >= 0,
+        Duration.ofMillis(millis).plusSeconds(30),
+        () -> "time stands still");
+  }
+}

@@ -1,0 +1,104 @@
+package io.holdfast.cli.bench;
+
+import io.holdfast.cli.demo.Progress;
+import io.holdfast.drill.Figures;
+import io.holdfast.testkit.LocalCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Distribution of what faults of the primary's host cost clients. */
+@Command(
+    name = "failover",
+    description = "How long clients wait, and what is lost, when the primary's host fails.")
+final class FailoverBench implements Callable<Integer> {
+  private static final Duration UNTIL_FORMED = Duration.ofMinutes(2);
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec command;
+
+  @Mixin private ClusterOptions options = new ClusterOptions();
+
+  @Option(
+      names = "--fault",
+      split = ",",
+      description = "kill, host-kill, cut, cut-in, cut-out, freeze; several with commas.",
+      defaultValue = "kill,host-kill,cut,freeze")
+  private List<String> faults = new ArrayList<>();
+
+  @Option(names = "--runs", description = "Of each fault.", defaultValue = "20")
+  private int runs;
+
+  @Option(
+      names = "--lasting",
+      description = "Seconds until a lasting fault is taken back.",
+      defaultValue = "60")
+  private int lastingSeconds;
+
+  @Override
+  public Integer call() {
+    var out = command.commandLine().getOut();
+    var progress = new Progress(command.commandLine().getErr());
+    var chosen = faults.stream().map(Fault::ofWord).toList();
+    var lasting = Duration.ofSeconds(lastingSeconds);
+    var table =
+        new Table(
+            "./holdfast bench failover --fault %s --runs %d --lasting %d%s"
+                .formatted(String.join(",", faults), runs, lastingSeconds, options.asText()),
+            "fault",
+            "hosts",
+            "n",
+            "through the gateway, s",
+            "direct, s",
+            "acknowledged writes lost",
+            "redundant again, s");
+    boolean clean = true;
+    try (var cluster = LocalCluster.start(options.plan())) {
+      progress.during(
+          "Forming a cluster",
+          () -> String.join("; ", cluster.missingForRedundancy()),
+          () -> cluster.awaitRedundant(UNTIL_FORMED));
+      for (var fault : chosen) {
+        var results = new ArrayList<FaultRun.Result>();
+        for (int run = 1; run <= runs; run++) {
+          var result = FaultRun.of(cluster, fault, lasting, RandomGenerator.getDefault());
+          results.add(result);
+          clean &= result.isClean();
+          progress.say(
+              "%s %d/%d: gateway %s, direct %s, redundant after %s; %d of %d lost",
+              fault.word(),
+              run,
+              runs,
+              Figures.seconds(result.gateway()),
+              Figures.seconds(result.direct()),
+              Figures.seconds(result.redundant()),
+              result.lost(),
+              result.acknowledged());
+        }
+        table.row(
+            fault.describe(lasting),
+            options.describe(),
+            runs,
+            Table.distribution(results.stream().map(FaultRun.Result::gateway).toList()),
+            Table.distribution(results.stream().map(FaultRun.Result::direct).toList()),
+            "%s of %s"
+                .formatted(
+                    Figures.grouped(results.stream().mapToLong(FaultRun.Result::lost).sum()),
+                    Figures.grouped(
+                        results.stream().mapToLong(FaultRun.Result::acknowledged).sum())),
+            Table.distribution(results.stream().map(FaultRun.Result::redundant).toList()));
+      }
+    }
+    out.printf("%nTimes: min / **median** / p99 / max.%n%n%s", table);
+    out.flush();
+    return clean ? 0 : 1;
+  }
+}

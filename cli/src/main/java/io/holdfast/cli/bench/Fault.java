@@ -1,0 +1,116 @@
+package io.holdfast.cli.bench;
+
+import io.holdfast.testkit.LocalHost;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What can befall the primary's host, and how it is taken back. */
+enum Fault {
+  KILL("kill -9 of the postmaster", false) {
+    @Override
+    void strike(LocalHost primary) {
+      primary.killEngine();
+    }
+
+    @Override
+    void takeBack(LocalHost former) {
+      // Its agent brings it back.
+    }
+  },
+  HOST_KILL("all processes of the host killed, booted once writes are back", false) {
+    @Override
+    void strike(LocalHost primary) {
+      primary.killAll();
+    }
+
+    @Override
+    void takeBack(LocalHost former) {
+      former.startAgent();
+    }
+  },
+  CUT("host cut off, healed after", true) {
+    @Override
+    void strike(LocalHost primary) {
+      primary.cutOff();
+    }
+
+    @Override
+    void takeBack(LocalHost former) {
+      former.heal();
+    }
+  },
+  CUT_IN("host hears nothing, healed after", true) {
+    @Override
+    void strike(LocalHost primary) {
+      primary.cutInbound();
+    }
+
+    @Override
+    void takeBack(LocalHost former) {
+      former.heal();
+    }
+  },
+  CUT_OUT("host is not heard, healed after", true) {
+    @Override
+    void strike(LocalHost primary) {
+      primary.cutOutbound();
+    }
+
+    @Override
+    void takeBack(LocalHost former) {
+      former.heal();
+    }
+  },
+  FREEZE("host frozen, thawed after", true) {
+    @Override
+    void strike(LocalHost primary) {
+      primary.freeze();
+    }
+
+    @Override
+    void takeBack(LocalHost former) {
+      former.thaw();
+    }
+  };
+
+  private final String description;
+  private final boolean lasts;
+
+  Fault(String description, boolean lasts) {
+    this.description = description;
+    this.lasts = lasts;
+  }
+
+  abstract void strike(LocalHost primary);
+
+  abstract void takeBack(LocalHost former);
+
+  /** Whether it goes on until it is taken back. */
+  boolean lasts() {
+    return lasts;
+  }
+
+  String describe(Duration time) {
+    return lasts ? "%s %d s".formatted(description, time.toSeconds()) : description;
+  }
+
+  /** As on the command line: {@code host-kill}. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Fault ofWord(String word) {
+    return Arrays.stream(values())
+        .filter(fault -> fault.word().equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'%s' is no fault; expected one of %s".formatted(word, words())));
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(Fault::word).toList();
+  }
+}

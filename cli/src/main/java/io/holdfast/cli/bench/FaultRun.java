@@ -1,0 +1,115 @@
+package io.holdfast.cli.bench;
+
+import io.holdfast.cli.demo.Ledgers;
+import io.holdfast.drill.LedgerAudit;
+import io.holdfast.drill.LedgerHistory;
+import io.holdfast.drill.LedgerVerdict;
+import io.holdfast.drill.LedgerWorkload;
+import io.holdfast.drill.Outcome;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.Waiting;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * One fault under two ledgers at once, as the baselines were measured: clients through the gateways
+ * and clients that look for the primary themselves.
+ */
+final class FaultRun {
+  private static final Duration UNTIL_REDUNDANT = Duration.ofMinutes(2);
+  private static final Duration UNTIL_WRITTEN = Duration.ofMinutes(2);
+  private static final Duration UNTIL_AUDITED = Duration.ofSeconds(60);
+  private static final int SOME_WRITES = 120;
+  private static final int LONGEST_PHASE_MILLIS = 1_000;
+
+  /**
+   * What it cost.
+   *
+   * @param gateway time from the fault to the first acknowledged write, through the gateways
+   * @param direct the same for clients connected to the members
+   * @param redundant time from the fault, or from when it was taken back, to redundant again
+   */
+  record Result(
+      Duration gateway,
+      Duration direct,
+      Duration redundant,
+      LedgerVerdict gatewayVerdict,
+      LedgerVerdict directVerdict,
+      int unknownWrites) {
+    boolean isClean() {
+      return gatewayVerdict.isClean() && directVerdict.isClean();
+    }
+
+    int lost() {
+      return gatewayVerdict.missing() + directVerdict.missing();
+    }
+
+    int acknowledged() {
+      return gatewayVerdict.acknowledged() + directVerdict.acknowledged();
+    }
+  }
+
+  private FaultRun() {}
+
+  static Result of(LocalCluster cluster, Fault fault, Duration time, RandomGenerator random) {
+    cluster.awaitRedundant(UNTIL_REDUNDANT);
+    var primary = cluster.primary();
+    try (var gateway = LedgerWorkload.start(Ledgers.throughGateways(cluster));
+        var direct = LedgerWorkload.start(Ledgers.direct(cluster))) {
+      awaitMore(gateway, SOME_WRITES);
+      // Heartbeats must not be hit at the same phase each time.
+      goOn(gateway, Duration.ofMillis(random.nextInt(LONGEST_PHASE_MILLIS)));
+
+      var gatewayFault = gateway.elapsed();
+      var directFault = direct.elapsed();
+      fault.strike(primary);
+      awaitBack(gateway);
+      awaitBack(direct);
+      if (fault.lasts()) {
+        goOn(gateway, time.minus(gateway.elapsed().minus(gatewayFault)));
+      }
+      var takenBack = fault.lasts() ? gateway.elapsed() : gatewayFault;
+      fault.takeBack(primary);
+      cluster.awaitRedundant(UNTIL_REDUNDANT);
+      var redundant = gateway.elapsed().minus(takenBack);
+
+      var gatewayHistory = gateway.stop();
+      var directHistory = direct.stop();
+      return new Result(
+          rto(gatewayHistory, gatewayFault),
+          rto(directHistory, directFault),
+          redundant,
+          LedgerAudit.check(gatewayHistory, UNTIL_AUDITED),
+          LedgerAudit.check(directHistory, UNTIL_AUDITED),
+          gatewayHistory.count(Outcome.UNKNOWN) + directHistory.count(Outcome.UNKNOWN));
+    }
+  }
+
+  private static Duration rto(LedgerHistory history, Duration fault) {
+    return history.outageAfter(fault).rto().orElseThrow();
+  }
+
+  private static void awaitMore(LedgerWorkload ledger, int more) {
+    int wanted = ledger.history().count(Outcome.ACKNOWLEDGED) + more;
+    Waiting.until(
+        () -> ledger.history().count(Outcome.ACKNOWLEDGED) >= wanted,
+        UNTIL_WRITTEN,
+        () -> "Writes do not come back; clients saw " + ledger.history().errors());
+  }
+
+  /** Until the outage is over: a second of writes that were sent after the fault. */
+  private static void awaitBack(LedgerWorkload ledger) {
+    goOn(ledger, Duration.ofMillis(200)); // what was on the way at the fault
+    awaitMore(ledger, SOME_WRITES / 2);
+  }
+
+  private static void goOn(LedgerWorkload ledger, Duration time) {
+    if (time.isPositive()) {
+      var until = ledger.elapsed().plus(time);
+      Waiting.until(
+          () -> ledger.elapsed().compareTo(until) >= 0,
+          time.plusSeconds(30),
+          () -> "time stands still");
+    }
+  }
+}

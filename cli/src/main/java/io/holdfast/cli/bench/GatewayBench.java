@@ -1,0 +1,134 @@
+package io.holdfast.cli.bench;
+
+import io.holdfast.cli.demo.Progress;
+import io.holdfast.testkit.ClusterPlan;
+import io.holdfast.testkit.ClusterPlan.Form;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.TestkitException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The gateway against HAProxy in TCP mode and against no proxy at all, by pgbench. */
+@Command(
+    name = "gateway",
+    description =
+        "Throughput and latency of pgbench -S through the gateway, through HAProxy (when it is"
+            + " installed) and directly.")
+final class GatewayBench implements Callable<Integer> {
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec command;
+
+  @Option(names = "--seconds", defaultValue = "10", description = "Of each measurement.")
+  private int seconds;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = "All ways are measured in turn so often: neighbours disturb each alike.")
+  private int rounds;
+
+  private record Load(String name, int clients, boolean reconnect) {}
+
+  private static final List<Load> LOADS =
+      List.of(
+          new Load("8 clients", 8, false),
+          new Load("32 clients", 32, false),
+          new Load("8 clients, -C", 8, true));
+
+  @Override
+  public Integer call() {
+    var out = command.commandLine().getOut();
+    var progress = new Progress(command.commandLine().getErr());
+    var table =
+        new Table(
+            "./holdfast bench gateway --seconds %d --rounds %d".formatted(seconds, rounds),
+            "pgbench -S",
+            "way",
+            "tps, median",
+            "p50, ms",
+            "p99, ms");
+    try (var cluster = LocalCluster.start(ClusterPlan.threeHosts(Form.LOOPBACK))) {
+      progress.during(
+          "Forming a cluster",
+          () -> String.join("; ", cluster.missingForRedundancy()),
+          () -> cluster.awaitRedundant(DEADLINE));
+      var primary = cluster.primary();
+      var address = primary.address();
+      var folder = cluster.spec().resolveSibling("bench");
+      var pgbench = new Pgbench(cluster.password(), makeFolder(folder));
+      pgbench.initialize(address, cluster.ports().database());
+      var haproxy = Haproxy.before(address, cluster.ports().database(), folder);
+      try {
+        var ways = new LinkedHashMap<String, Integer>();
+        ways.put("direct", cluster.ports().database());
+        haproxy.ifPresentOrElse(
+            _ -> ways.put("HAProxy", Haproxy.PORT),
+            () -> progress.say("HAProxy is not installed and left out."));
+        ways.put("gateway", cluster.ports().write());
+        for (var load : LOADS) {
+          measure(pgbench, address, ways, load, progress)
+              .forEach((way, results) -> addRow(table, load, way, results));
+        }
+      } finally {
+        haproxy.ifPresent(Haproxy::close);
+      }
+    }
+    out.print(table);
+    out.flush();
+    return 0;
+  }
+
+  private Map<String, List<Pgbench.Result>> measure(
+      Pgbench pgbench, String address, Map<String, Integer> ways, Load load, Progress progress) {
+    var results = new LinkedHashMap<String, List<Pgbench.Result>>();
+    for (int round = 1; round <= rounds; round++) {
+      for (var way : ways.entrySet()) {
+        progress.say("%s, %s, %d/%d", load.name(), way.getKey(), round, rounds);
+        results
+            .computeIfAbsent(way.getKey(), _ -> new ArrayList<>())
+            .add(
+                pgbench.select(address, way.getValue(), load.clients(), load.reconnect(), seconds));
+      }
+    }
+    return results;
+  }
+
+  private static void addRow(Table table, Load load, String way, List<Pgbench.Result> results) {
+    var tps = results.stream().map(Pgbench.Result::transactionsPerSecond).sorted().toList();
+    table.row(
+        load.name(),
+        way,
+        String.format(Locale.ROOT, "%.0f", tps.get(tps.size() / 2)),
+        milliseconds(results, 50),
+        milliseconds(results, 99));
+  }
+
+  /** Median over the rounds of one percentile. */
+  private static String milliseconds(List<Pgbench.Result> results, double percent) {
+    var sorted = results.stream().map(it -> it.latencies().at(percent)).sorted().toList();
+    return String.format(Locale.ROOT, "%.2f", sorted.get(sorted.size() / 2).toNanos() / 1e6);
+  }
+
+  private static Path makeFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new TestkitException("Cannot make " + folder, e);
+    }
+  }
+}
