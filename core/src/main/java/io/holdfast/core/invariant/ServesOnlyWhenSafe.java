@@ -2,6 +2,7 @@ package io.holdfast.core.invariant;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
+import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.spec.Durability;
 import java.util.Optional;
@@ -10,10 +11,13 @@ import java.util.Optional;
 public final class ServesOnlyWhenSafe {
   private ServesOnlyWhenSafe() {}
 
-  /** A primary begins to admit clients; a primary of another term than the record's is S3's. */
+  /**
+   * A primary begins to admit clients. A primary of another term than the record's is S3's, and one
+   * that is being moved away was allowed to before.
+   */
   public static Optional<Violation> check(
       ServiceRecord record, HostId host, Term term, Durability durability) {
-    var leads = record.term().equals(term) && record.primary().filter(host::equals).isPresent();
+    var leads = record.term().equals(term) && record.phase().equals(new Phase.Leading(host));
     return leads && !record.mayServe(durability)
         ? Optional.of(
             Violation.of(

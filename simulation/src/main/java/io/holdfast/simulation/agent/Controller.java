@@ -65,7 +65,7 @@ public final class Controller {
     this.self = self;
     this.clock = clock;
     proc = room.procs().get(self);
-    leader = new LeaderSeam();
+    leader = new LeaderSeam(room::has);
     goals = new @Nullable HostGoals[room.hosts().count()];
   }
 

@@ -76,7 +76,9 @@ final class LeadershipWatch implements AutoCloseable {
   public void close() {
     closed = true;
     wake();
-    if (!Thread.currentThread().equals(thread)) {
+    // A store that could not open is closed before the watch was started.
+    var started = thread.getState() != Thread.State.NEW;
+    if (started && !Thread.currentThread().equals(thread)) {
       try {
         thread.join(Duration.ofSeconds(5));
       } catch (InterruptedException _) {
