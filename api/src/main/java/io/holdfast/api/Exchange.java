@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, with whichever agent answers. */
@@ -123,7 +124,16 @@ final class Exchange implements AutoCloseable {
         throw last;
       }
     }
-    throw Objects.requireNonNull(last);
+    var said = Objects.requireNonNull(last);
+    throw agents.size() == 1 || said.code() != ErrorCode.UNREACHABLE ? said : nobody(said);
+  }
+
+  private HoldfastException nobody(HoldfastException last) {
+    var all = agents.stream().map(URI::toString).collect(Collectors.joining(", "));
+    return new HoldfastException(
+        ErrorCode.UNREACHABLE,
+        "none of the agents answers (%s); the last one: %s".formatted(all, last.sentence()),
+        last);
   }
 
   private HttpRequest.Builder request(URI agent, String path) {
