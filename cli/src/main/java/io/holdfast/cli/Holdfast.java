@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.api.ErrorCode.Exit;
 import io.holdfast.cli.bench.BenchCommand;
 import io.holdfast.cli.cluster.EventsCommand;
 import io.holdfast.cli.cluster.FailoverCommand;
@@ -11,23 +12,27 @@ import io.holdfast.cli.demo.DemoCommand;
 import io.holdfast.cli.host.AgentCommand;
 import io.holdfast.cli.host.CompletionCommand;
 import io.holdfast.cli.host.SecretCommand;
+import io.holdfast.cli.host.SimulateCommand;
 import io.holdfast.cli.host.ValidateCommand;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** All commands. */
 @Command(
     name = "holdfast",
     description = {
       "Keeps a PostgreSQL service alive on ordinary servers: one agent per host, one file, one"
-          + " quorum.",
-      ""
+          + " quorum."
     },
     commandListHeading = "%nCommands:%n",
-    optionListHeading = "Options:%n",
+    optionListHeading = "%nOptions:%n",
     parameterListHeading = "%nWhat it is about:%n",
     synopsisHeading = "%nUsage: ",
+    descriptionHeading = "%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -45,7 +50,19 @@ import picocli.CommandLine.ScopeType;
       ValidateCommand.class,
       SecretCommand.class,
       BenchCommand.class,
+      SimulateCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })
-final class Holdfast {}
+final class Holdfast implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec command;
+
+  /** Without a command: tell which there are. */
+  @Override
+  public Integer call() {
+    command.commandLine().usage(command.commandLine().getErr());
+    return Exit.USAGE.code();
+  }
+}

@@ -30,13 +30,19 @@ class CommandsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "sttaus", "status --nonsense", "switchover", "events --since tomorrow"})
+  @ValueSource(strings = {"sttaus", "status --nonsense", "switchover", "events --since tomorrow"})
   void badWordsAreOneSentenceAndExitCodeTwo(String words) {
-    var said = terminal().run(words.isEmpty() ? new String[0] : words.split(" ", -1));
+    var said = terminal().run(words.split(" ", -1));
     assertThat(said.exit()).isEqualTo(2);
     assertThat(said.out()).isEmpty();
     assertThat(said.err()).startsWith("holdfast: ").doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void withoutACommandItShowsThemAll() {
+    var said = terminal().run();
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).contains(commands().toList());
   }
 
   @Test
@@ -147,6 +153,26 @@ class CommandsTest {
     var said = agent(Files.writeString(folder.resolve("holdfast.yaml"), SPEC), "a");
     assertThat(said.exit()).isEqualTo(5);
     assertThat(said.err()).contains("no cluster secret file").contains("holdfast secret FILE");
+  }
+
+  @Test
+  void simulatesTheSameHistoryEveryTime() {
+    var once = terminal().run("simulate", "--seed", "7", "--trace");
+    assertThat(once.exit()).isZero();
+    assertThat(once.out()).contains("every rule held").contains("1 histories");
+    var lines = once.out().lines().toList();
+    var again = terminal().run("simulate", "--seed", "7", "--trace").out().lines().toList();
+    assertThat(again.subList(0, again.size() - 1)).isEqualTo(lines.subList(0, lines.size() - 1));
+  }
+
+  @Test
+  void simulatingAMistakeFindsItAndSaysHowToSeeIt() {
+    var said = terminal().run("simulate", "--bug", "no-seal", "--seeds", "5000");
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out()).contains("--trace --bug no-seal");
+    assertThat(terminal().run("simulate", "--bug", "none").err()).contains("--bug list");
+    assertThat(terminal().run("simulate", "--bug", "list").out()).contains("no-seal");
+    assertThat(terminal().run("simulate", "--trace").exit()).isEqualTo(2);
   }
 
   private Terminal.Said agent(Path spec, String host) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** The {@code events} command. */
 @Command(
     name = "events",
-    description = {"Shows what happened, oldest first.", ""},
+    header = "Shows what happened.",
+    description = {"Shows what happened, oldest first."},
     footer = {
       "",
       "Examples:",

@@ -17,11 +17,11 @@ import picocli.CommandLine.Spec;
 /** The {@code failover} command. */
 @Command(
     name = "failover",
+    header = "Replaces a primary that was not found dead.",
     description = {
       "Replaces a service's primary although nothing was found dead, or when Holdfast refuses to do"
           + " so by itself. Where acknowledged writes could be lost it is refused, and the reason"
-          + " names what would make it safe; --accept-loss goes ahead all the same, on the record.",
-      ""
+          + " names what would make it safe; --accept-loss goes ahead all the same, on the record."
     },
     footer = {
       "",

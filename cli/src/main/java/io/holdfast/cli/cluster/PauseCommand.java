@@ -11,10 +11,10 @@ import picocli.CommandLine.Spec;
 /** The {@code pause} command. */
 @Command(
     name = "pause",
+    header = "Suspends automatic failover of a service.",
     description = {
       "Suspends automatic failover of a service, for maintenance. Everything goes on running; nothing"
-          + " is started, stopped or promoted until it is resumed.",
-      ""
+          + " is started, stopped or promoted until it is resumed."
     })
 public final class PauseCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** The {@code resume} command. */
 @Command(
     name = "resume",
-    description = {"Resumes automatic failover of a paused service.", ""})
+    header = "Resumes automatic failover of a service.",
+    description = {"Resumes automatic failover of a paused service."})
 public final class ResumeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   @Spec

@@ -15,10 +15,10 @@ import picocli.CommandLine.Spec;
 /** The {@code status} command. */
 @Command(
     name = "status",
+    header = "Shows hosts, services and members, and whether each could fail over now.",
     description = {
       "Shows hosts, services and members, and for each service whether it could fail over at this"
-          + " instant, to whom, and if not, why.",
-      ""
+          + " instant, to whom, and if not, why."
     },
     footer = {
       "",

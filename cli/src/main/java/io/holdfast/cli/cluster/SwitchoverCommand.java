@@ -16,11 +16,11 @@ import picocli.CommandLine.Spec;
 /** The {@code switchover} command. */
 @Command(
     name = "switchover",
+    header = "Moves a primary to another member, planned.",
     description = {
       "Moves a service's primary to another member, planned: nothing acknowledged is lost, clients of"
           + " the gateway wait for about half a second, and it is rolled back when it cannot finish"
-          + " in time.",
-      ""
+          + " in time."
     },
     footer = {"", "Example:", "  holdfast switchover db --to b"})
 public final class SwitchoverCommand implements Callable<Integer> {

@@ -19,11 +19,11 @@ import picocli.CommandLine.Spec;
 /** The {@code agent} command. */
 @Command(
     name = "agent",
+    header = "Runs this host's agent.",
     description = {
       "Runs this host's agent until it is told to end (SIGTERM). The engines it supervises go on"
           + " running without it, and the next agent adopts them. Started as root it runs them as"
-          + " their own users.",
-      ""
+          + " their own users."
     },
     footer = {
       "",

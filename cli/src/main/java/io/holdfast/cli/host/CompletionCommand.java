@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** The {@code completion} command. */
 @Command(
     name = "completion",
-    description = {"Prints a script that completes holdfast's commands in bash and zsh.", ""},
+    header = "Prints a completion script for bash and zsh.",
+    description = {"Prints a script that completes holdfast's commands in bash and zsh."},
     footer = {"", "Example:", "  source <(holdfast completion)"})
 public final class CompletionCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")

@@ -11,11 +11,11 @@ import picocli.CommandLine.Spec;
 /** The {@code secret} command. */
 @Command(
     name = "secret",
+    header = "Makes a cluster secret.",
     description = {
       "Makes a new cluster secret in a new file that only its owner can read. An existing file is"
           + " never touched. Every agent needs the same secret; PostgreSQL's internal passwords are"
-          + " derived from it.",
-      ""
+          + " derived from it."
     },
     footer = {"", "Example:", "  holdfast secret cluster.secret"})
 public final class SecretCommand implements Callable<Integer> {

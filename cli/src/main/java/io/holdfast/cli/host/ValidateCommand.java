@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 /** The {@code validate} command. */
 @Command(
     name = "validate",
+    header = "Tells everything that is wrong with a spec.",
     description = {
       "Checks a spec and tells everything that is wrong with it at once, with line and column; then"
-          + " what follows from it.",
-      ""
+          + " what follows from it."
     },
     footer = {
       "",

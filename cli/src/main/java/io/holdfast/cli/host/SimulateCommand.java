@@ -1,0 +1,170 @@
+package io.holdfast.cli.host;
+
+import io.holdfast.api.ErrorCode.Exit;
+import io.holdfast.simulation.Simulation;
+import io.holdfast.simulation.SimulationOptions;
+import io.holdfast.simulation.SimulationResult;
+import io.holdfast.simulation.bug.Bug;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code simulate} command. */
+@Command(
+    name = "simulate",
+    header = "Runs the protocol through seeded faults.",
+    description = {
+      "Runs histories of a whole cluster in one thread each, with the decisions of the real agents"
+          + " and every fault there is, and checks every rule after every event. The same seed always"
+          + " gives the same history. Stops at the first seed in which a rule does not hold."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  holdfast simulate --seeds 100000",
+      "  holdfast simulate --seed 4711 --trace",
+      "  holdfast simulate --bug no-seal        (a deliberate mistake, to see it found)"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every rule held",
+      "1:a rule did not hold; its seed is printed",
+      "2:the command line is wrong"
+    })
+public final class SimulateCommand implements Callable<Integer> {
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec command;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "How many histories to run. Default: 10000.")
+  private long seeds = 10_000;
+
+  @Option(
+      names = "--first",
+      paramLabel = "SEED",
+      defaultValue = "1",
+      description = "Seed of the first of them. Default: 1.")
+  private long first = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many to run at once, 1 to 64. Default: one for each core.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--seed", paramLabel = "SEED", description = "Run this one history only.")
+  private @Nullable Long seed;
+
+  @Option(names = "--trace", description = "With --seed: tell every step of it.")
+  private boolean trace;
+
+  @Option(
+      names = "--bug",
+      paramLabel = "NAME",
+      description = "Put a deliberate mistake in; --bug list names them. May be repeated.")
+  private List<String> bugs = List.of();
+
+  @Override
+  public Integer call() {
+    var out = command.commandLine().getOut();
+    if (bugs.contains("list")) {
+      for (var bug : Bug.values()) {
+        out.println("%-26s %s".formatted(bug.word(), bug.sentence()));
+      }
+      out.flush();
+      return Exit.OK.code();
+    }
+    var result = run(out);
+    result
+        .failed()
+        .ifPresentOrElse(
+            failure ->
+                out.printf(
+                    "seed %d: %s%nSee every step of it: holdfast simulate --seed %d --trace%s%n",
+                    failure.seed(), failure.violation(), failure.seed(), bugOptions()),
+            () -> out.println("every rule held"));
+    out.println(figures(result));
+    out.flush();
+    return result.failed().isPresent() ? Exit.FAILED.code() : Exit.OK.code();
+  }
+
+  private SimulationResult run(PrintWriter out) {
+    if (seed != null) {
+      return Simulation.replay(seed, mistakes(), trace ? out::println : _ -> {});
+    }
+    if (trace) {
+      throw wrong("--trace tells one history: name it with --seed");
+    }
+    try {
+      var cores = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 64);
+      var options =
+          new SimulationOptions(first, seeds, mistakes(), threads == null ? cores : threads);
+      var saidAt = new AtomicLong(System.nanoTime());
+      return Simulation.run(options, finished -> progress(out, saidAt, finished));
+    } catch (IllegalArgumentException impossible) {
+      throw wrong(String.valueOf(impossible.getMessage()));
+    }
+  }
+
+  /** A line every two seconds, whichever thread comes first. */
+  private void progress(PrintWriter out, AtomicLong saidAt, long finished) {
+    var now = System.nanoTime();
+    var last = saidAt.get();
+    if (now - last > BETWEEN_LINES.toNanos() && saidAt.compareAndSet(last, now)) {
+      out.println("%,d of %,d histories".formatted(finished, seeds));
+      out.flush();
+    }
+  }
+
+  private Set<Bug> mistakes() {
+    var set = EnumSet.noneOf(Bug.class);
+    for (var name : bugs) {
+      set.add(
+          List.of(Bug.values()).stream()
+              .filter(bug -> bug.word().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () -> wrong("there is no bug '%s'; --bug list names them".formatted(name))));
+    }
+    return set;
+  }
+
+  private String bugOptions() {
+    var text = new StringBuilder();
+    bugs.forEach(bug -> text.append(" --bug ").append(bug));
+    return text.toString();
+  }
+
+  private static String figures(SimulationResult result) {
+    return String.format(
+        Locale.ROOT,
+        "%,d histories, %,d events, %,d hours of simulated time in %.1f s: %,.0f histories a second and"
+            + " core",
+        result.histories(),
+        result.events(),
+        result.virtual().toHours(),
+        result.took().toMillis() / 1000.0,
+        result.ratePerCore());
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}
