@@ -33,10 +33,13 @@ public final class Lookout {
   private @Nullable Seen seen;
   private Instant nextAt;
   private Instant lastAskedAt = Instant.MIN;
-  private boolean asking;
+  private @Nullable Question open;
   private boolean askAgain;
 
   private record Seen(HostId target, Sighting.Outcome outcome, Instant askedAt) {}
+
+  /** A question that is not answered yet. */
+  private record Question(Thread thread, HostId whom, Instant askedAt) {}
 
   /**
    * @param driver asked by its probe alone
@@ -68,15 +71,26 @@ public final class Lookout {
   }
 
   /** Asks when a heartbeat has passed; to be called many times a second. */
-  public synchronized void tick() {
-    if (!asking && !ticker.now().isBefore(nextAt)) {
-      ask();
+  public void tick() {
+    Question overdue = null;
+    synchronized (this) {
+      var now = ticker.now();
+      if (open != null && now.isAfter(open.askedAt().plus(heartbeat.multipliedBy(3)))) {
+        // A probe that outlives its deadline is no answer either, and must not hold up the next.
+        overdue = open;
+        overdue.thread().interrupt();
+      } else if (open == null && !now.isBefore(nextAt)) {
+        ask();
+      }
+    }
+    if (overdue != null) {
+      answered(overdue.thread(), Sighting.Outcome.SILENT);
     }
   }
 
   /** Asks at once: there is doubt. A question that is under way already may be too old to tell. */
   public synchronized void askNow() {
-    if (asking) {
+    if (open != null) {
       askAgain = true;
     } else if (!ticker.now().isBefore(lastAskedAt.plus(PACE))) {
       ask();
@@ -101,11 +115,15 @@ public final class Lookout {
     if (whom == null || whom.equals(self)) {
       return;
     }
-    asking = true;
     var askedAt = ticker.now();
     lastAskedAt = askedAt;
     nextAt = askedAt.plus(heartbeat);
-    Thread.ofVirtual().name("lookout-" + service).start(() -> answered(whom, askedAt, probe(whom)));
+    var thread =
+        Thread.ofVirtual()
+            .name("lookout-" + service)
+            .unstarted(() -> answered(Thread.currentThread(), probe(whom)));
+    open = new Question(thread, whom, askedAt);
+    thread.start();
   }
 
   private Sighting.Outcome probe(HostId whom) {
@@ -117,22 +135,25 @@ public final class Lookout {
     }
   }
 
-  private void answered(HostId whom, Instant askedAt, Sighting.Outcome outcome) {
-    boolean news;
+  private void answered(Thread by, Sighting.Outcome outcome) {
     synchronized (this) {
-      asking = false;
-      news = false;
-      if (whom.equals(target)) {
-        news = seen == null || seen.outcome() != outcome || outcome != Sighting.Outcome.ANSWERED;
-        seen = new Seen(whom, outcome, askedAt);
+      var question = open;
+      if (question == null || !question.thread().equals(by)) {
+        return; // given up meanwhile
+      }
+      open = null;
+      var before = seen;
+      if (question.whom().equals(target)) {
+        seen = new Seen(question.whom(), outcome, question.askedAt());
       }
       if (askAgain) {
         askAgain = false;
         ask();
       }
+      if (outcome == Sighting.Outcome.ANSWERED && before != null && before.outcome() == outcome) {
+        return;
+      }
     }
-    if (news) {
-      onNews.run();
-    }
+    onNews.run();
   }
 }
