@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Three voters in this process on 127.0.0.31 to 33, each with a folder of its own. */
@@ -97,15 +98,26 @@ final class ThreeVoters implements QuorumHarness {
                 .findFirst());
   }
 
-  /** Writes by the leader, whatever the document's revision is. */
+  /**
+   * Writes by whoever leads, whatever the document's revision is, until it is known to be written:
+   * a leader that loses its majority meanwhile cannot tell.
+   */
   WriteOutcome write(String key, String json) {
-    QuorumStore store = store(leader());
-    return store.leadership() instanceof Leadership.Leading(Epoch epoch)
-        ? store.write(
-            new Write(
-                key, store.read(key).map(Document::revision).orElse(0L), json, epoch, List.of()),
-            Duration.ofSeconds(10))
-        : new WriteOutcome.Unknown("it did not stay the leader");
+    return sooner(key + " is known to be written", () -> tryToWrite(store(leader()), key, json));
+  }
+
+  private static Optional<WriteOutcome> tryToWrite(QuorumStore store, String key, String json) {
+    if (!(store.leadership() instanceof Leadership.Leading(Epoch epoch))) {
+      return Optional.empty();
+    }
+    var present = store.read(key);
+    if (present.filter(document -> document.json().equals(json)).isPresent()) {
+      return present.map(document -> new WriteOutcome.Written(document.revision()));
+    }
+    var revision = present.map(Document::revision).orElse(0L);
+    var write = new Write(key, revision, json, epoch, List.of());
+    return Optional.of(store.write(write, Duration.ofSeconds(10)))
+        .filter(WriteOutcome.Written.class::isInstance);
   }
 
   /** Waits until the group counts on this voter: an admitted one gets the log before the vote. */
