@@ -95,6 +95,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
   public Optional<HostGoals> report(HostReport report, Duration deadline)
       throws InterruptedException {
     var now = place.ticker().now();
+    log.debug("heard {}", report);
     return ask(reign -> reign.reported(report, now), deadline);
   }
 

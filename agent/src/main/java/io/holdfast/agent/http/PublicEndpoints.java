@@ -2,8 +2,6 @@ package io.holdfast.agent.http;
 
 import io.holdfast.agent.control.Controller;
 import io.holdfast.agent.link.HttpPeers;
-import io.holdfast.agent.link.Internal;
-import io.holdfast.agent.link.Reply;
 import io.holdfast.api.Endpoint;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.FailoverRequest;
@@ -20,12 +18,9 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.spec.ClusterSpec;
 import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,12 +29,12 @@ import java.util.Optional;
  */
 public final class PublicEndpoints {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final byte[] NO_BODY = {};
 
   private final ClusterSpec cluster;
-  private final HostId self;
   private final Controller controller;
   private final LocalView local;
-  private final HttpPeers peers;
+  private final Forwarding forwarding;
   private final EventPages events;
   private final MetricsPage metrics;
 
@@ -52,10 +47,9 @@ public final class PublicEndpoints {
       EventPages events,
       MetricsPage metrics) {
     this.cluster = cluster;
-    this.self = self;
     this.controller = controller;
     this.local = local;
-    this.peers = peers;
+    this.forwarding = new Forwarding(self, local, peers);
     this.events = events;
     this.metrics = metrics;
   }
@@ -70,11 +64,10 @@ public final class PublicEndpoints {
         Rule.of(Endpoint.SWITCHOVER, this::switchover),
         Rule.of(Endpoint.FAILOVER, this::failover),
         Rule.of(
-            Endpoint.PAUSE,
-            call -> act(call, Operation.Kind.PAUSE, new Request.Pause(), new byte[0])),
+            Endpoint.PAUSE, call -> act(call, Operation.Kind.PAUSE, new Request.Pause(), NO_BODY)),
         Rule.of(
             Endpoint.RESUME,
-            call -> act(call, Operation.Kind.RESUME, new Request.Resume(), new byte[0])),
+            call -> act(call, Operation.Kind.RESUME, new Request.Resume(), NO_BODY)),
         Rule.of(
             Endpoint.METRICS, _ -> Answer.text(200, "text/plain; version=0.0.4", metrics.text())),
         Rule.of(Endpoint.OPENAPI, _ -> Answer.text(200, OpenApi.CONTENT_TYPE, OpenApi.yaml())));
@@ -86,31 +79,36 @@ public final class PublicEndpoints {
   }
 
   private Answer cluster(Call call) throws InterruptedException {
-    var own = controller.status(DEADLINE);
-    if (own.isPresent()) {
-      return Answer.json(200, own.get());
-    }
-    return passOn(call, new byte[0]).orElseGet(() -> Answer.json(200, local.status()));
+    return forwarding
+        .attempt(
+            call,
+            NO_BODY,
+            () -> controller.status(DEADLINE).map(status -> Answer.json(200, status)))
+        .orElseGet(() -> Answer.json(200, local.status()));
   }
 
   private Answer events(Call call) throws InterruptedException {
-    if (events.isHere()) {
-      return events.answer(call);
-    }
-    return passOn(call, new byte[0]).orElseGet(PublicEndpoints::noController);
+    return events.isHere()
+        ? events.answer(call)
+        : forwarding.insist(call, NO_BODY, Optional::empty);
   }
 
   private Answer operation(Call call) throws InterruptedException {
-    var id = call.variable("id");
-    if (controller.isLeading()) {
-      return controller
-          .operation(id, DEADLINE)
-          .map(operation -> Answer.json(200, operation))
-          .orElseThrow(() ->
-              new HoldfastException(
-                  ErrorCode.UNKNOWN_OPERATION, "there is no operation %s".formatted(id)));
+    return forwarding.insist(call, NO_BODY, () -> ownOperation(call.variable("id")));
+  }
+
+  private Optional<Answer> ownOperation(String id) throws InterruptedException {
+    if (!controller.isLeading()) {
+      return Optional.empty();
     }
-    return passOn(call, new byte[0]).orElseGet(PublicEndpoints::noController);
+    return Optional.of(
+        controller
+            .operation(id, DEADLINE)
+            .map(operation -> Answer.json(200, operation))
+            .orElseGet(() ->
+                Answer.problem(
+                    Problem.of(
+                        ErrorCode.UNKNOWN_OPERATION, "there is no operation %s".formatted(id)))));
   }
 
   private Answer switchover(Call call) throws IOException, InterruptedException {
@@ -128,18 +126,24 @@ public final class PublicEndpoints {
   private Answer act(Call call, Operation.Kind kind, Request request, byte[] body)
       throws InterruptedException {
     var service = service(call.variable("service"));
+    return forwarding.insist(call, body, () -> begin(service, kind, request));
+  }
+
+  private Optional<Answer> begin(ServiceId service, Operation.Kind kind, Request request)
+      throws InterruptedException {
     if (!controller.isLeading()) {
-      return passOn(call, body).orElseGet(PublicEndpoints::noController);
+      return Optional.empty();
     }
-    return controller
-        .begin(service, kind, request, DEADLINE)
-        .map(PublicEndpoints::begun)
-        .orElseGet(() ->
-            Answer.problem(
-                Problem.of(
-                    ErrorCode.OUTCOME_UNKNOWN,
-                    "the controller did not answer in time to the %s of %s"
-                        .formatted(kind.name().toLowerCase(Locale.ROOT), service))));
+    return Optional.of(
+        controller
+            .begin(service, kind, request, DEADLINE)
+            .map(PublicEndpoints::begun)
+            .orElseGet(() ->
+                Answer.problem(
+                    Problem.of(
+                        ErrorCode.OUTCOME_UNKNOWN,
+                        "the controller did not answer in time to the %s of %s"
+                            .formatted(kind.name().toLowerCase(Locale.ROOT), service)))));
   }
 
   private static Answer begun(Operation operation) {
@@ -170,39 +174,5 @@ public final class PublicEndpoints {
     }
     throw new HoldfastException(
         ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(name));
-  }
-
-  /** The controller's answer; empty when there is none, or this call was passed on already. */
-  private Optional<Answer> passOn(Call call, byte[] body) throws InterruptedException {
-    var to = local.controller().filter(host -> !host.equals(self));
-    if (to.isEmpty() || call.header(Internal.FORWARDED_HEADER).isPresent()) {
-      return Optional.empty();
-    }
-    var reply = peers.forward(to.get(), self, call.method(), call.pathAndQuery(), body, DEADLINE);
-    return switch (reply) {
-      case Reply.Answered<HttpResponse<byte[]>>(var response) -> Optional.of(same(response));
-      case Reply.Silent<HttpResponse<byte[]>> _ when !call.method().equals("GET") ->
-          Optional.of(
-              Answer.problem(
-                  Problem.of(
-                      ErrorCode.OUTCOME_UNKNOWN,
-                      "the controller on %s did not answer in time".formatted(to.get()))));
-      default -> Optional.empty();
-    };
-  }
-
-  private static Answer same(HttpResponse<byte[]> response) {
-    return new Answer.Whole(
-        response.statusCode(),
-        response.headers().firstValue("Content-Type").orElse("application/json"),
-        new String(response.body(), StandardCharsets.UTF_8),
-        Map.of());
-  }
-
-  private static Answer noController() {
-    return Answer.problem(
-        Problem.of(
-            ErrorCode.NO_CONTROLLER,
-            "no controller is known here: the quorum has no leader, or it cannot be reached"));
   }
 }

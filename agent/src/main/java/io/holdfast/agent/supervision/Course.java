@@ -32,7 +32,12 @@ final class Course {
   /** How long after a change the engine is watched closely. */
   static final Duration ATTENTION = Duration.ofSeconds(3);
 
-  private static final Duration CLOSE = Duration.ofMillis(25);
+  /** How often the engine is looked at right after a change, when others wait for what is seen. */
+  private static final Duration CLOSE = Duration.ofMillis(10);
+
+  /** How often the engine's process is looked at: the delay of noticing that it died. */
+  private static final Duration TICK = Duration.ofMillis(20);
+
   private static final Duration UPKEEP = Duration.ofSeconds(10);
 
   private final ServiceId service;
@@ -93,6 +98,11 @@ final class Course {
     this.attentiveUntil = now.plus(ATTENTION);
     this.nextLook = now;
     this.nextUpkeep = now;
+  }
+
+  /** How long the next {@link #tick} may wait at most. */
+  Duration pace(Instant now) {
+    return now.isBefore(attentiveUntil) ? CLOSE : TICK;
   }
 
   /** Time has passed; to be called every few dozen milliseconds. */
@@ -388,12 +398,13 @@ final class Course {
     if (report.equals(lastReport)) {
       return;
     }
-    var news = Significance.differs(lastReport, report);
+    var news = Significance.isNews(lastReport, report);
     if (news) {
       attend(now);
     }
+    var awaited = now.isBefore(attentiveUntil) && Significance.hasMoved(lastReport, report);
     lastReport = report;
-    hands.report(report, news || now.isBefore(attentiveUntil));
+    hands.report(report, news || awaited);
   }
 
   /** Whether a final position reported now would be taken for the end of a term. */

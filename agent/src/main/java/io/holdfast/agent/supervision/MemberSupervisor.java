@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
  * steps for it. Closing it ends those threads and leaves the engine running.
  */
 public final class MemberSupervisor implements AutoCloseable {
-  /** How often the engine's process is looked at: the delay of noticing that it died. */
-  static final Duration TICK = Duration.ofMillis(20);
-
   /** One observation, one step and one tick can be outstanding; the rest is room to spare. */
   private static final int MAILBOX = 64;
 
@@ -124,7 +121,7 @@ public final class MemberSupervisor implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        var message = mailbox.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var message = mailbox.poll(course.pace(ticker.now()).toMillis(), TimeUnit.MILLISECONDS);
         checkAwake.run();
         if (message != null) {
           message.run();

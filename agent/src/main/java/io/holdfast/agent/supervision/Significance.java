@@ -1,5 +1,6 @@
 package io.holdfast.agent.supervision;
 
+import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
@@ -8,12 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a report tells the controller something that it should not wait a heartbeat for. A log
- * that grew is no news, everything else is.
+ * that grew is no news, everything else is; but right after a change somebody may be waiting for
+ * the log to reach a position.
  */
 final class Significance {
   private Significance() {}
 
-  static boolean differs(@Nullable MemberReport before, MemberReport after) {
+  /** Whether the log reaches further than in the report before. */
+  static boolean hasMoved(@Nullable MemberReport before, MemberReport after) {
+    return before == null || !end(before.engine()).equals(end(after.engine()));
+  }
+
+  private static LogPosition end(EngineState state) {
+    return switch (state) {
+      case EngineState.Primary primary -> primary.written();
+      case EngineState.Standby standby -> standby.received();
+      default -> LogPosition.START;
+    };
+  }
+
+  /** Whether anything but the log's length is different from the report before. */
+  static boolean isNews(@Nullable MemberReport before, MemberReport after) {
     return before == null
         || !before.seen().equals(after.seen())
         || !before.sealed().equals(after.sealed())

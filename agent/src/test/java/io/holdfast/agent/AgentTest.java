@@ -1,0 +1,280 @@
+package io.holdfast.agent;
+
+import static io.holdfast.agent.AgentCluster.A;
+import static io.holdfast.agent.AgentCluster.B;
+import static io.holdfast.agent.AgentCluster.C;
+import static io.holdfast.agent.AgentCluster.DB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.agent.storage.StorageException;
+import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.ErrorCode;
+import io.holdfast.api.Event;
+import io.holdfast.api.HoldfastClient;
+import io.holdfast.api.HoldfastException;
+import io.holdfast.api.Operation;
+import io.holdfast.api.SwitchoverRequest;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.Term;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three agents, one a witness, through one day: each part goes on where the last one ended. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AgentTest {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private AgentCluster cluster;
+
+  @SuppressWarnings("NullAway.Init") // before every test
+  AgentTest() {}
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException, InterruptedException {
+    cluster = new AgentCluster("agent-test", folder);
+    cluster.start(A, B, C);
+    var _ = cluster.awaitHealthy(A);
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+    http.close();
+  }
+
+  @Test
+  @Order(1)
+  void anyHostAnswersWithTheControllersView() throws InterruptedException {
+    for (var host : List.of(A, B, C)) {
+      var status = cluster.awaitHealthy(host);
+      assertThat(status.services().getFirst().primary()).isEqualTo(A);
+      assertThat(status.services().getFirst().canFailOver().answer()).isTrue();
+    }
+  }
+
+  @Test
+  @Order(2)
+  void actingAndInternalCallsNeedTheSecret() throws Exception {
+    for (var path :
+        List.of(
+            "/api/v1/services/db/switchover",
+            "/api/v1/services/db/failover",
+            "/api/v1/services/db/pause",
+            "/internal/v1/report",
+            "/internal/v1/goals",
+            "/internal/v1/incidents")) {
+      assertThat(post(path, null).statusCode()).as(path).isEqualTo(401);
+      var wrong = post(path, "Bearer a-secret-for-tests-of-32-characterz");
+      assertThat(wrong.statusCode()).as(path).isEqualTo(401);
+      assertThat(wrong.body()).contains("needs the cluster secret").doesNotContain("for-tests");
+    }
+    assertThat(get("/internal/v1/controller").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  @Order(3)
+  void readingNeedsNone() throws Exception {
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").body()).contains("\"ready\":true");
+    assertThat(get("/metrics").body())
+        .contains("holdfast_member_primary{cluster=\"agent-test\",host=\"a\",service=\"db\"} 1");
+    assertThat(get("/openapi.yaml").body()).startsWith("openapi:");
+    assertThat(get("/api/v1/nothing").statusCode()).isEqualTo(404);
+    assertThat(post("/api/v1/cluster", null).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  @Order(4)
+  void malformedAndOversizedBodiesAreRefused() throws Exception {
+    var header = cluster.secret.header();
+    assertThat(postBody("/api/v1/services/db/switchover", header, "{").statusCode()).isEqualTo(400);
+    assertThat(postBody("/api/v1/services/db/switchover", header, "x".repeat(100_000)).statusCode())
+        .isEqualTo(413);
+    assertThat(postBody("/api/v1/services/nope/switchover", header, "{}").statusCode())
+        .isEqualTo(404);
+    assertThat(postBody("/internal/v1/report", header, "{\"host\":\"a\"}").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  @Order(5)
+  void aKilledEngineIsReplaced() throws InterruptedException {
+    cluster.world.kill(A);
+    var status =
+        cluster.await(
+            C, "replaced", it -> primary(it, B, new Term(2)) && cluster.world.isServing(B));
+    assertThat(cluster.world.isServing(A)).isFalse();
+    assertThat(status.controller()).isNotNull();
+    var _ = cluster.awaitHealthy(C);
+  }
+
+  @Test
+  @Order(6)
+  void aSwitchoverIsFollowedThroughAnyHost() throws InterruptedException {
+    try (var client = cluster.client(C, A, B)) {
+      var begun = client.switchover(DB, new SwitchoverRequest(A));
+      var ended = client.await(begun, Duration.ofSeconds(60), _ -> {});
+      assertThat(ended.state()).as("%s", ended).isEqualTo(Operation.State.DONE);
+      assertThat(ended.steps()).isNotEmpty();
+      assertThatThrownBy(() -> client.switchover(DB, new SwitchoverRequest(new HostId("c"))))
+          .isInstanceOfSatisfying(
+              HoldfastException.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED));
+    }
+    var _ = cluster.awaitHealthy(B);
+  }
+
+  @Test
+  @Order(7)
+  void aProxyConfiguredForPatroniFindsThePrimary() throws Exception {
+    assertThat(patroni(A, "OPTIONS", "/primary")).isEqualTo(200);
+    assertThat(patroni(A, "HEAD", "/")).isEqualTo(200);
+    assertThat(patroni(A, "GET", "/master")).isEqualTo(200);
+    assertThat(patroni(A, "GET", "/replica")).isEqualTo(503);
+    assertThat(patroni(A, "GET", "/read-only")).isEqualTo(200);
+    assertThat(patroni(B, "GET", "/primary")).isEqualTo(503);
+    assertThat(patroni(B, "OPTIONS", "/replica?lag=1MB")).isEqualTo(200);
+    assertThat(patroni(B, "GET", "/sync")).isEqualTo(200);
+    assertThat(patroni(B, "GET", "/async")).isEqualTo(503);
+    assertThat(patroni(B, "GET", "/health")).isEqualTo(200);
+    assertThat(patroni(B, "GET", "/readiness")).isEqualTo(200);
+    assertThat(patroni(B, "GET", "/liveness")).isEqualTo(200);
+    assertThat(patroni(B, "GET", "/patroni")).isEqualTo(200);
+  }
+
+  private int patroni(HostId host, String method, String path)
+      throws IOException, InterruptedException {
+    var uri =
+        URI.create(
+            "http://%s:%d%s"
+                .formatted(cluster.spec.host(host).address(), cluster.patroniPort, path));
+    return http.send(
+            HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  /** Liveness is local (S10): the engine does not notice. */
+  @Test
+  @Order(8)
+  void aRestartedAgentAdoptsItsEngine() throws InterruptedException {
+    var before = cluster.awaitHealthy(C).services().getFirst();
+    cluster.stop(A);
+    assertThat(cluster.world.isServing(A)).isTrue();
+    var _ =
+        cluster.await(
+            C, "noticed", status -> status.hosts().getFirst().state().name().equals("DOWN"));
+    cluster.start(A);
+    var after = cluster.awaitHealthy(A).services().getFirst();
+
+    assertThat(after.term()).isEqualTo(before.term());
+    assertThat(after.primary()).isEqualTo(A);
+  }
+
+  @Test
+  @Order(9)
+  void pausedMeansLeftAlone() throws InterruptedException {
+    try (var client = cluster.client(B)) {
+      assertThat(client.pause(DB).state()).isNotEqualTo(Operation.State.REFUSED);
+      var _ =
+          cluster.await(
+              B, "paused", status -> status.services().getFirst().state().word().equals("paused"));
+      var _ = client.resume(DB);
+      var _ = cluster.awaitHealthy(B);
+    }
+  }
+
+  @Test
+  @Order(10)
+  void theLogTellsWhatHappenedAndCanBeResumed() throws Exception {
+    try (var client = cluster.client(B)) {
+      var page = client.events(0);
+      assertThat(page.events()).extracting(Event::code).contains("FORMED", "PRIMARY_STOPPED");
+      assertThat(page.last()).isEqualTo(page.events().getLast().number());
+
+      var stream =
+          http.send(
+              HttpRequest.newBuilder(cluster.api(B).resolve("/api/v1/events"))
+                  .header("Accept", "text/event-stream")
+                  .header("Last-Event-ID", String.valueOf(page.last() - 1))
+                  .build(),
+              HttpResponse.BodyHandlers.ofLines());
+      try (var lines = stream.body()) {
+        assertThat(lines.filter(line -> line.startsWith("id:")).findFirst())
+            .contains("id: " + page.last());
+      }
+    }
+  }
+
+  @Test
+  @Order(11)
+  void withoutAControllerAHostTellsWhatItKnows() throws InterruptedException {
+    cluster.stop(B);
+    cluster.stop(C);
+    var status = cluster.await(A, "alone", it -> it.controller() == null);
+
+    assertThat(Objects.requireNonNull(status.problem()).code()).isEqualTo("NO_CONTROLLER");
+    assertThat(status.services().getFirst().members().getFirst().role().name())
+        .isEqualTo("PRIMARY");
+    assertThat(cluster.world.isServing(A)).as("S10").isTrue();
+    try (var client = new HoldfastClient(List.of(cluster.api(A)), cluster.secret)) {
+      assertThatThrownBy(() -> client.pause(DB))
+          .isInstanceOfSatisfying(
+              HoldfastException.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NO_CONTROLLER));
+    }
+  }
+
+  @Test
+  @Order(12)
+  void aSecondAgentInTheSameFolderIsRefused() {
+    assertThatThrownBy(() -> cluster.start(A))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("Another agent is using");
+  }
+
+  private static boolean primary(ClusterStatus status, HostId host, Term term) {
+    var db = status.services().getFirst();
+    return host.equals(db.primary()) && db.term().equals(term);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, @Nullable String header)
+      throws IOException, InterruptedException {
+    return postBody(path, header, "{}");
+  }
+
+  private HttpResponse<String> postBody(String path, @Nullable String header, String body)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+    if (header != null) {
+      request.header("Authorization", header);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return cluster.api(A).resolve(path);
+  }
+}

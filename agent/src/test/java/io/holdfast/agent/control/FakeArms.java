@@ -1,0 +1,65 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.record.ServiceRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps records in memory and notes what it is asked to do; the test ends the writes. */
+final class FakeArms implements Arms {
+  final Map<ServiceId, ServiceRecord> stored = new HashMap<>();
+  final List<Notice> notices = new ArrayList<>();
+  final Set<HostId> pushed = new LinkedHashSet<>();
+  final Set<HostId> pinged = new LinkedHashSet<>();
+  final Set<ServiceId> probed = new LinkedHashSet<>();
+  final List<HostId> yielded = new ArrayList<>();
+  @Nullable ServiceRecord writing;
+  boolean fenced;
+
+  @Override
+  public ServiceRecord read(ServiceId service) {
+    return stored.getOrDefault(service, ServiceRecord.unformed(service));
+  }
+
+  @Override
+  public void write(ServiceRecord next, List<Notice> told) {
+    writing = next;
+    notices.addAll(told);
+  }
+
+  @Override
+  public void tell(List<Notice> told) {
+    notices.addAll(told);
+  }
+
+  @Override
+  public void push(HostId host) {
+    pushed.add(host);
+  }
+
+  @Override
+  public void ping(HostId host) {
+    pinged.add(host);
+  }
+
+  @Override
+  public void probe(ServiceId service) {
+    probed.add(service);
+  }
+
+  @Override
+  public void yieldTo(HostId voter) {
+    yielded.add(voter);
+  }
+
+  @Override
+  public void fenced() {
+    fenced = true;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.holdfast.agent.http;
+
+import org.jspecify.annotations.NullMarked;
