@@ -167,9 +167,9 @@ class CommandsTest {
 
   @Test
   void simulatingAMistakeFindsItAndSaysHowToSeeIt() {
-    var said = terminal().run("simulate", "--bug", "no-seal", "--seeds", "5000");
+    var said = terminal().run("simulate", "--bug", "restart-in-place", "--seeds", "1000");
     assertThat(said.exit()).isEqualTo(1);
-    assertThat(said.out()).contains("--trace --bug no-seal");
+    assertThat(said.out()).contains("--trace --bug restart-in-place");
     assertThat(terminal().run("simulate", "--bug", "none").err()).contains("--bug list");
     assertThat(terminal().run("simulate", "--bug", "list").out()).contains("no-seal");
     assertThat(terminal().run("simulate", "--trace").exit()).isEqualTo(2);

@@ -6,6 +6,7 @@ import io.holdfast.core.record.Transition;
 import io.holdfast.simulation.bug.Bug;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ class SimulationTest {
     assertThat(result.failed()).as("%s: %s", bug, bug.sentence()).isPresent();
   }
 
-  private static ArrayList<String> traceOf(long seed) {
+  private static List<String> traceOf(long seed) {
     var lines = new ArrayList<String>();
     Simulation.replay(seed, Set.of(), lines::add);
     return lines;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  holdfast simulate --seeds 100000",
       "  holdfast simulate --seed 4711 --trace",
-      "  holdfast simulate --bug no-seal        (a deliberate mistake, to see it found)"
+      "  holdfast simulate --bug restart-in-place   (a deliberate mistake, to see it found)"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -155,11 +155,11 @@ public final class SimulateCommand implements Callable<Integer> {
   private static String figures(SimulationResult result) {
     return String.format(
         Locale.ROOT,
-        "%,d histories, %,d events, %,d hours of simulated time in %.1f s: %,.0f histories a second and"
+        "%,d histories, %,d events, %,.1f hours of simulated time in %.1f s: %,.0f histories a second and"
             + " core",
         result.histories(),
         result.events(),
-        result.virtual().toHours(),
+        result.virtual().toSeconds() / 3600.0,
         result.took().toMillis() / 1000.0,
         result.ratePerCore());
   }

@@ -71,8 +71,8 @@ final class LeaderSeam {
   /** What is written instead of the right record. */
   private Optional<ServiceRecord> miswritten(ServiceView view, ServiceRecord next) {
     var transition = Transition.between(view.record(), next).orElse(null);
-    if (transition == Transition.RULE_APPENDED && bugs.test(Bug.NAIVE)
-        || transition == Transition.PROMOTED && bugs.test(Bug.NO_HISTORY)) {
+    if ((transition == Transition.RULE_APPENDED && bugs.test(Bug.NAIVE))
+        || (transition == Transition.PROMOTED && bugs.test(Bug.NO_HISTORY))) {
       return Optional.of(withRules(next, List.of(next.rules().getLast())));
     }
     if (transition == Transition.PROMOTED && bugs.test(Bug.PRIORITY)) {
@@ -92,8 +92,8 @@ final class LeaderSeam {
       return Optional.of(view.record().withRules(List.of(view.record().rules().getLast())));
     }
     var promotes =
-        why == ReasonCode.SEAL_INCOMPLETE && bugs.test(Bug.NO_SEAL)
-            || LOSS_REFUSALS.contains(why) && bugs.test(Bug.UNKNOWN_LOSS);
+        (why == ReasonCode.SEAL_INCOMPLETE && bugs.test(Bug.NO_SEAL))
+            || (LOSS_REFUSALS.contains(why) && bugs.test(Bug.UNKNOWN_LOSS));
     if (promotes && view.record().phase() instanceof Phase.Replacing(var former, _, _, _)) {
       return sealed(view).keySet().stream()
           .filter(host -> !host.equals(former))

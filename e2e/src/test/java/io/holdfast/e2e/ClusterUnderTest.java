@@ -1,0 +1,116 @@
+package io.holdfast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testkit.ClusterPlan;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.TestkitException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * The cluster a class of scenarios happens to. Scenarios with the same plan share one, because each
+ * must leave it redundant with exactly one primary, which is checked after each; one that did not
+ * costs the next scenario a new cluster, not its result.
+ */
+final class ClusterUnderTest implements BeforeEachCallback, AfterTestExecutionCallback {
+  static final Duration UNTIL_FORMED = Duration.ofSeconds(90);
+  static final Duration UNTIL_REDUNDANT = Duration.ofSeconds(90);
+  private static final Duration UNTIL_REDUNDANT_FROM_BEFORE = Duration.ofSeconds(20);
+  private static final Path LOGS = Path.of("target/scenario-logs");
+
+  private final ClusterPlan plan;
+  private @Nullable Shared shared;
+
+  private ClusterUnderTest(ClusterPlan plan) {
+    this.plan = plan;
+  }
+
+  static ClusterUnderTest of(ClusterPlan plan) {
+    return new ClusterUnderTest(plan);
+  }
+
+  LocalCluster cluster() {
+    if (shared == null) {
+      throw new IllegalStateException("no scenario is running");
+    }
+    return shared.cluster;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    var store = context.getRoot().getStore(Namespace.create(ClusterUnderTest.class));
+    shared = store.computeIfAbsent(plan, _ -> new Shared(plan), Shared.class);
+    shared.makeReady();
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) throws IOException {
+    boolean failed = context.getExecutionException().isPresent();
+    try {
+      if (!failed) {
+        cluster().awaitRedundant(UNTIL_REDUNDANT);
+        assertThat(Primaries.writable(cluster())).hasSize(1);
+      }
+    } catch (TestkitException | AssertionError e) {
+      failed = true;
+      throw e;
+    } finally {
+      if (failed) {
+        keepLogs(context.getRequiredTestClass().getSimpleName() + "-" + context.getDisplayName());
+      }
+    }
+  }
+
+  private void keepLogs(String scenario) throws IOException {
+    var folder = Files.createDirectories(LOGS.resolve(scenario.replaceAll("[^A-Za-z0-9-]", "")));
+    for (var host : cluster().hosts()) {
+      if (Files.exists(host.log())) {
+        Files.writeString(folder.resolve(host.name() + ".log"), host.logTail(20_000));
+      }
+    }
+  }
+
+  /** Lives as long as the whole test run. */
+  private static final class Shared implements AutoCloseable {
+    private final ClusterPlan plan;
+    private LocalCluster cluster;
+
+    Shared(ClusterPlan plan) {
+      this.plan = plan;
+      this.cluster = formed();
+    }
+
+    void makeReady() {
+      try {
+        cluster.awaitRedundant(UNTIL_REDUNDANT_FROM_BEFORE);
+      } catch (TestkitException e) {
+        cluster.close();
+        cluster = formed();
+      }
+    }
+
+    private LocalCluster formed() {
+      var fresh = LocalCluster.start(plan);
+      try {
+        fresh.awaitRedundant(UNTIL_FORMED);
+        return fresh;
+      } catch (TestkitException e) {
+        fresh.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      cluster.close();
+    }
+  }
+}
