@@ -39,7 +39,8 @@ final class Succession {
     var sealed = members.sealed(view);
     var verdict = SealingVerdict.of(record.rules(), sealed);
     if (verdict.isSealed()) {
-      if (sealed.size() == 1 && isAnotherAboutToSeal(view, members, sealed)) {
+      if (isPreferredAboutToSeal(view, members, replacing, sealed)
+          || (sealed.size() == 1 && isAnotherAboutToSeal(view, members, sealed))) {
         return hold(view, Reason.of(ReasonCode.SEALING, "a standby is about to"));
       }
       return promoteMostAdvanced(
@@ -71,6 +72,19 @@ final class Succession {
         && view.now().isBefore(view.recordedAt().plus(view.cluster().detection().silence()))
         && members.fresh().stream()
             .anyMatch(member -> member.isRunningStandby() && !sealed.containsKey(member.host()));
+  }
+
+  /** A planned move goes to its target, not to whoever seals a moment earlier. */
+  private static boolean isPreferredAboutToSeal(
+      ServiceView view,
+      Members members,
+      Phase.Replacing replacing,
+      Map<HostId, LogPosition> sealed) {
+    var preferred = replacing.preferred();
+    return preferred != null
+        && !sealed.containsKey(preferred)
+        && view.now().isBefore(view.recordedAt().plus(view.cluster().detection().silence()))
+        && members.get(preferred).filter(Member::isRunningStandby).isPresent();
   }
 
   private static LeaderDecision promoteMostAdvanced(

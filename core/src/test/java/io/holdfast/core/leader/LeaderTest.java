@@ -282,6 +282,21 @@ class LeaderTest {
     assertThat(phaseOf(tied.decide())).isEqualTo(new Phase.Leading(C));
   }
 
+  /** A switchover to b was won by c, which sealed a moment earlier and was as far. */
+  @Test
+  void plannedMoveWaitsForItsTargetToSeal() {
+    var world =
+        new World()
+            .phase(new Phase.Replacing(A, B, false, WHY))
+            .recordedAt(START.plusMillis(99_900))
+            .report(A, new EngineState.Stopped(END), TERM)
+            .report(B, following(END))
+            .report(C, detached(END), TERM);
+    assertHolds(world.decide(), ReasonCode.SEALING);
+    world.report(B, detached(END), TERM);
+    assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Leading(B));
+  }
+
   @Test
   void memberStillReceivingIsNotSealed() {
     var world = replacing().report(B, following(END), TERM).report(C, detached(END), TERM);
