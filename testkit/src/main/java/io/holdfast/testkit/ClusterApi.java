@@ -2,6 +2,8 @@ package io.holdfast.testkit;
 
 import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.Event;
+import io.holdfast.api.EventPage;
 import io.holdfast.api.HoldfastClient;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
@@ -69,6 +71,18 @@ public final class ClusterApi implements AutoCloseable {
       } catch (HoldfastException refused) {
         return false;
       }
+    });
+  }
+
+  /**
+   * The newest events, oldest first; as many as one page holds.
+   *
+   * @throws HoldfastException when no host answered
+   */
+  public List<Event> events() {
+    return uninterrupted(() -> {
+      long last = any.events(0).last();
+      return any.events(Math.max(0, last - EventPage.MAX_EVENTS)).events();
     });
   }
 

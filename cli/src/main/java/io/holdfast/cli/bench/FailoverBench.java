@@ -58,6 +58,9 @@ final class FailoverBench implements Callable<Integer> {
             "n",
             "through the gateway, s",
             "direct, s",
+            "decided, s",
+            "sealed, s",
+            "safe, s",
             "acknowledged writes lost",
             "redundant again, s");
     boolean clean = true;
@@ -73,22 +76,27 @@ final class FailoverBench implements Callable<Integer> {
           results.add(result);
           clean &= result.isClean();
           progress.say(
-              "%s %d/%d: gateway %s, direct %s, redundant after %s; %d of %d lost",
+              "%s %d/%d: gateway %s, direct %s (%s), redundant after %s; %d of %d lost",
               fault.word(),
               run,
               runs,
               Figures.seconds(result.gateway()),
               Figures.seconds(result.direct()),
+              result.course().map(Course::toString).orElse("no term ended"),
               Figures.seconds(result.redundant()),
               result.lost(),
               result.acknowledged());
         }
+        var courses = results.stream().flatMap(result -> result.course().stream()).toList();
         table.row(
             fault.describe(lasting),
             options.describe(),
             runs,
             Table.distribution(results.stream().map(FaultRun.Result::gateway).toList()),
             Table.distribution(results.stream().map(FaultRun.Result::direct).toList()),
+            Table.distribution(courses.stream().map(Course::decided).toList()),
+            Table.distribution(courses.stream().map(Course::sealed).toList()),
+            Table.distribution(courses.stream().map(Course::safe).toList()),
             "%s of %s"
                 .formatted(
                     Figures.grouped(results.stream().mapToLong(FaultRun.Result::lost).sum()),

@@ -9,6 +9,8 @@ import io.holdfast.drill.Outcome;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.Waiting;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,11 +29,13 @@ final class FaultRun {
    *
    * @param gateway time from the fault to the first acknowledged write, through the gateways
    * @param direct the same for clients connected to the members
+   * @param course where the time went; empty when the fault ended no term
    * @param redundant time from the fault, or from when it was taken back, to redundant again
    */
   record Result(
       Duration gateway,
       Duration direct,
+      Optional<Course> course,
       Duration redundant,
       LedgerVerdict gatewayVerdict,
       LedgerVerdict directVerdict,
@@ -62,6 +66,7 @@ final class FaultRun {
 
       var gatewayFault = gateway.elapsed();
       var directFault = direct.elapsed();
+      var struckAt = Instant.now();
       fault.strike(primary);
       awaitBack(gateway);
       awaitBack(direct);
@@ -78,6 +83,7 @@ final class FaultRun {
       return new Result(
           rto(gatewayHistory, gatewayFault),
           rto(directHistory, directFault),
+          Course.since(struckAt, cluster.api().events()),
           redundant,
           LedgerAudit.check(gatewayHistory, UNTIL_AUDITED),
           LedgerAudit.check(directHistory, UNTIL_AUDITED),
