@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param service null when it concerns the whole cluster
  * @param host null when it concerns no single host
  * @param term the service's term; null where there is none
- * @param code stable name of what happened
+ * @param kind stable name of what happened: {@code service.} and the phase it went to, {@code
+ *     service.holding}, {@code host.} and its condition, {@code incident}
+ * @param reason stable name of why, a {@code ReasonCode}; null for what has no reason
  * @param message one sentence for people
  */
 public record Event(
@@ -24,7 +26,8 @@ public record Event(
     @Nullable ServiceId service,
     @Nullable HostId host,
     @Nullable Term term,
-    String code,
+    String kind,
+    @Nullable String reason,
     String message) {
   /** How loudly. */
   public enum Severity {
@@ -35,6 +38,6 @@ public record Event(
 
   /** The same event with its number. */
   public Event numbered(long given) {
-    return new Event(given, time, severity, service, host, term, code, message);
+    return new Event(given, time, severity, service, host, term, kind, reason, message);
   }
 }

@@ -229,7 +229,15 @@ class HoldfastClientTest {
 
   private static Event eventOf(long number) {
     return new Event(
-        number, Instant.EPOCH, Event.Severity.INFO, DB, null, null, "service.leading", "b leads");
+        number,
+        Instant.EPOCH,
+        Event.Severity.INFO,
+        DB,
+        null,
+        null,
+        "service.leading",
+        null,
+        "b leads");
   }
 
   private static void write(OutputStream out, String text) throws IOException {

@@ -248,6 +248,7 @@ class ClusterCommandsTest {
         DB,
         new HostId("a"),
         null,
+        "service.leading",
         "STANDBY_LOST",
         "a no longer follows");
   }

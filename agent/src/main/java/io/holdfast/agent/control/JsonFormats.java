@@ -28,7 +28,8 @@ public record JsonFormats(InstantSource wallClock) implements Formats {
             notice.service(),
             notice.host(),
             notice.term(),
-            why == null ? notice.kind() : why.code().name(),
+            notice.kind(),
+            why == null ? null : why.code().name(),
             notice.message()));
   }
 }

@@ -21,14 +21,14 @@ record Course(Duration decided, Duration sealed, Duration safe) {
   static Optional<Course> since(Instant fault, List<Event> events) {
     var told = events.stream().filter(event -> !event.time().isBefore(fault)).toList();
     var decided =
-        told.stream().filter(event -> event.code().equals("service.replacing")).findFirst();
+        told.stream().filter(event -> event.kind().equals("service.replacing")).findFirst();
     if (decided.isEmpty()) {
       return Optional.empty();
     }
     var next =
         told.stream()
             .filter(event -> isLater(event, decided.get()))
-            .filter(event -> event.code().equals("service.leading"))
+            .filter(event -> event.kind().equals("service.leading"))
             .limit(2)
             .toList();
     return next.size() < 2

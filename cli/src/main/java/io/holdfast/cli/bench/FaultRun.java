@@ -7,6 +7,7 @@ import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
 import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.TestkitException;
 import io.holdfast.testkit.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,11 @@ final class FaultRun {
   }
 
   private static Duration rto(LedgerHistory history, Duration fault) {
-    return history.outageAfter(fault).rto().orElseThrow();
+    return history
+        .outageAfter(fault)
+        .rto()
+        .orElseThrow(() ->
+            new TestkitException("Writes did not come back; clients saw " + history.errors()));
   }
 
   private static void awaitMore(LedgerWorkload ledger, int more) {
