@@ -206,7 +206,7 @@ class AgentTest {
   void theLogTellsWhatHappenedAndCanBeResumed() throws Exception {
     try (var client = cluster.client(B)) {
       var page = client.events(0);
-      assertThat(page.events()).extracting(Event::code).contains("FORMED", "PRIMARY_STOPPED");
+      assertThat(page.events()).extracting(Event::reason).contains("FORMED", "PRIMARY_STOPPED");
       assertThat(page.last()).isEqualTo(page.events().getLast().number());
 
       var stream =
