@@ -99,12 +99,12 @@ class PrimaryCutOffTest {
     }
   }
 
-  /** Files below a folder called as the saved forks are, on the former primary's host. */
+  /** Files of log that only the former primary had, saved on its host. */
   private static long savedForks(LocalHost host) throws IOException {
     try (var files = Files.walk(host.data())) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> host.data().relativize(file).toString().contains("incident"))
+          .filter(file -> host.data().relativize(file).toString().contains("diverged"))
           .count();
     }
   }

@@ -29,6 +29,9 @@ final class Succession {
   /** Most rules a record may carry after many promotions in a row that all came to nothing. */
   private static final int MAX_RULES_AFTER_PROMOTIONS = 4 * ServiceRecord.MAX_RULES;
 
+  /** How long a preferred member that is on its way is waited for; a clean restart takes less. */
+  private static final Duration PREFERENCE = Duration.ofSeconds(5);
+
   private Succession() {}
 
   static LeaderDecision decide(ServiceView view, Members members, Phase.Replacing replacing) {
@@ -39,8 +42,10 @@ final class Succession {
     var sealed = members.sealed(view);
     var verdict = SealingVerdict.of(record.rules(), sealed);
     if (verdict.isSealed()) {
-      if (isPreferredAboutToSeal(view, members, replacing, sealed)
-          || (sealed.size() == 1 && isAnotherAboutToSeal(view, members, sealed))) {
+      if (isPreferredOnItsWay(view, members, replacing, sealed)) {
+        return hold(view, Reason.of(ReasonCode.SEALING, "the preferred member is about to"));
+      }
+      if (sealed.size() == 1 && isAnotherAboutToSeal(view, members, sealed)) {
         return hold(view, Reason.of(ReasonCode.SEALING, "a standby is about to"));
       }
       return promoteMostAdvanced(
@@ -74,17 +79,25 @@ final class Succession {
             .anyMatch(member -> member.isRunningStandby() && !sealed.containsKey(member.host()));
   }
 
-  /** A planned move goes to its target, not to whoever seals a moment earlier. */
-  private static boolean isPreferredAboutToSeal(
+  /**
+   * A planned move goes to its target, and one that is rolled back to the old primary, which has
+   * stopped and is still coming up: neither goes to whoever is a moment earlier.
+   */
+  private static boolean isPreferredOnItsWay(
       ServiceView view,
       Members members,
       Phase.Replacing replacing,
       Map<HostId, LogPosition> sealed) {
     var preferred = replacing.preferred();
-    return preferred != null
-        && !sealed.containsKey(preferred)
-        && view.now().isBefore(view.recordedAt().plus(view.cluster().detection().silence()))
-        && members.get(preferred).filter(Member::isRunningStandby).isPresent();
+    if (preferred == null || !view.now().isBefore(view.recordedAt().plus(PREFERENCE))) {
+      return false;
+    }
+    var position = sealed.get(preferred);
+    var best = sealed.values().stream().max(Comparator.naturalOrder());
+    var runs = members.get(preferred).filter(Member::isRunningStandby).isPresent();
+    return position == null
+        ? members.get(preferred).filter(Member::hasData).isPresent()
+        : !runs && best.filter(position::equals).isPresent();
   }
 
   private static LeaderDecision promoteMostAdvanced(

@@ -297,6 +297,34 @@ class LeaderTest {
     assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Leading(B));
   }
 
+  /**
+   * A switchover whose target froze went to the third member: the old primary was not up again yet.
+   */
+  @Test
+  void moveThatIsRolledBackWaitsForTheOldPrimaryToComeUp() {
+    var world =
+        new World()
+            .phase(new Phase.Replacing(A, A, false, WHY))
+            .recordedAt(START.plusMillis(99_000))
+            .report(A, new EngineState.Stopped(END), TERM)
+            .report(B, following(END))
+            .report(C, detached(END), TERM);
+    assertHolds(world.decide(), ReasonCode.SEALING);
+    world.report(A, detached(END), TERM);
+    assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Leading(A));
+  }
+
+  @Test
+  void preferredMemberThatDoesNotComeUpIsNotWaitedForForEver() {
+    var world =
+        new World()
+            .phase(new Phase.Replacing(A, A, false, WHY))
+            .recordedAt(START.plusSeconds(90))
+            .report(A, new EngineState.Stopped(END), TERM)
+            .report(C, detached(END), TERM);
+    assertThat(phaseOf(world.decide())).isEqualTo(new Phase.Leading(C));
+  }
+
   @Test
   void memberStillReceivingIsNotSealed() {
     var world = replacing().report(B, following(END), TERM).report(C, detached(END), TERM);
