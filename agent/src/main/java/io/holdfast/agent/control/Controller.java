@@ -66,13 +66,34 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       }
       end();
       log.info("leading the quorum in epoch {}", epoch);
-      var next = new ReignThread(place, epoch);
+      var next = new ReignThread(place, epoch, () -> lookAgain(epoch));
       present = next;
       next.start();
     } else if (running != null) {
       log.info("no longer leading the quorum (epoch {})", running.epoch());
       end();
     }
+  }
+
+  /**
+   * A reign that was fenced is over. Should the store go on saying that this host leads in that
+   * very epoch, then there would be no controller anywhere: a new reign finds out.
+   */
+  private void lookAgain(Epoch fenced) {
+    Thread.startVirtualThread(() -> {
+      try {
+        Thread.sleep(place.cluster().detection().heartbeat());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      synchronized (this) {
+        if (present != null && present.epoch().equals(fenced)) {
+          end();
+          leadership(place.store().leadership());
+        }
+      }
+    });
   }
 
   /** The process was frozen: says nothing until the quorum has confirmed that it still leads. */

@@ -28,6 +28,7 @@ final class ReignThread implements AutoCloseable, Arms {
   private static final int MAILBOX = 4096;
 
   private final Controller.Place place;
+  private final Runnable onFenced;
   private final Epoch epoch;
   private final BlockingQueue<Consumer<Reign>> mailbox = new ArrayBlockingQueue<>(MAILBOX);
   private final Outbox outbox;
@@ -36,8 +37,12 @@ final class ReignThread implements AutoCloseable, Arms {
   private volatile boolean over;
   private volatile boolean suspended;
 
-  ReignThread(Controller.Place place, Epoch epoch) {
+  /**
+   * @param onFenced told when the quorum does not take this reign's word any more
+   */
+  ReignThread(Controller.Place place, Epoch epoch, Runnable onFenced) {
     this.place = place;
+    this.onFenced = onFenced;
     this.epoch = epoch;
     this.outbox = new Outbox(place.peers(), place.cluster().detection());
     this.journal = new Journal(place.store(), place.formats(), epoch);
@@ -199,6 +204,7 @@ final class ReignThread implements AutoCloseable, Arms {
   public void fenced() {
     log.info("a newer controller exists; epoch {} is over", epoch);
     over = true;
+    onFenced.run();
   }
 
   private static String key(ServiceId service) {

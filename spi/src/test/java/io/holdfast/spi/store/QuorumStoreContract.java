@@ -211,6 +211,37 @@ public abstract class QuorumStoreContract {
     assertThat(leader.write(2, "{}")).isEqualTo(new Fenced());
   }
 
+  /**
+   * A controller took the refusals of a leader that was handing over for being fenced and ended;
+   * the other did not take the lead, and so there was a leader and no controller, for good.
+   */
+  @Test
+  void leaderWhoseSuccessorDoesNotTakeTheLeadGoesOnWriting() throws InterruptedException {
+    Leader leader = leader();
+    HostId gone = others(leader.host()).getFirst();
+    quorum.stop(gone);
+    Thread yielding =
+        Thread.ofVirtual().start(() -> leader.store().yieldTo(gone, Duration.ofSeconds(1)));
+    while (yielding.isAlive()) {
+      WriteOutcome meanwhile =
+          leader.write(
+              leader.store().read(key).map(Document::revision).orElse(0L),
+              "{}",
+              Duration.ofMillis(200));
+      assertThat(
+              meanwhile instanceof Fenced
+                  && leader.store().leadership().equals(new Leading(leader.epoch())))
+          .isFalse();
+    }
+    yielding.join();
+    Leader afterwards = leader();
+    eventually(
+        "a write is done",
+        () ->
+            afterwards.write(afterwards.store().read(key).map(Document::revision).orElse(0L), "{}")
+                instanceof Written);
+  }
+
   @Test
   void lostLeaderIsReplacedAndNothingConfirmedIsLost() {
     Leader leader = leader();

@@ -19,6 +19,7 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
@@ -96,12 +97,22 @@ final class Proposals {
   }
 
   private static WriteOutcome notDone(Write write, AtomicBoolean mayStandInTheLog, Throwable why) {
-    // Refused before it stood in the log, it never happens: this host does not lead any more. Once
-    // it stood there, the next leader may still make it true.
-    return mayStandInTheLog.get()
-        ? new WriteOutcome.Unknown(
-            "The write of %s was under way when this host lost its leadership: %s"
-                .formatted(write.key(), why.getMessage()))
-        : new WriteOutcome.Fenced();
+    // Once it stood in the log, the next leader may still make it true. Refused before, it never
+    // happens; but only a leader that is none any more is fenced: one that is handing its lead over
+    // refuses writes too, and leads on in the same epoch when the other does not take it.
+    return !mayStandInTheLog.get() && isOfNoLeader(why)
+        ? new WriteOutcome.Fenced()
+        : new WriteOutcome.Unknown(
+            "The write of %s was under way when this host lost, or gave away, its leadership: %s"
+                .formatted(write.key(), why.getMessage()));
+  }
+
+  private static boolean isOfNoLeader(Throwable why) {
+    for (var cause = why; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NotLeaderException) {
+        return true;
+      }
+    }
+    return false;
   }
 }
