@@ -5,6 +5,7 @@ import io.holdfast.agent.link.Peers;
 import io.holdfast.agent.time.Ticker;
 import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.Operation;
+import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.HostGoals;
