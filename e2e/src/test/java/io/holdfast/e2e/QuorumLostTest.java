@@ -18,7 +18,7 @@ class QuorumLostTest {
   private static final Duration AWAY = Duration.ofSeconds(30);
 
   /** Nobody decides anything, so nothing may pause; a busy machine is allowed its hiccups. */
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
   @RegisterExtension
   static final ClusterUnderTest UNDER_TEST =

@@ -10,6 +10,10 @@ import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.TestkitException;
 import io.holdfast.testkit.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +33,7 @@ final class ChaosBench implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   /** How long a fault lasts at most. */
-  private static final int LONGEST_MILLIS = 8_000;
+  private static final int LONGEST_MILLIS = 5_000;
 
   /** Rows are read back after so many faults, to find the one that lost something. */
   private static final int FAULTS_BETWEEN_AUDITS = 10;
@@ -91,10 +95,26 @@ final class ChaosBench implements Callable<Integer> {
         out.print(table);
         out.flush();
         return verdict.isClean() ? 0 : 1;
+      } catch (TestkitException e) {
+        progress.say("The agents' logs are kept in %s", keepLogs(cluster));
+        throw e;
       }
     } catch (TestkitException e) {
       progress.say("Failed at fault %d with seed %d: %s", done, seed, e.toString());
       return 1;
+    }
+  }
+
+  /** Copies what the agents printed to where it outlives the cluster. */
+  private static Path keepLogs(LocalCluster cluster) {
+    try {
+      var folder = Files.createTempDirectory("holdfast-chaos-");
+      for (var host : cluster.hosts()) {
+        Files.copy(host.log(), folder.resolve(host.log().getFileName()));
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
