@@ -25,7 +25,9 @@ public final class Host {
   public static HostDecision decide(MemberView view) {
     var order = view.order();
     if (order == null) {
-      return hold(ReasonCode.AWAITING_GOAL);
+      return view.engine() instanceof EngineState.Unusable(var reason)
+          ? new HostDecision.Hold(reason)
+          : hold(ReasonCode.AWAITING_GOAL);
     }
     return switch (order.goal()) {
       case MemberGoal.Wait _ -> hold(ReasonCode.GOAL_REACHED);
