@@ -30,7 +30,7 @@ final class Following {
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     var link = new Link(primary, term);
     try (var remote = new RemotePrimary(engine.place(), primary)) {
-      var state = remote.ask(term, deadline);
+      var state = remote.await(term, deadline);
       if (!engine.isRunning()) {
         standby.startFenced(deadline);
       }

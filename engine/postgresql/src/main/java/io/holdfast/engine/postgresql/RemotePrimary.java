@@ -11,9 +11,13 @@ import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.engine.postgresql.wal.HistoryFiles;
 import io.holdfast.engine.postgresql.wal.Segments;
 import io.holdfast.engine.postgresql.wal.TimelineHistory;
+import java.time.Duration;
 
 /** Another member, asked as the primary it should be. */
 final class RemotePrimary implements AutoCloseable {
+  /** How long one that is still a standby is waited for before the step is given up for now. */
+  private static final Duration PROMOTING = Duration.ofSeconds(1);
+
   private final HostId host;
   private final Session session;
 
@@ -33,6 +37,17 @@ final class RemotePrimary implements AutoCloseable {
       return history.continues(Math.toIntExact(other.term().number()), other.offset())
           && other.offset() <= end;
     }
+  }
+
+  /**
+   * Asks it until it is the primary of that term: standbys are told of a new primary while it is
+   * still being promoted, and each moment that they lose then, its clients wait.
+   */
+  State await(Term term, Deadline deadline) throws SqlFailure, StepEnded, InterruptedException {
+    var primary = "SELECT NOT pg_is_in_recovery()";
+    Wait.until(
+        () -> session.isTrue(primary, deadline), Place.LONGER_STEP, deadline.within(PROMOTING));
+    return ask(term, deadline);
   }
 
   /** Asks it, and makes sure that it is the primary of that term. */

@@ -66,7 +66,7 @@ public final class OwnedSettings {
     settings.put("max_replication_slots", "20");
     settings.put("wal_keep_size", "256MB");
     settings.put("max_slot_wal_keep_size", "1GB");
-    settings.put("wal_retrieve_retry_interval", "100ms");
+    settings.put("wal_retrieve_retry_interval", "20ms");
     settings.put("wal_receiver_status_interval", "1s");
     settings.put("wal_receiver_timeout", "5s");
     settings.put("wal_sender_timeout", "5s");
