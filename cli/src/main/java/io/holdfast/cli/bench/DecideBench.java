@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
 final class DecideBench implements Callable<Integer> {
   private static final Term TERM = new Term(7);
   private static final Instant NOW = Instant.EPOCH.plusSeconds(1_000);
+  private static final HostId SELF = host(0);
   private static final LogPosition END = new LogPosition(TERM, 5_000_000);
 
   @SuppressWarnings("NullAway.Init")
@@ -114,7 +116,7 @@ final class DecideBench implements Callable<Integer> {
             .computeIfAbsent(host, _ -> new ArrayList<>())
             .add(new MemberReport(spec.id(), TERM, Term.NONE, engine(host, primary), null));
       }
-      for (var host : ServiceView.watchers(cluster, spec)) {
+      for (var host : new LinkedHashSet<>(ServiceView.watchers(cluster, spec))) {
         if (!host.equals(primary)) {
           sightings
               .computeIfAbsent(host, _ -> new ArrayList<>())
@@ -164,7 +166,7 @@ final class DecideBench implements Callable<Integer> {
         cluster,
         cluster.services().get(number),
         record,
-        host(0),
+        SELF,
         NOW,
         Instant.EPOCH,
         Instant.EPOCH,

@@ -5,11 +5,11 @@ import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +39,11 @@ public record ServiceView(
 
   /**
    * The hosts that ask a service's primary whether it answers (S5): the members, and the voters,
-   * each of which may become the controller. What is known of a service comes from them alone.
+   * each of which may become the controller. What is known of a service comes from them alone. A
+   * host that is both is named twice.
    */
   public static Collection<HostId> watchers(ClusterSpec cluster, ServiceSpec service) {
-    var watchers = new TreeSet<>(service.members());
+    var watchers = new ArrayList<>(service.members());
     watchers.addAll(ControllerSeat.voters(cluster));
     return watchers;
   }

@@ -34,7 +34,8 @@ public record HostReport(
 
   /** The report on this host's member of a service. */
   public Optional<MemberReport> member(ServiceId service) {
-    return about(service, members, MemberReport::service).stream().findFirst();
+    var found = about(service, members, MemberReport::service);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
   }
 
   /** What this host learnt by asking members of a service. */
