@@ -4,14 +4,17 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something small at a steady pace. */
+/**
+ * Does something small at a steady pace, on a thread of the operating system's: each timed wait of
+ * a virtual thread wakes two of those.
+ */
 final class Beat implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("holdfast.agent");
 
   private final Thread thread;
 
   Beat(Runnable task, Duration pace) {
-    this.thread = Thread.ofVirtual().name("beat").unstarted(() -> run(task, pace));
+    this.thread = Thread.ofPlatform().daemon().name("beat").unstarted(() -> run(task, pace));
   }
 
   void start() {

@@ -8,7 +8,7 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
-import io.holdfast.core.leader.ControllerSeat;
+import io.holdfast.core.leader.ServiceView;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.EngineState.Link;
 import io.holdfast.core.report.MemberReport;
@@ -34,9 +34,8 @@ final class Lookouts implements GoalsDesk.Taker {
   static Lookouts open(
       ClusterSpec cluster, HostId self, Drivers drivers, Ticker ticker, Runnable onNews) {
     var lookouts = new Lookouts(self);
-    var votes = ControllerSeat.voters(cluster).contains(self);
     for (var service : cluster.services()) {
-      if (votes || service.members().contains(self)) {
+      if (ServiceView.watchers(cluster, service).contains(self)) {
         lookouts.byService.put(
             service.id(),
             new Lookout(

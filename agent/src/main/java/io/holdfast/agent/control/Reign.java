@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class Reign {
   private final Arms arms;
   private final Contacts contacts;
   private final Map<ServiceId, ServiceCase> cases = new LinkedHashMap<>();
+  private final Map<HostId, List<ServiceCase>> casesOn = new HashMap<>();
   private final Map<HostId, Instant> askedAfter = new HashMap<>();
   private final Map<HostId, HostCondition> conditions = new HashMap<>();
   private final Set<HostId> met = new HashSet<>();
@@ -75,9 +77,11 @@ final class Reign {
     this.operations = new Operations(wallClock);
     this.contacts = new Contacts(cluster);
     for (var service : cluster.services()) {
-      cases.put(
-          service.id(),
-          new ServiceCase(cluster, service, self, arms.read(service.id()), electedAt));
+      var one = new ServiceCase(cluster, service, self, arms.read(service.id()), electedAt);
+      cases.put(service.id(), one);
+      for (var host : service.members()) {
+        casesOn.computeIfAbsent(host, _ -> new ArrayList<>()).add(one);
+      }
     }
   }
 
@@ -88,17 +92,15 @@ final class Reign {
   /** Takes a host's report and answers with its goals. */
   HostGoals reported(HostReport report, Instant now) {
     if (contacts.heard(report, now)) {
-      for (var one : cases.values()) {
-        if (concerns(one, report)) {
-          suspectIfTold(one, report, now);
-          if (one.routeMoved(contacts, now)) {
-            operations.look(state(one));
-            tellHosts(one);
-          }
-          decide(one, now);
+      for (var one : concernedBy(report)) {
+        suspectIfTold(one, report, now);
+        if (one.routeMoved(contacts, now)) {
+          operations.look(state(one));
+          tellHosts(one);
         }
+        decide(one, now);
       }
-      watchHosts(now);
+      watch(report.host(), now);
     }
     return goalsFor(report.host(), now);
   }
@@ -107,15 +109,13 @@ final class Reign {
   void pinged(HostId host, Sighting.Outcome outcome, Instant at) {
     var before = contacts.of(host).ping();
     contacts.pinged(host, outcome, at);
-    for (var one : cases.values()) {
-      if (one.spec().members().contains(host)) {
-        if (outcome == Sighting.Outcome.REFUSED && before != outcome) {
-          arms.probe(one.spec().id());
-        }
-        decide(one, at);
+    for (var one : casesOn(host)) {
+      if (outcome == Sighting.Outcome.REFUSED && before != outcome) {
+        arms.probe(one.spec().id());
       }
+      decide(one, at);
     }
-    watchHosts(at);
+    watch(host, at);
   }
 
   /** A write has ended. */
@@ -173,8 +173,8 @@ final class Reign {
       if (contacts.isOverdue(host, electedAt, now)) {
         askAfter(host, now);
       }
+      watch(host, now);
     }
-    watchHosts(now);
     for (var one : cases.values()) {
       if (!now.isBefore(one.reviewAt())) {
         decide(one, now);
@@ -190,10 +190,10 @@ final class Reign {
   HostGoals goalsFor(HostId host, Instant now) {
     var orders = new ArrayList<Order>();
     var routes = new ArrayList<Route>();
+    for (var one : casesOn(host)) {
+      orders.add(order(one, host, now));
+    }
     for (var one : cases.values()) {
-      if (one.spec().members().contains(host)) {
-        orders.add(order(one, host, now));
-      }
       one.route(contacts, now).ifPresent(routes::add);
     }
     return new HostGoals(self, epoch, orders, routes);
@@ -217,7 +217,7 @@ final class Reign {
 
   private Order order(ServiceCase one, HostId host, Instant now) {
     var record = one.record();
-    var goal = Goals.of(cluster, record, host);
+    var goal = Goals.of(cluster, one.spec(), record, host);
     if (goal instanceof MemberGoal.Lead lead && lead.lease() != null) {
       one.leases().granted(record, now);
     }
@@ -269,10 +269,17 @@ final class Reign {
     Phases.hostsToTell(cluster, one.spec(), one.record()).forEach(arms::push);
   }
 
-  private static boolean concerns(ServiceCase one, HostReport report) {
-    return one.spec().members().contains(report.host())
-        || report.sightings().stream()
-            .anyMatch(sighting -> sighting.service().equals(one.spec().id()));
+  private List<ServiceCase> casesOn(HostId host) {
+    return casesOn.getOrDefault(host, List.of());
+  }
+
+  /** The services that the host has a member of or has asked after. */
+  private Set<ServiceCase> concernedBy(HostReport report) {
+    var concerned = new LinkedHashSet<>(casesOn(report.host()));
+    report.sightings().stream()
+        .flatMap(sighting -> service(sighting.service()).stream())
+        .forEach(concerned::add);
+    return concerned;
   }
 
   /** A report that doubts the primary is reason to ask oneself, at once. */
@@ -282,8 +289,7 @@ final class Reign {
       return;
     }
     var doubted =
-        report.sightings().stream()
-            .filter(sighting -> sighting.service().equals(one.spec().id()))
+        report.sightings(one.spec().id()).stream()
             .filter(sighting -> sighting.target().equals(primary))
             .anyMatch(sighting -> sighting.outcome() != Sighting.Outcome.ANSWERED);
     var lost =
@@ -316,25 +322,21 @@ final class Reign {
     }
   }
 
-  /** Notices hosts that came, became doubtful or went; services on them are looked at at once. */
-  private void watchHosts(Instant now) {
-    for (var host : contacts.all().keySet()) {
-      var condition = contacts.condition(host, electedAt, now);
-      var before = conditions.put(host, condition);
-      if (condition == before) {
-        continue;
-      }
-      // Hearing of a host for the first time in a reign is no news.
-      if (before != null && (contacts.of(host).heardAt() == null || met.contains(host))) {
-        arms.tell(List.of(Notices.ofHost(host, condition)));
-      }
-      if (condition == HostCondition.UP) {
-        met.add(host);
-      }
-      cases.values().stream()
-          .filter(one -> one.spec().members().contains(host))
-          .forEach(one -> decide(one, now));
+  /** Notices that a host came, became doubtful or went; its services are looked at at once. */
+  private void watch(HostId host, Instant now) {
+    var condition = contacts.condition(host, electedAt, now);
+    var before = conditions.put(host, condition);
+    if (condition == before) {
+      return;
     }
+    // Hearing of a host for the first time in a reign is no news.
+    if (before != null && (contacts.of(host).heardAt() == null || met.contains(host))) {
+      arms.tell(List.of(Notices.ofHost(host, condition)));
+    }
+    if (condition == HostCondition.UP) {
+      met.add(host);
+    }
+    casesOn(host).forEach(one -> decide(one, now));
   }
 
   /** Moves the controller off a primary's host, when everything is calm. */

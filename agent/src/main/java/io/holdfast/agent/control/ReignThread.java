@@ -46,7 +46,8 @@ final class ReignThread implements AutoCloseable, Arms {
     this.epoch = epoch;
     this.outbox = new Outbox(place.peers(), place.cluster().detection());
     this.journal = new Journal(place.store(), place.formats(), epoch);
-    this.owner = Thread.ofVirtual().name("controller-" + epoch).unstarted(this::run);
+    // Not virtual: it wakes up forty times a second, which would cost three times as much then.
+    this.owner = Thread.ofPlatform().daemon().name("controller-" + epoch).unstarted(this::run);
   }
 
   Epoch epoch() {

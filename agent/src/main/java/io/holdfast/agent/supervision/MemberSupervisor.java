@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the {@link Course} of one local member: one virtual thread owns it, others observe and take
- * steps for it. Closing it ends those threads and leaves the engine running.
+ * Runs the {@link Course} of one local member: one thread owns it, others observe and take steps
+ * for it. Closing it ends those threads and leaves the engine running.
  */
 public final class MemberSupervisor implements AutoCloseable {
   /** One observation, one step and one tick can be outstanding; the rest is room to spare. */
@@ -81,7 +81,8 @@ public final class MemberSupervisor implements AutoCloseable {
             memoryFile.load(),
             new DriverHands(),
             ticker.now());
-    this.owner = Thread.ofVirtual().name("member-" + service.id()).unstarted(this::run);
+    // Not virtual: it wakes up fifty times a second, which would cost three times as much then.
+    this.owner = Thread.ofPlatform().daemon().name("member-" + service.id()).unstarted(this::run);
   }
 
   public void start() {

@@ -28,10 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
 final class DecideBench implements Callable<Integer> {
   private static final Term TERM = new Term(7);
   private static final Instant NOW = Instant.EPOCH.plusSeconds(1_000);
+  private static final HostId SELF = host(0);
   private static final LogPosition END = new LogPosition(TERM, 5_000_000);
 
   @SuppressWarnings("NullAway.Init")
@@ -60,12 +63,16 @@ final class DecideBench implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = command.commandLine().getOut();
-    var views = views();
+    var cluster = cluster();
+    var records = cluster.services().stream().map(DecideBench::record).toList();
+    var contacts = contacts(cluster);
     var times = new ArrayList<Duration>();
     int acted = 0;
     for (int round = 0; round < 2 * rounds; round++) {
       long from = System.nanoTime();
-      for (var view : views) {
+      for (int number = 0; number < services; number++) {
+        // As the controller does it: a new view for every decision.
+        var view = view(cluster, number, records.get(number), contacts);
         acted += Leader.decide(view) instanceof LeaderDecision.Write ? 1 : 0;
       }
       if (round >= rounds) {
@@ -87,19 +94,29 @@ final class DecideBench implements Callable<Integer> {
     return 0;
   }
 
+  private ClusterSpec cluster() {
+    return new ClusterSpec(
+        "bench",
+        IntStream.range(0, hosts)
+            .mapToObj(number -> new HostSpec(host(number), "10.0.0.1", null, false, 7400, 7401))
+            .toList(),
+        new QuorumSpec.Embedded(List.of(host(0), host(1), host(2))),
+        IntStream.range(0, services).mapToObj(this::service).toList(),
+        DetectionSpec.DEFAULT);
+  }
+
   /** Healthy services, so that every check is gone through and none ends it early. */
-  private List<ServiceView> views() {
-    var specs = new ArrayList<ServiceSpec>();
+  private static Map<HostId, Contact> contacts(ClusterSpec cluster) {
     var members = new HashMap<HostId, List<MemberReport>>();
     var sightings = new HashMap<HostId, List<Sighting>>();
-    for (int number = 0; number < services; number++) {
-      var spec = service(number);
-      specs.add(spec);
+    for (var spec : cluster.services()) {
       var primary = spec.members().getFirst();
       for (var host : spec.members()) {
         members
             .computeIfAbsent(host, _ -> new ArrayList<>())
             .add(new MemberReport(spec.id(), TERM, Term.NONE, engine(host, primary), null));
+      }
+      for (var host : new LinkedHashSet<>(ServiceView.watchers(cluster, spec))) {
         if (!host.equals(primary)) {
           sightings
               .computeIfAbsent(host, _ -> new ArrayList<>())
@@ -109,11 +126,9 @@ final class DecideBench implements Callable<Integer> {
         }
       }
     }
-    var hostSpecs = new ArrayList<HostSpec>();
     var contacts = new HashMap<HostId, Contact>();
-    for (int number = 0; number < hosts; number++) {
-      var host = host(number);
-      hostSpecs.add(new HostSpec(host, "10.0.0.1", null, false, 7400, 7401));
+    for (var spec : cluster.hosts()) {
+      var host = spec.id();
       contacts.put(
           host,
           new Contact(
@@ -129,19 +144,10 @@ final class DecideBench implements Callable<Integer> {
               Sighting.Outcome.ANSWERED,
               NOW.minusMillis(100)));
     }
-    var cluster =
-        new ClusterSpec(
-            "bench",
-            hostSpecs,
-            new QuorumSpec.Embedded(List.of(host(0), host(1), host(2))),
-            specs,
-            DetectionSpec.DEFAULT);
-    var shared = Map.copyOf(contacts);
-    return specs.stream().map(spec -> view(cluster, spec, shared)).toList();
+    return contacts;
   }
 
-  private static ServiceView view(
-      ClusterSpec cluster, ServiceSpec spec, Map<HostId, Contact> contacts) {
+  private static ServiceRecord record(ServiceSpec spec) {
     var primary = spec.members().getFirst();
     var rule =
         new AckRule(
@@ -150,11 +156,22 @@ final class DecideBench implements Callable<Integer> {
             primary,
             Set.copyOf(spec.members().subList(1, spec.members().size())),
             1);
-    var record =
-        new ServiceRecord(
-            spec.id(), new Revision(9), TERM, new Phase.Leading(primary), List.of(rule), false);
+    return new ServiceRecord(
+        spec.id(), new Revision(9), TERM, new Phase.Leading(primary), List.of(rule), false);
+  }
+
+  private static ServiceView view(
+      ClusterSpec cluster, int number, ServiceRecord record, Map<HostId, Contact> contacts) {
     return new ServiceView(
-        cluster, spec, record, host(0), NOW, Instant.EPOCH, Instant.EPOCH, contacts, null);
+        cluster,
+        cluster.services().get(number),
+        record,
+        SELF,
+        NOW,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        contacts,
+        null);
   }
 
   private static EngineState engine(HostId host, HostId primary) {

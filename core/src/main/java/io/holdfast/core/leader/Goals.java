@@ -19,8 +19,8 @@ public final class Goals {
   private Goals() {}
 
   /** The goal of the member on that host. */
-  public static MemberGoal of(ClusterSpec cluster, ServiceRecord record, HostId host) {
-    var service = cluster.service(record.service());
+  public static MemberGoal of(
+      ClusterSpec cluster, ServiceSpec service, ServiceRecord record, HostId host) {
     return switch (record.phase()) {
       case Phase.Unformed _ -> new MemberGoal.Wait();
       case Phase.Forming(var primary, var adopt) ->

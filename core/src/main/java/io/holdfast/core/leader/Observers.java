@@ -45,14 +45,13 @@ final class Observers {
    */
   static List<Observation> since(ServiceView view, HostId target, Instant asked) {
     var observations = new ArrayList<Observation>();
-    for (var host : view.contacts().keySet().stream().sorted().toList()) {
+    for (var host : view.contacts().keySet()) {
       if (host.equals(target)) {
         continue;
       }
       freshContact(view, host)
           .ifPresent(contact ->
-              contact.report().sightings().stream()
-                  .filter(sighting -> sighting.service().equals(view.service().id()))
+              contact.report().sightings(view.service().id()).stream()
                   .filter(sighting -> sighting.target().equals(target))
                   .filter(sighting -> contact.heardAt().minus(sighting.age()).isAfter(asked))
                   .map(sighting -> new Observation(host, sighting.outcome()))

@@ -120,6 +120,9 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
     if (present.isEmpty() && view.service().members().size() > 1) {
       return Reason.of(ReasonCode.DEGRADED);
     }
+    if (present.equals(newest.members())) {
+      return Reason.of(ReasonCode.REDUNDANT);
+    }
     var gained = new TreeSet<>(present);
     gained.removeAll(newest.members());
     if (!gained.isEmpty()) {
@@ -127,10 +130,7 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
     }
     var lost = new TreeSet<>(newest.members());
     lost.removeAll(present);
-    if (!lost.isEmpty()) {
-      return Reason.of(ReasonCode.STANDBY_LOST, "%s", names(lost));
-    }
-    return Reason.of(ReasonCode.REDUNDANT);
+    return Reason.of(ReasonCode.STANDBY_LOST, "%s", names(lost));
   }
 
   private static String names(Set<HostId> hosts) {

@@ -3,8 +3,11 @@ package io.holdfast.core.report;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Everything one agent knows that the controller needs.
@@ -14,6 +17,8 @@ import java.util.Optional;
  * @param sequence grows with every report of one incarnation; older ones that arrive late are
  *     dropped
  * @param seenEpoch highest controller epoch the agent has obeyed
+ * @param members put in the order of services, so that one of thousands is found by bisection
+ * @param sightings likewise
  */
 public record HostReport(
     HostId host,
@@ -23,12 +28,43 @@ public record HostReport(
     List<MemberReport> members,
     List<Sighting> sightings) {
   public HostReport {
-    members = List.copyOf(members);
-    sightings = List.copyOf(sightings);
+    members = inOrder(members, MemberReport::service);
+    sightings = inOrder(sightings, Sighting::service);
   }
 
   /** The report on this host's member of a service. */
   public Optional<MemberReport> member(ServiceId service) {
-    return members.stream().filter(member -> member.service().equals(service)).findFirst();
+    var found = about(service, members, MemberReport::service);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+  }
+
+  /** What this host learnt by asking members of a service. */
+  public List<Sighting> sightings(ServiceId service) {
+    return about(service, sightings, Sighting::service);
+  }
+
+  private static <T> List<T> inOrder(List<T> list, Function<T, ServiceId> subject) {
+    var ordered = new ArrayList<>(list);
+    ordered.sort(Comparator.comparing(subject));
+    return List.copyOf(ordered);
+  }
+
+  /** The part about one service of a list in the order of services. */
+  private static <T> List<T> about(
+      ServiceId service, List<T> ordered, Function<T, ServiceId> subject) {
+    int from = 0;
+    int to = ordered.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (subject.apply(ordered.get(middle)).compareTo(service) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    while (to < ordered.size() && subject.apply(ordered.get(to)).equals(service)) {
+      to++;
+    }
+    return ordered.subList(from, to);
   }
 }

@@ -1,7 +1,6 @@
 package io.holdfast.core.spec;
 
 import io.holdfast.core.cluster.HostId;
-import io.holdfast.core.cluster.ServiceId;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -27,17 +26,5 @@ public record ClusterSpec(
         .filter(host -> host.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no host " + id + " in the spec"));
-  }
-
-  /**
-   * The service of that name.
-   *
-   * @throws NoSuchElementException when the spec has none
-   */
-  public ServiceSpec service(ServiceId id) {
-    return services.stream()
-        .filter(service -> service.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new NoSuchElementException("no service " + id + " in the spec"));
   }
 }

@@ -13,6 +13,7 @@ public record DetectionSpec(Duration heartbeat, int misses) {
 
   /** The silence after which an agent counts as silent. */
   public Duration silence() {
-    return heartbeat.multipliedBy(misses);
+    // Asked many times in every decision; Duration multiplies by way of BigDecimal.
+    return Duration.ofNanos(heartbeat.toNanos() * misses);
   }
 }

@@ -219,7 +219,7 @@ final class World {
     var cluster = cluster();
     return new ServiceView(
         cluster,
-        cluster.service(DB),
+        cluster.services().getFirst(),
         record,
         self,
         now,

@@ -159,7 +159,7 @@ public final class Controller {
                     stored.term(),
                     stored.revision(),
                     stored.paused(),
-                    Goals.of(room.cluster(), stored, id)))
+                    Goals.of(room.cluster(), room.service(), stored, id)))
             : List.of();
     var serving =
         stored.mayServe(room.service().durability()) ? stored.primary().orElse(null) : null;

@@ -147,7 +147,7 @@ public final class World {
   }
 
   private Order firstOrder(ServiceRecord record, int host) {
-    MemberGoal goal = Goals.of(cluster, record, hosts.id(host));
+    MemberGoal goal = Goals.of(cluster, service, record, hosts.id(host));
     return new Order(service.id(), Epoch.NONE, record.term(), record.revision(), false, goal);
   }
 

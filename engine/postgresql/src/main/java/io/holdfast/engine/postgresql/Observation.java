@@ -5,6 +5,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.os.ProcessTable.Life;
+import io.holdfast.engine.postgresql.os.ProcessWatch;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class Observation implements AutoCloseable {
   private final Engine engine;
   private final AtomicReference<String> progress;
   private final Session session;
-  private volatile @Nullable Life seen;
+  private volatile @Nullable ProcessWatch seen;
   private @Nullable Life last;
   private long answeredNanos;
   private long streamedNanos;
@@ -50,7 +51,7 @@ final class Observation implements AutoCloseable {
 
   synchronized EngineState observe(Deadline deadline) throws IOException, InterruptedException {
     var server = engine.postmaster().find();
-    seen = server.orElse(null);
+    watch(server.orElse(null));
     var making = progress.get();
     if (!making.isEmpty()) {
       return new EngineState.Starting(making);
@@ -72,6 +73,17 @@ final class Observation implements AutoCloseable {
     var control = engine.data().control(deadline);
     return new EngineState.Stopped(
         control.finalPosition(engine.place().files().wal()).orElse(null));
+  }
+
+  private void watch(@Nullable Life server) {
+    var before = seen;
+    if (before != null && before.life().equals(server)) {
+      return;
+    }
+    seen = server == null ? null : ProcessWatch.of(server);
+    if (before != null) {
+      before.close();
+    }
   }
 
   /**
@@ -172,5 +184,9 @@ final class Observation implements AutoCloseable {
   @Override
   public void close() {
     session.close();
+    var watched = seen;
+    if (watched != null) {
+      watched.close();
+    }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.core.report;
+
+import org.jspecify.annotations.NullMarked;
