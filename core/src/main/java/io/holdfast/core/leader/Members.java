@@ -30,7 +30,12 @@ record Members(List<Member> fresh) {
   }
 
   Optional<Member> get(HostId host) {
-    return fresh.stream().filter(member -> member.host().equals(host)).findFirst();
+    for (var member : fresh) {
+      if (member.host().equals(host)) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
   }
 
   List<Member> except(HostId host) {

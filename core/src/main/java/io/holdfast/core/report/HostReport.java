@@ -29,6 +29,11 @@ public record HostReport(
 
   /** The report on this host's member of a service. */
   public Optional<MemberReport> member(ServiceId service) {
-    return members.stream().filter(member -> member.service().equals(service)).findFirst();
+    for (var member : members) {
+      if (member.service().equals(service)) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -13,6 +13,6 @@ public record DetectionSpec(Duration heartbeat, int misses) {
 
   /** The silence after which an agent counts as silent. */
   public Duration silence() {
-    return heartbeat.multipliedBy(misses);
+    return Duration.ofNanos(heartbeat.toNanos() * misses);
   }
 }
