@@ -113,6 +113,7 @@ public final class SimAgent implements Voter {
 
   /** Starts the process: all it knows is on its disk. */
   public void boot() {
+    room.trace().say(who(), "starts");
     proc.start();
     memory = disk.memory();
     if (room.has(Bug.FORGET_SEAL)) {
@@ -162,6 +163,7 @@ public final class SimAgent implements Voter {
 
   /** The process goes on after having been frozen: nothing it remembers is trusted. */
   public void thawed() {
+    room.trace().say(who(), "goes on after a freeze");
     if (!room.has(Bug.THAWED_TRUSTS_ITS_CACHE)) {
       gateway.distrust();
     } else if (leaseUntilMicros > 0 && room.lease() != null) {

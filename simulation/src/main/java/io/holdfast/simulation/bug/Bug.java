@@ -11,7 +11,7 @@ public enum Bug {
   PRIORITY("the first sealed member is promoted instead of the most advanced"),
   LENGTH_ONLY("log positions are compared without their term"),
   STALE_COMMAND("hosts obey orders older than one they have obeyed"),
-  FORGET_SEAL("a restarted agent forgets what it sealed and what it obeyed"),
+  FORGET_SEAL("a restarted member forgets that it sealed, and what it obeyed"),
 
   // Seals and memory
   SEAL_NOT_PERSISTED("a seal is reported before it is on disk"),
