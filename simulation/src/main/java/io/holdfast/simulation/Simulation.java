@@ -2,6 +2,7 @@ package io.holdfast.simulation;
 
 import io.holdfast.simulation.SimulationResult.Failure;
 import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.bug.LookIn;
 import io.holdfast.simulation.check.Coverage;
 import io.holdfast.simulation.scenario.History;
 import java.time.Duration;
@@ -43,9 +44,10 @@ public final class Simulation {
    * @param trace told line by line
    * @return the rule that did not hold, if any, and what the history reached
    */
-  public static SimulationResult replay(long seed, Set<Bug> bugs, Consumer<String> trace) {
+  public static SimulationResult replay(
+      long seed, Set<Bug> bugs, LookIn lookIn, Consumer<String> trace) {
     long begin = System.nanoTime();
-    var outcome = History.run(seed, bugs, trace);
+    var outcome = History.run(seed, bugs, lookIn, trace);
     var violation = outcome.violation();
     return new SimulationResult(
         violation == null ? null : new Failure(seed, violation),
@@ -105,7 +107,7 @@ public final class Simulation {
           return;
         }
         try {
-          add(seed, History.run(seed, bugs, null));
+          add(seed, History.run(seed, bugs, options.lookIn(), null));
         } catch (RuntimeException e) {
           failed(new IllegalStateException("history of seed " + seed + " ended in a fault", e));
           return;

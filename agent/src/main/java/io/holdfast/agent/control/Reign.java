@@ -126,6 +126,7 @@ final class Reign {
     }
     var attempted = one.writing();
     one.writing(null);
+    one.uncertain(outcome instanceof WriteOutcome.Unknown);
     switch (outcome) {
       case WriteOutcome.Fenced _ -> arms.fenced();
       case WriteOutcome.Written _ -> reread(one, now);
@@ -229,6 +230,9 @@ final class Reign {
     if (one.isWriting()) {
       return; // its outcome comes soon, and with it the next decision
     }
+    if (one.isUncertain()) {
+      catchUp(one, now);
+    }
     var decision = Leader.decide(one.view(contacts, now));
     one.why(decision.why(), now);
     switch (decision) {
@@ -257,12 +261,16 @@ final class Reign {
   }
 
   private void reread(ServiceCase one, Instant now) {
+    catchUp(one, now);
+    decide(one, now);
+  }
+
+  private void catchUp(ServiceCase one, Instant now) {
     if (one.stored(arms.read(one.spec().id()), now)) {
       var _ = one.routeMoved(contacts, now);
       operations.look(state(one));
       tellHosts(one);
     }
-    decide(one, now);
   }
 
   private void tellHosts(ServiceCase one) {

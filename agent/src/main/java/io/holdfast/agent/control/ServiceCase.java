@@ -33,6 +33,7 @@ final class ServiceCase {
   private Instant recordedAt;
   private Instant reviewAt;
   private @Nullable Revision writing;
+  private boolean uncertain;
   private Instant whySince;
   private boolean told;
   private Reason why = Reason.of(ReasonCode.CONTROLLER_TOO_YOUNG);
@@ -87,6 +88,18 @@ final class ServiceCase {
 
   void writing(@Nullable Revision next) {
     writing = next;
+  }
+
+  /**
+   * Whether a write may still come about of which nobody will tell. Once a later write has an
+   * outcome it cannot: the store compares revisions.
+   */
+  boolean isUncertain() {
+    return uncertain;
+  }
+
+  void uncertain(boolean next) {
+    uncertain = next;
   }
 
   Instant reviewAt() {

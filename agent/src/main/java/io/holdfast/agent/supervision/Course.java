@@ -307,7 +307,8 @@ final class Course {
     if (action.equals(failed) && !backoff.isOver(now)) {
       return;
     }
-    if (!remember(now)) {
+    // Stopping because a lease is over is nobody's order: no disk is waited for.
+    if (why.code() != ReasonCode.LEASE_EXPIRED && !remember(now)) {
       return;
     }
     if (!(action instanceof HostAction.KeepLogFor)) {

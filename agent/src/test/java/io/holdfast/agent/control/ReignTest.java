@@ -94,6 +94,27 @@ class ReignTest {
     assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Seal(T1));
   }
 
+  /**
+   * Found by the simulator: a write that outlived its deadline was carried out seconds later, when
+   * nothing was wrong any more and nothing was written, and its controller never looked again.
+   */
+  @Test
+  void aWriteThatHappensAfterItsDeadlineIsNoticed() {
+    store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
+    var reign = reign(Durability.SYNC);
+    reportAll(reign);
+    report(reign, A, new EngineState.Stopped(null));
+    var late = writing();
+    reportAll(reign);
+    reign.wrote(DB, new WriteOutcome.Unknown("no majority"), now);
+    assertThat(goal(reign, B)).isInstanceOf(MemberGoal.Follow.class);
+
+    store(late);
+    now = now.plusSeconds(1);
+    reportAll(reign);
+    assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Seal(T1));
+  }
+
   @Test
   void aFencedControllerIsOver() {
     var reign = reign(Durability.SYNC);

@@ -217,6 +217,24 @@ class CourseTest {
     assertThat(hands.lastAction()).isEqualTo(new HostAction.Demote());
   }
 
+  /**
+   * What it has been told since is not on its disk, and never will be; the lease is over anyway.
+   */
+  @Test
+  void aPrimaryWhoseLeaseRanOutStopsEvenWhenItsAgentsDiskIsFull() {
+    course = course(HostMemory.BLANK, Duration.ofSeconds(2));
+    see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
+    order(1, T1, 5, lead(true, Duration.ofSeconds(2)));
+    course.stepEnded(DONE, now);
+    hands.diskFull = true;
+    order(1, T1, 6, lead(true, Duration.ofSeconds(2)));
+    now = now.plusSeconds(10);
+    course.tick(now, false);
+    see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
+
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Demote());
+  }
+
   @Test
   void aPushedOrderDoesNotRenewALease() {
     course = course(HostMemory.BLANK, Duration.ofSeconds(2));

@@ -5,6 +5,7 @@ import io.holdfast.simulation.Simulation;
 import io.holdfast.simulation.SimulationOptions;
 import io.holdfast.simulation.SimulationResult;
 import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.bug.LookIn;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -81,6 +82,14 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Put a deliberate mistake in; --bug list names them. May be repeated.")
   private List<String> bugs = List.of();
 
+  @Option(
+      names = "--in",
+      paramLabel = "KIND",
+      description =
+          "Which histories to draw: all, async or five-members. Default: all; with --bug, those that"
+              + " can show it.")
+  private @Nullable String kind;
+
   @Override
   public Integer call() {
     var out = command.commandLine().getOut();
@@ -98,7 +107,7 @@ public final class SimulateCommand implements Callable<Integer> {
             failure ->
                 out.printf(
                     "seed %d: %s%nSee every step of it: holdfast simulate --seed %d --trace%s%n",
-                    failure.seed(), failure.violation(), failure.seed(), bugOptions()),
+                    failure.seed(), failure.violation(), failure.seed(), sameOptions()),
             () -> out.println("every rule held"));
     out.println(figures(result));
     out.flush();
@@ -107,7 +116,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private SimulationResult run(PrintWriter out) {
     if (seed != null) {
-      return Simulation.replay(seed, mistakes(), trace ? out::println : _ -> {});
+      return Simulation.replay(seed, mistakes(), lookIn(), trace ? out::println : _ -> {});
     }
     if (trace) {
       throw wrong("--trace tells one history: name it with --seed");
@@ -115,7 +124,8 @@ public final class SimulateCommand implements Callable<Integer> {
     try {
       var cores = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 64);
       var options =
-          new SimulationOptions(first, seeds, mistakes(), threads == null ? cores : threads);
+          new SimulationOptions(
+              first, seeds, mistakes(), lookIn(), threads == null ? cores : threads);
       var saidAt = new AtomicLong(System.nanoTime());
       return Simulation.run(options, finished -> progress(out, saidAt, finished));
     } catch (IllegalArgumentException impossible) {
@@ -146,8 +156,19 @@ public final class SimulateCommand implements Callable<Integer> {
     return set;
   }
 
-  private String bugOptions() {
-    var text = new StringBuilder();
+  private LookIn lookIn() {
+    if (kind == null) {
+      return LookIn.of(mistakes());
+    }
+    return List.of(LookIn.values()).stream()
+        .filter(one -> one.word().equals(kind))
+        .findFirst()
+        .orElseThrow(
+            () -> wrong("--in takes all, async or five-members, not '%s'".formatted(kind)));
+  }
+
+  private String sameOptions() {
+    var text = new StringBuilder(kind == null ? "" : " --in " + kind);
     bugs.forEach(bug -> text.append(" --bug ").append(bug));
     return text.toString();
   }

@@ -59,9 +59,18 @@ public final class Host {
       return hold(ReasonCode.SEALED_FOR_TERM);
     }
     if (lead.lease() != null && !view.leaseHeld()) {
-      return view.engine() instanceof EngineState.Primary
-          ? act(new HostAction.Demote(), ReasonCode.LEASE_EXPIRED)
-          : hold(ReasonCode.LEASE_EXPIRED);
+      // One that does not answer could go on at any moment, and then nothing keeps it from
+      // acknowledging until the next look.
+      return switch (view.engine()) {
+        case EngineState.Primary _, EngineState.Unresponsive _ ->
+            act(new HostAction.Demote(), ReasonCode.LEASE_EXPIRED);
+        case EngineState.Absent _,
+            EngineState.Unusable _,
+            EngineState.Stopped _,
+            EngineState.Starting _,
+            EngineState.Standby _ ->
+            hold(ReasonCode.LEASE_EXPIRED);
+      };
     }
     return switch (view.engine()) {
       case EngineState.Primary primary -> reign(order, lead, primary);

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class LivenessIsLocal {
   private LivenessIsLocal() {}
 
-  /** A host begins a step. */
+  /**
+   * A host begins a step.
+   *
+   * @param order the order it obeys; null when none has come since the agent started
+   * @param leased whether the service's primary has a lease to lose
+   */
   public static Optional<Violation> check(
-      HostId host, @Nullable Order order, HostAction action, EngineState engine) {
+      HostId host, @Nullable Order order, HostAction action, EngineState engine, boolean leased) {
     if (!(action instanceof HostAction.Demote)
         || !(engine instanceof EngineState.Primary primary)) {
       return Optional.empty();
@@ -27,7 +32,7 @@ public final class LivenessIsLocal {
             && order.goal() instanceof MemberGoal.Lead lead
             && lead.lease() == null
             && lead.term().equals(primary.term());
-    return leads || order == null
+    return leads || (order == null && !leased)
         ? Optional.of(
             Violation.of(
                 LivenessIsLocal.class, "%s stops its primary although it is to lead", host))

@@ -62,13 +62,15 @@ sealed interface LossVerdict {
 
   /**
    * The latest moment at which the old primary can have acknowledged anything; empty while it still
-   * may.
+   * may. A lease speaks for an agent that is not heard: one that is heard and says that its engine
+   * is there, hung or not, is about to stop it, and its word is better.
    */
   private static Optional<Instant> stoppedAt(ServiceView view, Members members, HostId primary) {
     var member = members.get(primary);
-    if (member.isPresent()
-        && member.get().hasSealed(view.record().term())
-        && isStopped(member.get())) {
+    if (member.isPresent() && !isStopped(member.get())) {
+      return Optional.empty();
+    }
+    if (member.isPresent() && member.get().hasSealed(view.record().term())) {
       return Optional.of(view.now().minus(member.get().reportAge()));
     }
     var leaseUntil = view.leaseUntil();

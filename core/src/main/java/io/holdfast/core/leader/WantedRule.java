@@ -28,7 +28,7 @@ record WantedRule(Set<HostId> members, int required, Reason why) {
     var present = present(view, members, primary, engine, newest, silence);
     if (present.isEmpty()) {
       // Without its last standby the service cannot fail over, so that is not done lightly.
-      present = present(view, members, primary, engine, newest, silence.multipliedBy(2));
+      present = present(view, members, primary, engine, newest, silence.plus(silence));
     }
     var durability = view.service().durability();
     if (durability == Durability.ASYNC) {

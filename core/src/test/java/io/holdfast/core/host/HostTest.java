@@ -221,6 +221,24 @@ class HostTest {
   }
 
   /**
+   * A host was frozen for longer than its lease. Its agent went on a moment before its engine,
+   * found one that did not answer, left it alone, and the engine acknowledged until the next look.
+   */
+  @Test
+  void primaryWhoseLeaseRanOutIsStoppedEvenWhenItDoesNotAnswer() {
+    var lead = new MemberGoal.Lead(TERM, RULE, true, Set.of(B), Duration.ofSeconds(1));
+    for (var engine :
+        List.of(
+            new EngineState.Primary(TERM, AT_TERM, true, null),
+            new EngineState.Unresponsive(Duration.ofMillis(1)))) {
+      var view = new MemberView(HostMemory.BLANK, order(lead), engine, Rung.ATTACH, false);
+      assertThat(Host.decide(view))
+          .isEqualTo(
+              new HostDecision.Act(new HostAction.Demote(), Reason.of(ReasonCode.LEASE_EXPIRED)));
+    }
+  }
+
+  /**
    * A standby that was attached while its primary could not be reached had never been compared with
    * it. Having diverged it could receive nothing, so the age of its data stayed unknown, and it was
    * left waiting for ever.

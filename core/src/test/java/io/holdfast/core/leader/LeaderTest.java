@@ -391,6 +391,23 @@ class LeaderTest {
         .isEqualTo(ReasonCode.LOSS_ACCEPTED);
   }
 
+  /**
+   * The engine of an asynchronous primary hung under a living agent, which sealed and was about to
+   * stop it by force; the lease ran out before that, and the engine went on for a moment.
+   */
+  @Test
+  void leaseOfAHungDatabaseProvesNothingWhileItsAgentIsHeard() {
+    var hung = new EngineState.Unresponsive(Duration.ofSeconds(2));
+    var world =
+        asyncReplacing()
+            .leaseUntil(START.plusSeconds(99))
+            .report(A, hung, TERM)
+            .report(B, detached(END), TERM);
+    assertHolds(world.decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    assertThat(world.report(A, new EngineState.Stopped(null), TERM).decide().why().code())
+        .isEqualTo(ReasonCode.LOSS_ACCEPTED);
+  }
+
   @Test
   void asyncPrimaryStoppedByItsAgentNeedsNoLease() {
     var world =

@@ -26,8 +26,12 @@ public interface AgentWatcher {
   /** A host begins a step. */
   void acts(int host, @Nullable Order order, HostAction action, EngineState engine);
 
-  /** A host has told a controller that it sealed this term. */
-  void reportsSeal(int host, Term sealed);
+  /**
+   * A host has told a controller that it sealed this term.
+   *
+   * @param isFinal whether it has told where its log ends, too
+   */
+  void reportsSeal(int host, Term sealed, boolean isFinal);
 
   /** A host's gateway leads to that host from now on, for this term; below zero for nobody. */
   void routes(int host, int primary, long term);

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class Controller {
   private static final int NOBODY = -1;
 
-  /** A lease is not renewed on a leadership that a majority has not confirmed for this long. */
-  private static final long CONFIRMATION_MICROS = 300_000;
+  /** Longest time for which a deposed controller may go on believing that it leads. */
+  private static final long DEPOSED_MICROS = 1_000_000;
 
   private static final long SETTLED_MICROS = 3_000_000;
 
@@ -57,6 +57,10 @@ public final class Controller {
   private long recordedAtMicros;
   private long leaseUntilMicros;
   private boolean writing;
+
+  /** A write may still come about of which nobody will tell. */
+  private boolean uncertain;
+
   private boolean reviewing;
   private long reviewAtMicros;
 
@@ -83,6 +87,7 @@ public final class Controller {
     epoch = null;
     record = null;
     writing = false;
+    uncertain = false;
     reviewing = false;
     knownLeader = NOBODY;
     contacts.clear();
@@ -101,7 +106,10 @@ public final class Controller {
     epoch = reign;
     knownLeader = self;
     electedAtMicros = clock.nowMicros();
-    leaseUntilMicros = electedAtMicros + leaseWithMarginMicros();
+    leaseUntilMicros =
+        room.has(Bug.PREDECESSOR_FORGOTTEN)
+            ? electedAtMicros
+            : electedAtMicros + DEPOSED_MICROS + leaseWithMarginMicros();
     for (var host : room.hosts().all()) {
       contacts.put(host, Contact.none(host));
     }
@@ -109,15 +117,11 @@ public final class Controller {
   }
 
   /**
-   * The longest that a lease granted now, by a controller that may be about to notice that it was
-   * replaced, can run on a slow clock.
+   * The longest that a lease granted now can run: half a heartbeat covers two clocks of different
+   * rates and the time it takes to stop.
    */
   private long leaseWithMarginMicros() {
-    if (room.lease() == null) {
-      return 0;
-    }
-    long lease = AgentRoom.micros(room.lease());
-    return lease + lease * 4 * HostClock.MAX_DRIFT_PPM / 1_000_000 + 2 * CONFIRMATION_MICROS;
+    return room.lease() == null ? 0 : AgentRoom.micros(room.lease()) + room.heartbeatMicros() / 2;
   }
 
   private void read(Epoch reign) {
@@ -225,22 +229,11 @@ public final class Controller {
         room.lease() != null
             && !message.orders().isEmpty()
             && message.orders().getFirst().goal() instanceof MemberGoal.Lead;
-    long granted = sentAtMicros;
     if (grants) {
-      if (isConfirmed()) {
-        leaseUntilMicros = Math.max(leaseUntilMicros, clock.nowMicros() + leaseWithMarginMicros());
-      } else if (!room.has(Bug.UNCONFIRMED_LEASE)) {
-        granted = 0;
-      }
+      leaseUntilMicros = Math.max(leaseUntilMicros, clock.nowMicros() + leaseWithMarginMicros());
     }
-    long asked = granted;
     var receiver = room.agents().get(to);
-    room.network().send(self, to, receiver.proc(), () -> receiver.receive(message, asked));
-  }
-
-  private boolean isConfirmed() {
-    long since = room.scheduler().nowMicros() - room.quorum().confirmedAtMicros(self);
-    return since < CONFIRMATION_MICROS;
+    room.network().send(self, to, receiver.proc(), () -> receiver.receive(message, sentAtMicros));
   }
 
   // ---- deciding
@@ -250,15 +243,19 @@ public final class Controller {
     if (epoch == null || record == null) {
       return;
     }
-    var late = room.cluster().detection().heartbeat().multipliedBy(3).dividedBy(2);
+    long late = room.heartbeatMicros() * 3 / 2;
     for (int host = 0; host < goals.length; host++) {
       var contact = contacts.get(room.hosts().id(host));
       var heard = contact == null ? null : contact.heardAt();
-      if (heard == null || Duration.between(heard, clock.now()).compareTo(late) > 0) {
+      if (heard == null || AgentRoom.micros(Duration.between(heard, clock.now())) > late) {
         ping(host);
       }
     }
-    decide();
+    if (uncertain && !writing) {
+      read(reign());
+    } else {
+      decide();
+    }
     sitElsewhere();
   }
 
@@ -375,6 +372,7 @@ public final class Controller {
       room.trace().say("ctl " + room.hosts().id(self), "write ended " + result);
     }
     writing = false;
+    uncertain = result == WriteResult.UNKNOWN;
     switch (result) {
       case WRITTEN -> became(next);
       case CONFLICT -> read(reign);
@@ -383,9 +381,13 @@ public final class Controller {
     }
   }
 
-  /** It may be written or not: only reading tells. */
+  /**
+   * It may be written or not, or be written later: only reading tells, again and again until a
+   * later write has an outcome, because on top of that no older one can come about.
+   */
   private void unknown(Epoch reign, ServiceRecord next) {
     if (room.has(Bug.UNKNOWN_AS_SUCCESS)) {
+      uncertain = false;
       became(next);
     } else if (room.has(Bug.UNKNOWN_AS_FAILURE)) {
       writing = true;

@@ -123,8 +123,9 @@ final class LeaderSeam {
   }
 
   private static Optional<ServiceRecord> replacing(ServiceView view) {
+    var why = Reason.of(ReasonCode.PRIMARY_UNREACHABLE, "a deliberate mistake");
     return view.record().phase() instanceof Phase.Leading(var primary)
-        ? Optional.of(view.record().with(new Phase.Replacing(primary, null, false, MISTAKE)))
+        ? Optional.of(view.record().with(new Phase.Replacing(primary, null, false, why)))
         : Optional.empty();
   }
 

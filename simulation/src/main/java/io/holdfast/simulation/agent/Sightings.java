@@ -4,6 +4,7 @@ import io.holdfast.core.report.Sighting;
 import io.holdfast.simulation.engine.SimEngine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ final class Sightings {
     outcomes = new Sighting.@Nullable Outcome[room.hosts().count()];
     askedAtMicros = new long[room.hosts().count()];
     failedAtMicros = new long[room.hosts().count()];
+  }
+
+  /** The process has started again: it has asked nobody yet. That it once failed stays true. */
+  void forget() {
+    Arrays.fill(outcomes, null);
+    Arrays.fill(askedAtMicros, 0);
   }
 
   /** Asks everybody; those who do not answer are known to be silent only after the deadline. */

@@ -51,7 +51,7 @@ public final class SimAgent implements Voter {
   private final Controller controller;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-  private Sightings sightings;
+  private final Sightings sightings;
   private SimGateway gateway;
   private HostMemory memory = HostMemory.BLANK;
   private @Nullable Order order;
@@ -113,12 +113,13 @@ public final class SimAgent implements Voter {
 
   /** Starts the process: all it knows is on its disk. */
   public void boot() {
+    room.trace().say(who(), "starts");
     proc.start();
-    memory =
-        room.has(Bug.FORGET_SEAL)
-            ? new HostMemory(
-                disk.memory().epoch(), disk.memory().term(), disk.memory().revision(), Term.NONE)
-            : disk.memory();
+    memory = disk.memory();
+    if (room.has(Bug.FORGET_SEAL)) {
+      memory = HostMemory.BLANK;
+      engine.unseal();
+    }
     incarnation = disk.nextIncarnation();
     sequence = 0;
     seenEpoch = memory.epoch().number();
@@ -129,16 +130,21 @@ public final class SimAgent implements Voter {
     looking = false;
     retrying = false;
     retryAtMicros = 0;
-    leaseUntilMicros = 0;
+    leaseUntilMicros = inheritedLeaseMicros();
     leaseTimer = false;
     problem = null;
     waiting.clear();
     hint = NOBODY;
     answeredAtMicros = clock.nowMicros();
-    sightings = new Sightings(room, self);
+    sightings.forget();
     gateway = new SimGateway(room, self);
     controller.reset();
     proc.after(dice.between(1_000, 50_000), this::tick);
+  }
+
+  /** An agent that starts may have inherited a lease and gives it one length. */
+  private long inheritedLeaseMicros() {
+    return room.lease() == null ? 0 : clock.nowMicros() + AgentRoom.micros(room.lease());
   }
 
   /** What is known before the first message of a history. */
@@ -157,10 +163,13 @@ public final class SimAgent implements Voter {
 
   /** The process goes on after having been frozen: nothing it remembers is trusted. */
   public void thawed() {
-    gateway.distrust();
-    if (room.has(Bug.THAWED_TRUSTS_ITS_CACHE) && leaseUntilMicros > 0 && room.lease() != null) {
+    room.trace().say(who(), "goes on after a freeze");
+    if (!room.has(Bug.THAWED_TRUSTS_ITS_CACHE)) {
+      gateway.distrust();
+    } else if (leaseUntilMicros > 0 && room.lease() != null) {
       leaseUntilMicros = clock.nowMicros() + AgentRoom.micros(room.lease());
     }
+    enforceLease();
     look();
   }
 
@@ -224,6 +233,10 @@ public final class SimAgent implements Voter {
 
   private void decide() {
     var state = engine.observe();
+    if (order == null && isLeftAlone(state)) {
+      begin(new HostAction.Demote());
+      return;
+    }
     var decision = Host.decide(view(state));
     room.watcher().hostDecided(self, decision);
     switch (decision) {
@@ -239,11 +252,15 @@ public final class SimAgent implements Voter {
     }
   }
 
+  /** Whether an inherited lease has run out before any controller was heard (S4). */
+  private boolean isLeftAlone(EngineState state) {
+    return room.lease() != null
+        && state instanceof EngineState.Primary
+        && memory.term().isAfter(Term.NONE)
+        && !leaseHeld();
+  }
+
   private MemberView view(EngineState state) {
-    var seen =
-        room.has(Bug.SEALED_MEMBER_RETURNS)
-            ? new HostMemory(memory.epoch(), memory.term(), memory.revision(), Term.NONE)
-            : memory;
     var present = order;
     if (present != null
         && room.has(Bug.EARLY_SERVICE)
@@ -257,11 +274,7 @@ public final class SimAgent implements Voter {
               present.paused(),
               new MemberGoal.Lead(lead.term(), lead.rule(), true, lead.standbys(), lead.lease()));
     }
-    boolean forgetful =
-        room.has(Bug.SEALED_MEMBER_RETURNS)
-            && present != null
-            && present.goal() instanceof MemberGoal.Seal;
-    return new MemberView(forgetful ? memory : seen, present, state, rung, leaseHeld());
+    return new MemberView(memory, present, state, rung, leaseHeld());
   }
 
   private boolean leaseHeld() {
@@ -472,8 +485,21 @@ public final class SimAgent implements Voter {
       leaseTimer = true;
       proc.after(Math.max(1_000, leaseUntilMicros - clock.nowMicros() + 100), this::leaseRuns);
     } else {
-      interruptStep();
+      enforceLease();
       look();
+    }
+  }
+
+  /** Stopping because a lease is over waits for no other step and for no disk. */
+  private void enforceLease() {
+    if (order != null
+        && order.goal() instanceof MemberGoal.Lead lead
+        && lead.lease() != null
+        && !leaseHeld()) {
+      interruptStep();
+      if (persisting && engine.isPrimary()) {
+        begin(new HostAction.Demote());
+      }
     }
   }
 
@@ -489,7 +515,7 @@ public final class SimAgent implements Voter {
       var state = engine.observe();
       reportedSignature = engine.signature();
       if (memory.sealed().number() > 0) {
-        room.watcher().reportsSeal(self, memory.sealed());
+        room.watcher().reportsSeal(self, memory.sealed(), isFinal(state));
       }
       members =
           List.of(
@@ -508,6 +534,14 @@ public final class SimAgent implements Voter {
     var receiver = room.agents().get(to);
     room.network()
         .send(self, to, receiver.proc, () -> receiver.controller.receive(self, report, sent));
+  }
+
+  private static boolean isFinal(EngineState state) {
+    return switch (state) {
+      case EngineState.Standby standby -> standby.link() instanceof EngineState.Link.Detached;
+      case EngineState.Stopped stopped -> stopped.finalPosition() != null;
+      default -> false;
+    };
   }
 
   /** Where the controller is thought to be; somebody else when it has not answered for long. */

@@ -11,16 +11,17 @@ public enum Bug {
   PRIORITY("the first sealed member is promoted instead of the most advanced"),
   LENGTH_ONLY("log positions are compared without their term"),
   STALE_COMMAND("hosts obey orders older than one they have obeyed"),
-  FORGET_SEAL("a restarted agent forgets that it sealed"),
+  FORGET_SEAL("a restarted member forgets that it sealed, and what it obeyed"),
 
   // Seals and memory
   SEAL_NOT_PERSISTED("a seal is reported before it is on disk"),
   SEAL_REPORTED_EARLY("a standby counts as detached while it still receives"),
-  SEALED_MEMBER_RETURNS("a sealed member serves and follows in the sealed term again"),
+  SEALED_MEMBER_RETURNS("a sealed member that starts again receives from its old primary"),
 
   // The engine
   ENFORCE_NOT_CONFIRMED("an ack rule counts as in force as soon as the configuration is written"),
-  ENFORCE_WITHOUT_BARRIER("the next ack rule is configured while senders still act by the last"),
+  ENFORCE_WITHOUT_BARRIER(
+      "the next ack rule is configured while senders still act by the last", LookIn.FIVE_MEMBERS),
   ACKNOWLEDGES_UNFLUSHED("a standby confirms what is not on its disk yet"),
   REWIND_WITHOUT_SAVING("a former primary is rewound without saving what only it had"),
   RESTART_IN_PLACE("a crashed primary is started again under its term"),
@@ -31,9 +32,10 @@ public enum Bug {
   GATEWAY_KEEPS_OLD_TERM("a gateway goes on routing to the primary of an older term"),
 
   // Leases
-  LEASE_IGNORED("an asynchronous primary goes on when its lease has run out"),
-  THAWED_TRUSTS_ITS_CACHE("a thawed agent takes its lease for fresh"),
-  UNCONFIRMED_LEASE("a controller renews leases without knowing that it still leads"),
+  LEASE_IGNORED("an asynchronous primary goes on when its lease has run out", LookIn.ASYNC),
+  THAWED_TRUSTS_ITS_CACHE("a thawed agent trusts its lease and its routes", LookIn.ASYNC),
+  PREDECESSOR_FORGOTTEN(
+      "a new controller forgets the lease that its predecessor may have granted", LookIn.ASYNC),
   UNKNOWN_LOSS("an asynchronous standby is promoted without proof that the old primary stopped"),
 
   // Controllers and the store
@@ -47,14 +49,25 @@ public enum Bug {
   SELF_KILL("an agent stops its primary because it hears from no controller");
 
   private final String sentence;
+  private final LookIn lookIn;
 
   Bug(String sentence) {
+    this(sentence, LookIn.ALL);
+  }
+
+  Bug(String sentence, LookIn lookIn) {
     this.sentence = sentence;
+    this.lookIn = lookIn;
   }
 
   /** What is done wrongly. */
   public String sentence() {
     return sentence;
+  }
+
+  /** Which histories to look for it in: the others cannot show it. */
+  public LookIn lookIn() {
+    return lookIn;
   }
 
   /** As written on the command line. */

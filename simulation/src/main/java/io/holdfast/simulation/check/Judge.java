@@ -9,6 +9,8 @@ import io.holdfast.core.host.HostAction;
 import io.holdfast.core.host.HostDecision;
 import io.holdfast.core.host.HostMemory;
 import io.holdfast.core.invariant.AcknowledgedByRecordedRule;
+import io.holdfast.core.invariant.AcknowledgedIsHeld;
+import io.holdfast.core.invariant.CollapsesWhenCovered;
 import io.holdfast.core.invariant.EntersCaughtUp;
 import io.holdfast.core.invariant.LivenessIsLocal;
 import io.holdfast.core.invariant.OneWriterPerTerm;
@@ -44,6 +46,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of everything and keeps the first broken rule. */
@@ -57,10 +60,12 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
   private final Coverage coverage = new Coverage();
   private final OneWriterPerTerm writers = new OneWriterPerTerm();
   private final Term[] reported;
+  private final Term[] ended;
   private final Set<HostId> followed = new HashSet<>();
 
   private ServiceRecord record;
   private long followedTerm;
+  private IntConsumer sealListener = host -> {};
   private @Nullable Violation first;
   private final @Nullable String[] lastTold;
 
@@ -80,8 +85,10 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
     this.agents = agents;
     ledger = new Ledger(hosts, service, records);
     reported = new Term[hosts.count()];
+    ended = new Term[hosts.count()];
     lastTold = new @Nullable String[hosts.count()];
     Arrays.fill(reported, Term.NONE);
+    Arrays.fill(ended, Term.NONE);
   }
 
   public Coverage coverage() {
@@ -103,6 +110,11 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
       first = violation;
       trace.say("VIOLATION", violation.toString());
     }
+  }
+
+  /** Tells which host has told of a seal of a term for the first time. */
+  public void onSeal(IntConsumer listener) {
+    sealListener = listener;
   }
 
   /** The history ended redundant. */
@@ -146,6 +158,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
     }
     if (writes > 0) {
       found(AcknowledgedByRecordedRule.check(record, rule));
+      found(AcknowledgedIsHeld.check(record, rule, ledger.holders(primary.record(to - 1))));
     }
     found(ledger.afterAcknowledging(primary, to, record, engines));
   }
@@ -212,6 +225,12 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
   }
 
   @Override
+  public void confirms(SimEngine standby, int term) {
+    var host = standby.host();
+    found(SealsHold.check(hosts.id(host), new Term(term), ended[host]));
+  }
+
+  @Override
   public void truncates(SimEngine member, int from, SimEngine source) {
     coverage.reach(Milestone.TRUNCATED);
     if (isOn()) {
@@ -274,13 +293,17 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
     if (isOn()) {
       trace.say("agent " + hosts.id(host), "begins %s (engine: %s)".formatted(action, engine));
     }
-    found(LivenessIsLocal.check(hosts.id(host), order, action, engine));
+    found(LivenessIsLocal.check(hosts.id(host), order, action, engine, ledger.mayLose()));
   }
 
   @Override
-  public void reportsSeal(int host, Term sealed) {
+  public void reportsSeal(int host, Term sealed, boolean isFinal) {
+    if (isFinal && sealed.isAfter(ended[host])) {
+      ended[host] = sealed;
+    }
     if (sealed.isAfter(reported[host])) {
       reported[host] = sealed;
+      sealListener.accept(host);
       if (isOn()) {
         trace.say("agent " + hosts.id(host), "reports term %s sealed".formatted(sealed));
       }
@@ -295,11 +318,6 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
           "leads to %s, term %d"
               .formatted(primary < 0 ? "nobody" : hosts.id(primary).name(), term));
     }
-  }
-
-  /** An agent's disk was replaced: what it reported before binds nobody any more. */
-  public void reinstalled(int host) {
-    reported[host] = Term.NONE;
   }
 
   // ---- controllers
@@ -418,7 +436,10 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
           coverage.reach(Milestone.DEGRADED);
         }
       }
-      case RULES_COLLAPSED -> coverage.reach(Milestone.RULES_COLLAPSED);
+      case RULES_COLLAPSED -> {
+        coverage.reach(Milestone.RULES_COLLAPSED);
+        found(CollapsesWhenCovered.check(after, ledger.holdersOfAll(engines)));
+      }
       case PROMOTED -> promoted(before, after);
       case FORM, MOVE, MOVE_ENDED, REPLACE, REPLACE_OTHERWISE, PAUSED_OR_RESUMED -> {}
     }

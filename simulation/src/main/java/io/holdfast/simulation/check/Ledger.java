@@ -1,5 +1,6 @@
 package io.holdfast.simulation.check;
 
+import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.invariant.Violation;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
@@ -9,6 +10,7 @@ import io.holdfast.simulation.engine.Records;
 import io.holdfast.simulation.engine.SimEngine;
 import io.holdfast.simulation.machine.Hosts;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The clients' ledger: every write they were told is committed, and every value they have seen. It
@@ -36,6 +38,23 @@ public final class Ledger {
   /** The ledger's clock. */
   public void at(long micros) {
     nowMicros = micros;
+  }
+
+  /** Hosts that have ever said to hold a record on disk. */
+  Set<HostId> holders(int record) {
+    return hosts.among(records.holders(record));
+  }
+
+  /** Hosts that hold, or have said to hold, all that was ever acknowledged. */
+  Set<HostId> holdersOfAll(SimEngine[] engines) {
+    if (acknowledged.length() == 0) {
+      return Set.copyOf(hosts.all());
+    }
+    int mask = records.holders(acknowledged.record(acknowledged.length() - 1));
+    for (var engine : engines) {
+      mask |= acknowledged.isHeldBy(engine) ? 1 << engine.host() : 0;
+    }
+    return hosts.among(mask);
   }
 
   /** When a client was last told that a write is committed. */

@@ -30,6 +30,9 @@ public final class DataFolder {
 
   int upstreamTerm;
 
+  /** Whom it received from before it was told to receive from nobody. */
+  int formerUpstream = NOBODY;
+
   /** The ack rule in the configuration file. */
   EngineRule rule = EngineRule.BARRIER;
 

@@ -16,6 +16,9 @@ public interface EngineWatcher {
   /** It receives from that host's primary of this term from now on. */
   void attached(SimEngine standby, int upstream, int term);
 
+  /** It tells the primary of this term what it has on disk. */
+  void confirms(SimEngine standby, int term);
+
   /** It is about to lose everything from this offset on, to agree with the source. */
   void truncates(SimEngine member, int from, SimEngine source);
 

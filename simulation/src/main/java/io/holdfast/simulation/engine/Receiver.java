@@ -219,6 +219,8 @@ final class Receiver {
     if (confirming) {
       return;
     }
+    engine.saysWhatItHolds();
+    room.watcher().confirms(engine, upstreamTerm);
     if (!room.network().connects(self, upstream)) {
       confirming = true;
       int over = connection;

@@ -10,6 +10,7 @@ public final class Records {
   private int[] terms = new int[512];
   private boolean[] writes = new boolean[512];
   private long[] acknowledgedAt = new long[512];
+  private int[] holders = new int[512];
   private int count;
 
   /**
@@ -22,6 +23,7 @@ public final class Records {
       terms = Arrays.copyOf(terms, count * 2);
       writes = Arrays.copyOf(writes, count * 2);
       acknowledgedAt = Arrays.copyOf(acknowledgedAt, count * 2);
+      holders = Arrays.copyOf(holders, count * 2);
     }
     terms[count] = term;
     writes[count] = isWrite;
@@ -43,6 +45,22 @@ public final class Records {
   /** When the client was first told that it is committed; 0 when it was not. */
   public long acknowledgedAtMicros(int record) {
     return acknowledgedAt[record];
+  }
+
+  /** The hosts that have ever said to hold it on disk, as bits. */
+  public int holders(int record) {
+    return holders[record];
+  }
+
+  /**
+   * A host says that it holds the record on disk.
+   *
+   * @return whether that is news
+   */
+  boolean hold(int record, int host) {
+    int before = holders[record];
+    holders[record] = before | 1 << host;
+    return holders[record] != before;
   }
 
   public void acknowledge(int record, long atMicros) {

@@ -244,7 +244,7 @@ final class Senders {
   }
 
   private long reloadMicros() {
-    return room.dice().oneIn(20)
+    return room.dice().oneIn(20) || room.has(Bug.ENFORCE_WITHOUT_BARRIER)
         ? room.dice().between(10_000, 400_000)
         : room.dice().between(50, 3_000);
   }

@@ -47,6 +47,7 @@ public final class SimEngine {
   private long enforcedRule = NOT_ENFORCED;
   private EngineState.@Nullable Enforced enforced;
   private long frozenAtMicros;
+  private Runnable signal = () -> {};
 
   public SimEngine(int host, EngineRoom room) {
     this.host = host;
@@ -189,7 +190,19 @@ public final class SimEngine {
     };
   }
 
+  /**
+   * It says that it holds all that is flushed. Whoever holds a record holds all before it, so that
+   * the first one that is no news ends the list.
+   */
+  void saysWhatItHolds() {
+    int offset = folder.flushed - 1;
+    while (offset >= 0 && room.records().hold(folder.record(offset), host)) {
+      offset--;
+    }
+  }
+
   private EngineState standby() {
+    saysWhatItHolds();
     var received = position(folder.flushed);
     long behind = receiver.behindMicros();
     return new EngineState.Standby(received, received, link(), behind < 0 ? null : micros(behind));
@@ -297,6 +310,7 @@ public final class SimEngine {
   void end(boolean clean) {
     folder.clean = clean;
     mode = Mode.STOPPED;
+    signal = () -> {};
     accepting = false;
     open = false;
     flushing = false;
@@ -317,8 +331,15 @@ public final class SimEngine {
     }
   }
 
+  /** Goes on where it stopped, beginning with a signal that has come meanwhile. */
   public void thaw() {
-    proc.thaw(() -> {});
+    proc.thaw(signal);
+    signal = () -> {};
+  }
+
+  /** A signal to a stopped process waits until it goes on. */
+  void whenThawed(Runnable reaction) {
+    signal = reaction;
   }
 
   /** The disk is gone, and the process with it. */
@@ -456,6 +477,15 @@ public final class SimEngine {
 
   void changed() {
     room.watcher().changed(this);
+  }
+
+  /** A mistake: what stopped it from receiving was not for good. */
+  public void unseal() {
+    if (room.has(Bug.FORGET_SEAL) && isStandby() && isDetaching()) {
+      folder.upstream = folder.formerUpstream;
+      receiver.start();
+      changed();
+    }
   }
 
   /** A mistake: acknowledge alone because no standby is there. */

@@ -160,6 +160,9 @@ final class Steps {
 
   /** The receiver ends by itself once the configuration says so, whoever waits for it. */
   private void stopReceiving(Proc performer, Consumer<StepResult> end) {
+    if (folder.upstream != DataFolder.NOBODY) {
+      folder.formerUpstream = folder.upstream;
+    }
     folder.upstream = DataFolder.NOBODY;
     long delay = dice.between(1_000, 15_000);
     engine.proc().after(delay, this::endReceiving);
@@ -179,11 +182,19 @@ final class Steps {
   }
 
   private void demote(Proc performer, Consumer<StepResult> end) {
-    if (engine.isPrimary() && engine.proc().runs() && engine.acknowledges()) {
+    if (engine.proc().isFrozen()) {
+      engine.whenThawed(this::beginDraining);
+    } else {
+      beginDraining();
+    }
+    awaitStop(DRAIN_POLLS, present, performer, end);
+  }
+
+  private void beginDraining() {
+    if (engine.acknowledges()) {
       engine.drain();
       engine.proc().after(DRAIN_POLL_MICROS, this::drain);
     }
-    awaitStop(DRAIN_POLLS, present, performer, end);
   }
 
   /** A shutdown that has begun goes on, whoever has lost interest in it. */
@@ -223,6 +234,11 @@ final class Steps {
   private void startFenced(Proc performer, Consumer<StepResult> end) {
     if (!engine.hasData() || engine.isDiskFull() || engine.proc().isAlive()) {
       performer.after(10_000, () -> end.accept(StepResult.FAILED));
+      return;
+    }
+    if (room.has(Bug.SEALED_MEMBER_RETURNS)) {
+      folder.upstream = folder.formerUpstream;
+      recover(performer, () -> connect(0, present, performer, end));
       return;
     }
     folder.upstream = DataFolder.NOBODY;
@@ -294,7 +310,11 @@ final class Steps {
     engine.notEnforced();
     engine.changed();
     int step = present;
-    if (room.has(Bug.ENFORCE_WITHOUT_BARRIER)) {
+    if (room.has(Bug.ENFORCE_NOT_CONFIRMED)) {
+      engine.senders().configure(wanted, () -> {});
+      engine.enforced(rule);
+      end.accept(StepResult.DONE);
+    } else if (room.has(Bug.ENFORCE_WITHOUT_BARRIER)) {
       putInForce(wanted, step, end);
     } else {
       engine.senders().configure(EngineRule.BARRIER, () -> barrierLoaded(wanted, step, end));
@@ -317,10 +337,6 @@ final class Steps {
 
   private void putInForce(EngineRule wanted, int step, Consumer<StepResult> end) {
     engine.senders().configure(wanted, () -> ruleLoaded(wanted, step, end));
-    if (room.has(Bug.ENFORCE_NOT_CONFIRMED)) {
-      engine.enforced(wanted.rule());
-      end.accept(StepResult.DONE);
-    }
   }
 
   private void ruleLoaded(EngineRule wanted, int step, Consumer<StepResult> end) {

@@ -1,6 +1,7 @@
 package io.holdfast.simulation.machine;
 
 import io.holdfast.core.cluster.HostId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -37,6 +38,17 @@ public final class Hosts {
       throw new IllegalArgumentException("no simulated host is called " + id);
     }
     return index;
+  }
+
+  /** The hosts that these bits stand for. */
+  public Set<HostId> among(int mask) {
+    var set = new HashSet<HostId>();
+    for (int host = 0; host < ids.length; host++) {
+      if ((mask >> host & 1) != 0) {
+        set.add(ids[host]);
+      }
+    }
+    return set;
   }
 
   /** The hosts as bits of a number. */

@@ -34,7 +34,7 @@ public final class Quorum {
   private final Proc[] procs;
   private final Voter[] members;
   private final long[] beliefs;
-  private final long[] confirmedAtMicros;
+  private final long blindMicros;
   private final Set<Bug> bugs;
   private final QuorumWatcher watcher;
   private final List<Pending> undecided = new ArrayList<>();
@@ -50,6 +50,7 @@ public final class Quorum {
    *
    * @param procs agent processes by host
    * @param members the voters' listeners by host, which may be filled in later
+   * @param blindMicros how long a leader may take at most to notice that it has lost its majority
    */
   public Quorum(
       Scheduler scheduler,
@@ -58,6 +59,7 @@ public final class Quorum {
       int[] voters,
       Proc[] procs,
       Voter[] members,
+      long blindMicros,
       ServiceRecord record,
       Set<Bug> bugs,
       QuorumWatcher watcher) {
@@ -67,11 +69,11 @@ public final class Quorum {
     this.voters = voters;
     this.procs = procs;
     this.members = members;
+    this.blindMicros = blindMicros;
     this.record = record;
     this.bugs = bugs;
     this.watcher = watcher;
     beliefs = new long[procs.length];
-    confirmedAtMicros = new long[procs.length];
   }
 
   /** The truth, which no host sees directly. */
@@ -90,14 +92,6 @@ public final class Quorum {
 
   public int majority() {
     return voters.length / 2 + 1;
-  }
-
-  /** When a majority last confirmed to this host that it leads. */
-  public long confirmedAtMicros(int host) {
-    if (beliefs[host] == epoch && host == leader && isSound()) {
-      confirmedAtMicros[host] = scheduler.nowMicros();
-    }
-    return confirmedAtMicros[host];
   }
 
   /** No election and no write succeeds while it is down. */
@@ -165,7 +159,7 @@ public final class Quorum {
       return;
     }
     procs[host].after(
-        dice.between(20_000, STEP_DOWN_MICROS),
+        dice.between(20_000, dice.oneIn(4) ? blindMicros : STEP_DOWN_MICROS),
         () -> {
           if (beliefs[host] == belief && !isRightful(host)) {
             giveUp(host);
@@ -235,7 +229,6 @@ public final class Quorum {
     epoch++;
     leader = host;
     beliefs[host] = epoch;
-    confirmedAtMicros[host] = scheduler.nowMicros();
     if (old != NOBODY && old != host) {
       doubt(old);
     }
@@ -289,8 +282,11 @@ public final class Quorum {
     var once = new Once(answer);
     var pending = new Pending(writer.number(), next.revision().number() - 1, next, once);
     procs[host].after(DEADLINE_MICROS, () -> once.accept(WriteResult.UNKNOWN));
-    long latency = dice.oneIn(40) ? dice.between(8_000, 900_000) : dice.between(1_000, 8_000);
+    long latency = latencyMicros();
     boolean mute = dice.oneIn(80);
+    if (dice.oneIn(80)) {
+      return; // lost on the way: the writer cannot tell that from a missing answer
+    }
     scheduler.after(
         latency,
         () -> {
@@ -307,6 +303,14 @@ public final class Quorum {
             answer(host, once, apply(pending));
           }
         });
+  }
+
+  /** Now and then so long that the writer has given up by then. */
+  private long latencyMicros() {
+    if (dice.oneIn(100)) {
+      return dice.between(DEADLINE_MICROS, 4 * DEADLINE_MICROS);
+    }
+    return dice.oneIn(40) ? dice.between(8_000, 900_000) : dice.between(1_000, 8_000);
   }
 
   private void answer(int host, Once once, WriteResult result) {

@@ -4,6 +4,7 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.durability.SealingVerdict;
 import io.holdfast.core.leader.Request;
+import io.holdfast.core.spec.Durability;
 import io.holdfast.simulation.machine.Dice;
 import java.util.HashMap;
 import java.util.Locale;
@@ -18,14 +19,22 @@ final class Faults {
   private static final long BRIEF_MICROS = 300_000;
   private static final long LONG_MICROS = 9_000_000;
 
+  /** How long what a fault has taken may be missing beyond its end. */
+  private static final long SETTLING_MICROS = LONG_MICROS / 4;
+
+  private static final int ONE_SEALED_KILLED_IN = 8;
+
   private final World world;
   private final Dice dice;
   private boolean over;
   private boolean diskLost;
+  private Fault.Takes taken = Fault.Takes.NOTHING;
+  private long takenUntilMicros;
 
   Faults(World world, long untilMicros) {
     this.world = world;
     dice = world.dice().split();
+    world.judge().onSeal(this::sealed);
     int count = 1 + dice.below(6);
     for (int i = 0; i < count; i++) {
       world.scheduler().after(dice.between(500_000, untilMicros), this::strike);
@@ -52,13 +61,27 @@ final class Faults {
     throw new IllegalStateException("the weights of the faults do not add up");
   }
 
+  /** What a member has just told must hold even when its agent or engine dies right after. */
+  private void sealed(int host) {
+    if (dice.oneIn(ONE_SEALED_KILLED_IN)) {
+      var fault = dice.oneIn(2) ? Fault.SEALED_AGENT_KILLED : Fault.SEALED_ENGINE_KILLED;
+      world.scheduler().after(dice.between(0, BRIEF_MICROS / 3), () -> strike(fault, host));
+    }
+  }
+
   private void strike() {
+    var fault = draw(dice);
+    strike(fault, victim(fault));
+  }
+
+  private void strike(Fault fault, int host) {
     if (over) {
       return;
     }
-    var fault = draw(dice);
-    int host = victim(fault);
     long lasts = dice.between(BRIEF_MICROS, dice.oneIn(3) ? LONG_MICROS : LONG_MICROS / 4);
+    if (!isWithinModel(fault, lasts)) {
+      return;
+    }
     if (strike(fault, host, lasts)) {
       world.judge().coverage().count(fault.name().toLowerCase(Locale.ROOT));
       if (world.trace().isOn()) {
@@ -70,6 +93,27 @@ final class Faults {
       }
       world.quorum().topologyChanged();
     }
+  }
+
+  /**
+   * A lease is kept by the agent. An asynchronous primary that loses its agent while nobody sees
+   * its engine goes on by itself, which no protocol can tell from one that is gone.
+   */
+  private boolean isWithinModel(Fault fault, long lasts) {
+    if (world.service().durability() != Durability.ASYNC) {
+      return true;
+    }
+    var takes = fault.takes();
+    long now = world.scheduler().nowMicros();
+    if (takes == Fault.Takes.NOTHING) {
+      return true;
+    }
+    if (now < takenUntilMicros && (takes != taken || takes == Fault.Takes.BOTH)) {
+      return false;
+    }
+    taken = takes;
+    takenUntilMicros = Math.max(takenUntilMicros, now + lasts + SETTLING_MICROS);
+    return true;
   }
 
   private int victim(Fault fault) {
@@ -86,8 +130,8 @@ final class Faults {
 
   private boolean strike(Fault fault, int host, long lasts) {
     switch (fault) {
-      case ENGINE_KILLED -> world.engine(host).crash(false);
-      case AGENT_KILLED, CONTROLLER_KILLED -> killAgent(host, lasts / 3);
+      case ENGINE_KILLED, SEALED_ENGINE_KILLED -> world.engine(host).crash(false);
+      case AGENT_KILLED, CONTROLLER_KILLED, SEALED_AGENT_KILLED -> killAgent(host, lasts / 3);
       case PROCESSES_KILLED -> {
         world.engine(host).crash(false);
         killAgent(host, lasts);
@@ -110,7 +154,21 @@ final class Faults {
         world.engine(host).freeze();
         later(lasts, () -> thawHost(host));
       }
+      case HOST_SUSPENDED -> {
+        world.agent(host).proc().freeze();
+        world.engine(host).freeze();
+        later(lasts, () -> thawHost(host));
+        isolate(host, lasts + dice.between(0, LONG_MICROS / 4), true, true);
+      }
       case HOST_CUT_OFF -> isolate(host, lasts, true, true);
+      case CUT_OFF_WITH_CONTROLLER -> {
+        int leader = world.quorum().leader();
+        if (leader < 0) {
+          return false;
+        }
+        world.quorum().handOver(leader, host);
+        later(dice.between(BRIEF_MICROS, 3 * BRIEF_MICROS), () -> isolate(host, lasts, true, true));
+      }
       case HOST_CUT_OFF_ONE_WAY -> {
         boolean outward = dice.oneIn(2);
         isolate(host, lasts, outward, !outward);

@@ -8,6 +8,7 @@ import io.holdfast.core.leader.Request;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.bug.LookIn;
 import io.holdfast.simulation.check.Coverage;
 import io.holdfast.simulation.machine.Dice;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ public final class History {
   /** When an operator looks at a core that is still not redundant. */
   private static final long OPERATOR_MICROS = 45_000_000;
 
+  /** When the operator looks again: what was asked for may have been lost on the way. */
+  private static final long OPERATOR_AGAIN_MICROS = 20_000_000;
+
   /** How long a healed core may take to be redundant again. */
   private static final long PATIENCE_MICROS = 120_000_000;
 
@@ -34,15 +38,17 @@ public final class History {
   private final int everybody;
   private int core;
 
-  private History(long seed, Set<Bug> bugs, @Nullable Consumer<String> trace) {
-    world = new World(seed, bugs, trace);
+  private History(long seed, Set<Bug> bugs, LookIn lookIn, @Nullable Consumer<String> trace) {
+    world = new World(seed, bugs, lookIn, trace);
     dice = world.dice().split();
     faultyMicros = dice.between(8_000_000, 20_000_000);
     clients = new Clients(world);
     faults = new Faults(world, faultyMicros);
     everybody = (1 << world.hostCount()) - 1;
     core = everybody;
-    world.trace().say("WORLD", world.shape().toString());
+    if (world.trace().isOn()) {
+      world.trace().say("WORLD", world.shape().toString());
+    }
   }
 
   /**
@@ -50,8 +56,9 @@ public final class History {
    *
    * @param trace told every step; null for silence
    */
-  public static Outcome run(long seed, Set<Bug> bugs, @Nullable Consumer<String> trace) {
-    return new History(seed, bugs, trace).run();
+  public static Outcome run(
+      long seed, Set<Bug> bugs, LookIn lookIn, @Nullable Consumer<String> trace) {
+    return new History(seed, bugs, lookIn, trace).run();
   }
 
   /**
@@ -143,7 +150,7 @@ public final class History {
         return;
       }
       resume();
-      if (next == healedAt + OPERATOR_MICROS && (core != everybody || faults.hasLostDisk())) {
+      if (isOperatorLooking(next - healedAt) && (core != everybody || faults.hasLostDisk())) {
         acceptLoss();
       }
     }
@@ -156,6 +163,11 @@ public final class History {
                   "not redundant %d s after healing: %s"
                       .formatted(PATIENCE_MICROS / 1_000_000, missing)));
     }
+  }
+
+  private static boolean isOperatorLooking(long sinceHealedMicros) {
+    return sinceHealedMicros >= OPERATOR_MICROS
+        && (sinceHealedMicros - OPERATOR_MICROS) % OPERATOR_AGAIN_MICROS == 0;
   }
 
   private static String bucket(long micros) {

@@ -9,6 +9,7 @@ import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.simulation.bug.LookIn;
 import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.Hosts;
 import java.time.Duration;
@@ -27,20 +28,32 @@ public record Shape(
   private static final ServiceId DB = new ServiceId("db");
   private static final DetectionSpec DETECTION = new DetectionSpec(Duration.ofMillis(500), 3);
 
-  /** Two members and a witness, three members, or five; mostly synchronous. */
-  static Shape draw(Dice dice) {
+  /**
+   * Two members and a witness, three members, or five; mostly synchronous.
+   *
+   * @param lookIn which of them
+   */
+  static Shape draw(Dice dice, LookIn lookIn) {
     int kind = dice.below(10);
-    int hosts = kind == 9 ? 5 : 3;
-    int members = kind < 3 ? 2 : hosts;
+    boolean five = kind == 9 || lookIn == LookIn.FIVE_MEMBERS;
+    int hosts = five ? 5 : 3;
+    int members = kind < 3 && !five ? 2 : hosts;
     int promise = dice.below(10);
     var durability =
         promise < 6 ? Durability.SYNC : promise < 8 ? Durability.ASYNC : Durability.STRICT;
+    if (lookIn == LookIn.ASYNC) {
+      durability = Durability.ASYNC;
+    }
     var rpo =
         durability == Durability.ASYNC
             ? Duration.ofMillis(dice.between(2_500, 8_000))
             : Duration.ZERO;
     return new Shape(
-        hosts, members, durability, new Objectives(Duration.ofSeconds(5), rpo), !dice.oneIn(10));
+        hosts,
+        members,
+        durability,
+        new Objectives(Duration.ofSeconds(5), rpo),
+        !dice.oneIn(lookIn == LookIn.FIVE_MEMBERS ? 2 : 10));
   }
 
   ClusterSpec cluster(Hosts names) {

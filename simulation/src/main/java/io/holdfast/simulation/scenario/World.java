@@ -15,6 +15,7 @@ import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.simulation.agent.AgentRoom;
 import io.holdfast.simulation.agent.SimAgent;
 import io.holdfast.simulation.bug.Bug;
+import io.holdfast.simulation.bug.LookIn;
 import io.holdfast.simulation.check.Judge;
 import io.holdfast.simulation.engine.EngineRoom;
 import io.holdfast.simulation.engine.Records;
@@ -35,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole cluster with everything that it consists of, ready to run. */
 public final class World {
+  private static final long BLIND_MICROS = 6_000_000;
+
+  /** What a lease's margin takes for granted; nothing else does. */
+  private static final long BLIND_WITH_LEASES_MICROS = 900_000;
+
   private final Scheduler scheduler = new Scheduler();
   private final Dice dice;
   private final Shape shape;
@@ -49,9 +55,9 @@ public final class World {
   private final Judge judge;
   private final Quorum quorum;
 
-  World(long seed, Set<Bug> bugs, @Nullable Consumer<String> listener) {
+  World(long seed, Set<Bug> bugs, LookIn lookIn, @Nullable Consumer<String> listener) {
     dice = new Dice(seed);
-    shape = Shape.draw(dice);
+    shape = Shape.draw(dice, lookIn);
     hosts = new Hosts(shape.hosts());
     trace = new Trace(scheduler, listener);
     network = new Network(scheduler, dice.split(), shape.hosts());
@@ -84,7 +90,17 @@ public final class World {
       voters[host] = host;
     }
     quorum =
-        new Quorum(scheduler, dice.split(), network, voters, procs, agents, record, bugs, judge);
+        new Quorum(
+            scheduler,
+            dice.split(),
+            network,
+            voters,
+            procs,
+            agents,
+            shape.durability() == Durability.ASYNC ? BLIND_WITH_LEASES_MICROS : BLIND_MICROS,
+            record,
+            bugs,
+            judge);
     var agentRoom =
         new AgentRoom(
             scheduler,

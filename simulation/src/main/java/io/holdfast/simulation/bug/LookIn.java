@@ -1,0 +1,26 @@
+package io.holdfast.simulation.bug;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Which histories to draw. */
+public enum LookIn {
+  ALL,
+  /** Those of asynchronous services. */
+  ASYNC,
+  /**
+   * Those of five members, among whom more than one must confirm; half of them are not formed yet,
+   * because then the ack rules grow.
+   */
+  FIVE_MEMBERS;
+
+  /** As written on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Where the first of these mistakes that cannot be shown by all histories is looked for. */
+  public static LookIn of(Set<Bug> bugs) {
+    return bugs.stream().map(Bug::lookIn).filter(where -> where != ALL).findFirst().orElse(ALL);
+  }
+}
