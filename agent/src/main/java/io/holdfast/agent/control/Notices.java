@@ -89,7 +89,7 @@ final class Notices {
           DEGRADED ->
           Notice.Severity.WARNING;
       case PRIMARY_DATA_LOST,
-          PRIMARY_DISK_FULL,
+          DISK_FULL,
           SEAL_INCOMPLETE,
           PRIMARY_NOT_PROVEN_STOPPED,
           LOSS_UNKNOWN,

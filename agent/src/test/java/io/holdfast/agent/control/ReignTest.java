@@ -284,7 +284,7 @@ class ReignTest {
   }
 
   private static MemberReport member(EngineState engine) {
-    return new MemberReport(DB, T1, Term.NONE, engine, null);
+    return new MemberReport(DB, T1, Term.NONE, engine, null, null);
   }
 
   private void store(ServiceRecord record) {

@@ -99,7 +99,7 @@ final class DecideBench implements Callable<Integer> {
       for (var host : spec.members()) {
         members
             .computeIfAbsent(host, _ -> new ArrayList<>())
-            .add(new MemberReport(spec.id(), TERM, Term.NONE, engine(host, primary), null));
+            .add(new MemberReport(spec.id(), TERM, Term.NONE, engine(host, primary), null, null));
         if (!host.equals(primary)) {
           sightings
               .computeIfAbsent(host, _ -> new ArrayList<>())

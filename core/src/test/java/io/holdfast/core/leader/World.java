@@ -142,12 +142,32 @@ final class World {
     return this;
   }
 
+  /** Exactly these members wait for a restart of their engines. */
+  World pendingRestart(HostId... waiting) {
+    for (var host : List.of(A, B, C)) {
+      var report = contacts.get(host);
+      var member =
+          report == null || report.report() == null ? null : report.report().members().getFirst();
+      var names = List.of(waiting).contains(host) ? List.of("shared_buffers") : List.<String>of();
+      if (member != null) {
+        report(
+            host,
+            now,
+            List.of(
+                new MemberReport(DB, member.seen(), member.sealed(), member.engine(), null, names)),
+            List.of());
+      }
+    }
+    return this;
+  }
+
   World report(HostId host, EngineState engine) {
     return report(host, engine, Term.NONE);
   }
 
   World report(HostId host, EngineState engine, Term sealed) {
-    return report(host, now, List.of(new MemberReport(DB, TERM, sealed, engine, null)), List.of());
+    return report(
+        host, now, List.of(new MemberReport(DB, TERM, sealed, engine, null, null)), List.of());
   }
 
   /** The host reports now, without a member, and has asked the primary just now. */

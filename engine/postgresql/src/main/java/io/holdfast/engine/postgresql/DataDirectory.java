@@ -141,7 +141,7 @@ final class DataDirectory {
           if (left < LEAST_BYTES) {
             return Optional.of(
                 Reason.of(
-                    ReasonCode.PRIMARY_DISK_FULL,
+                    ReasonCode.DISK_FULL,
                     "%d MB are left for %s, and PostgreSQL stops when it cannot write: free some space",
                     left >> 20,
                     written));
