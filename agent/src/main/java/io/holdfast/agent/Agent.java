@@ -191,6 +191,7 @@ public final class Agent implements AutoCloseable {
                     own -> {
                       var _ = goals.accept(own, ticker.now(), false);
                     },
+                    members::restart,
                     lookouts::askNow,
                     drivers::format,
                     ticker,
@@ -240,7 +241,7 @@ public final class Agent implements AutoCloseable {
                     peers,
                     new EventPages(votes ? store : null),
                     opening(new Metrics(cluster, self, state, controller, entries))),
-                new InternalEndpoints(controller, goals, whereabouts, ticker),
+                new InternalEndpoints(controller, members::restart, goals, whereabouts, ticker),
                 state,
                 new AckSets(self, controller, state, peers, ticker)));
     members.start();

@@ -8,10 +8,12 @@ import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.HostGoals;
+import io.holdfast.core.goal.Order;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.Leadership;
 import io.holdfast.spi.store.QuorumStore;
 import java.time.Duration;
@@ -36,6 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class Controller implements AutoCloseable, ControllerLink.OwnController {
   private static final Logger log = LoggerFactory.getLogger("holdfast.controller");
 
+  /** Restarts a standby of this host; returns when it has stopped. */
+  @FunctionalInterface
+  public interface OwnRestarts {
+    StepOutcome restart(Order order, Duration deadline) throws InterruptedException;
+  }
+
   /** What a reign needs of its host. */
   public record Place(
       ClusterSpec cluster,
@@ -44,6 +52,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       Formats formats,
       Peers peers,
       Consumer<HostGoals> ownGoals,
+      OwnRestarts ownRestarts,
       Consumer<ServiceId> probe,
       StatusPage.Positions positions,
       Ticker ticker,
@@ -107,6 +116,16 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       ServiceId service, Operation.Kind kind, Request request, Duration deadline)
       throws InterruptedException {
     return ask(reign -> reign.begin(service, kind, request, place.ticker().now()), deadline);
+  }
+
+  /**
+   * Weighs a request for a rolling restart and, when it is granted, begins it. Empty when this host
+   * does not lead.
+   */
+  public Optional<Operation> restart(
+      ServiceId service, boolean all, boolean allowDowntime, Duration deadline)
+      throws InterruptedException {
+    return ask(reign -> reign.restart(service, all, allowDowntime, place.ticker().now()), deadline);
   }
 
   /** What became of a request; empty when this host does not lead or has never heard of it. */

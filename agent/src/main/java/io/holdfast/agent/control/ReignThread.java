@@ -1,9 +1,15 @@
 package io.holdfast.agent.control;
 
+import io.holdfast.agent.link.Internal;
+import io.holdfast.agent.link.Reply;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.goal.Order;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.Write;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
@@ -169,6 +175,34 @@ final class ReignThread implements AutoCloseable, Arms {
         outbox.send(host, goals);
       }
     });
+  }
+
+  @Override
+  public void restart(HostId host, Order order, Duration deadline) {
+    Thread.startVirtualThread(() -> {
+      try {
+        var outcome =
+            host.equals(place.self())
+                ? place.ownRestarts().restart(order, deadline)
+                : outcome(place.peers().restart(host, new Internal.Restart(order, deadline)));
+        post(reign -> reign.restarted(order.service(), host, outcome, place.ticker().now()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  private static StepOutcome outcome(Reply<StepOutcome> reply) {
+    return switch (reply) {
+      case Reply.Answered<StepOutcome>(var outcome) -> outcome;
+      case Reply.Refused<StepOutcome>(var why) -> new StepOutcome.Refused(notHeard(why));
+      case Reply.Declined<StepOutcome>(_, var why, _) -> new StepOutcome.Refused(notHeard(why));
+      case Reply.Silent<StepOutcome>(var why) -> new StepOutcome.Indeterminate(notHeard(why));
+    };
+  }
+
+  private static Reason notHeard(String why) {
+    return Reason.of(ReasonCode.STEP_FAILED, "%s", why);
   }
 
   @Override

@@ -163,9 +163,16 @@ public record RollingRestart(
   }
 
   private Step end(ServiceView view) {
-    var pending =
+    var concerned =
         Members.of(view).fresh().stream()
-            .filter(member -> members.contains(member.host()) && member.report().needsRestart())
+            .filter(member -> members.contains(member.host()))
+            .toList();
+    if (concerned.stream().anyMatch(member -> member.report().pendingRestart() == null)) {
+      return waiting(view, Reason.of(ReasonCode.RESTARTING, "%s", names(members)));
+    }
+    var pending =
+        concerned.stream()
+            .filter(member -> member.report().needsRestart())
             .map(Member::host)
             .toList();
     return pending.isEmpty()
