@@ -29,7 +29,7 @@ public final class Internal {
   /**
    * An order to restart a standby; answered with the outcome when it has stopped.
    *
-   * @param order the order that the member has, or gets with this
+   * @param order the order that the member has; what fences it fences the restart
    * @param deadline how long the controller waits
    */
   public record Restart(Order order, Duration deadline) {}

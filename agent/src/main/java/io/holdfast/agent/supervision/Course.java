@@ -45,6 +45,7 @@ final class Course {
   private final Hands hands;
   private final LeaseClock lease;
   private final Ladder ladder = new Ladder();
+  private final RestartDesk restarts = new RestartDesk();
   private final Backoff backoff = new Backoff();
   private final Backoff diskBackoff = new Backoff();
 
@@ -81,11 +82,6 @@ final class Course {
 
   /** Whether the engine has been given the parameters of the spec that this agent has read. */
   private boolean tuned;
-
-  /** An order to restart that waits for a clean observation, and one that is being obeyed. */
-  private @Nullable RestartOrder restart;
-
-  private @Nullable RestartOrder restarting;
 
   /**
    * @param memory what the disk holds
@@ -162,18 +158,17 @@ final class Course {
     advance(now);
   }
 
-  /** Takes an order, and has the member restarted if it allows that. */
+  /** Has the member restarted as soon as it is seen, if what it is ordered to be allows that. */
   void restart(RestartOrder asked, Instant now) {
-    refuseRestart(Reason.of(ReasonCode.RESTART_INTERRUPTED, "another order came"));
-    restart = asked;
-    accept(asked.order(), asked.asOf(), false, now);
+    restarts.take(asked);
+    advance(now);
   }
 
   /** The process was frozen: what was ordered before counts no longer. */
   void distrust(Instant wokenAt, Instant now) {
     trustedFrom = wokenAt;
     order = null;
-    refuseRestart(Reason.of(ReasonCode.AWAITING_GOAL));
+    restarts.refuse(Reason.of(ReasonCode.AWAITING_GOAL));
     attend(now);
     look(now);
     advance(now);
@@ -203,11 +198,7 @@ final class Course {
     lastDirtyTicket = ticket;
     ladder.ended(action, outcome);
     settle(action, outcome);
-    var asked = restarting;
-    if (asked != null) {
-      restarting = null;
-      asked.answer().accept(outcome);
-    }
+    restarts.ended(outcome);
     if (action instanceof HostAction.Tune) {
       tuned(outcome);
     }
@@ -293,8 +284,13 @@ final class Course {
   }
 
   private void decide(EngineState state, Instant now) {
-    if (restart != null && obeysRestart(restart, state, now)) {
-      return;
+    var asked = restarts.decide(view(state, now), now);
+    if (asked.isPresent()) {
+      if (start(asked.get().action(), asked.get().why(), now)) {
+        restarts.begun();
+        return;
+      }
+      restarts.refuse(Reason.of(ReasonCode.STEP_FAILED));
     }
     var decision = next(state, now);
     while (decision instanceof HostDecision.Act(HostAction.RememberSeal(Term sealed), _)) {
@@ -311,31 +307,6 @@ final class Course {
         problem = isContent(why) ? stepProblem : why;
         upkeep(state, now);
       }
-    }
-  }
-
-  /** Whether the member is being stopped for it; if not, whoever asked has been told why. */
-  private boolean obeysRestart(RestartOrder asked, EngineState state, Instant now) {
-    var current = order;
-    var stands = current != null && current.term().equals(asked.order().term());
-    var decision =
-        stands && now.isBefore(asked.until())
-            ? Host.restart(view(state, now))
-            : new HostDecision.Hold(Reason.of(ReasonCode.RESTART_INTERRUPTED));
-    if (decision instanceof HostDecision.Act(var action, var why) && start(action, why, now)) {
-      restart = null;
-      restarting = asked;
-      return true;
-    }
-    refuseRestart(decision.why());
-    return false;
-  }
-
-  private void refuseRestart(Reason why) {
-    var asked = restart;
-    if (asked != null) {
-      restart = null;
-      asked.answer().accept(new StepOutcome.Refused(why));
     }
   }
 

@@ -113,8 +113,7 @@ public final class MemberSupervisor implements AutoCloseable {
    */
   public StepOutcome restart(Order order, Duration deadline) throws InterruptedException {
     var outcome = new CompletableFuture<StepOutcome>();
-    var now = ticker.now();
-    var asked = new RestartOrder(order, now, now.plus(deadline), outcome::complete);
+    var asked = new RestartOrder(order, ticker.now().plus(deadline), outcome::complete);
     deliver(() -> course.restart(asked, ticker.now()));
     try {
       return outcome.get(deadline.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,9 +8,8 @@ import java.util.function.Consumer;
 /**
  * An order to restart the member while it goes on with its goal.
  *
- * @param order the order it has, or gets with this; what fences it fences the restart
- * @param asOf when it arrived
+ * @param order the order it is asked under; it must have one of the same controller and term
  * @param until when whoever asked no longer waits, so that it must not begin any more
  * @param answer told once how stopping the member ended; refused when it was not stopped
  */
-record RestartOrder(Order order, Instant asOf, Instant until, Consumer<StepOutcome> answer) {}
+record RestartOrder(Order order, Instant until, Consumer<StepOutcome> answer) {}

@@ -13,6 +13,8 @@ import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.Request;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
@@ -27,6 +29,7 @@ import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +37,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -263,6 +267,29 @@ class ReignTest {
             .map(Notice::kind)
             .toList();
     assertThat(about).containsExactly("host.suspect", "host.down");
+  }
+
+  @Test
+  void aRollingRestartEndsWhenAHostRefusesAndOneThatTheReignBeforeBeganIsForgotten() {
+    store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
+    var reign = reign(Durability.SYNC);
+    reportAll(reign);
+    var begun = reign.restart(DB, true, false, now);
+    assertThat(begun.state()).isEqualTo(Operation.State.RUNNING);
+    assertThat(arms.restarted).containsExactly(B);
+    assertThat(reign.restart(DB, true, false, now).state())
+        .as("one at a time")
+        .isEqualTo(Operation.State.REFUSED);
+    assertThat(reign(Durability.SYNC).operation(begun.id()).orElseThrow().state())
+        .isEqualTo(Operation.State.FAILED);
+
+    var why = Reason.of(ReasonCode.NOT_A_STANDBY);
+    reign.restarted(DB, B, new StepOutcome.Refused(why), now);
+    reign.tick(now);
+    var ended = reign.operation(begun.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
+    assertThat(Objects.requireNonNull(ended.result()).code()).isEqualTo("NOT_A_STANDBY");
+    assertThat(arms.restarted).as("nobody else").containsExactly(B);
   }
 
   private Reign reign(Durability durability) {

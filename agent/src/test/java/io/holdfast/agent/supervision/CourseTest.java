@@ -215,6 +215,7 @@ class CourseTest {
     course.stepEnded(DONE, now);
     see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
     course.stepEnded(DONE, now);
+    see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
     now = now.plusSeconds(10);
     course.distrust(now, now);
 
@@ -347,13 +348,17 @@ class CourseTest {
 
   @Test
   void aRestartThatNobodyWaitsForAnyMoreDoesNotBegin() {
-    following();
-    look();
-    var answers = restart(1, T1, 5, new MemberGoal.Follow(T1, B));
-    hands.performed.clear();
-    course.distrust(now, now);
-    assertThat(answers).singleElement().isInstanceOf(StepOutcome.Refused.class);
-    assertThat(hands.performed).isEmpty();
+    see(standby(new Link.Attached(B, T1, true)));
+    order(1, T1, 5, new MemberGoal.Follow(T1, B));
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Tune());
+    var afterThat = restart(1, T1, 5, new MemberGoal.Follow(T1, B));
+    assertThat(afterThat).isEmpty();
+    now = now.plusSeconds(31);
+    course.stepEnded(DONE, now);
+    see(standby(new Link.Attached(B, T1, true)));
+    assertThat(afterThat).singleElement().isInstanceOf(StepOutcome.Refused.class);
+
+    assertThat(hands.performed).containsExactly(new HostAction.Tune());
   }
 
   private void following() {
@@ -366,7 +371,7 @@ class CourseTest {
   private List<StepOutcome> restart(long epoch, Term term, long revision, MemberGoal goal) {
     var answers = new ArrayList<StepOutcome>();
     var order = new Order(DB, new Epoch(epoch), term, new Revision(revision), false, goal);
-    course.restart(new RestartOrder(order, now, now.plusSeconds(30), answers::add), now);
+    course.restart(new RestartOrder(order, now.plusSeconds(30), answers::add), now);
     return answers;
   }
 

@@ -9,6 +9,7 @@ import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
+import io.holdfast.core.reason.Reason;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.record.Transition;
@@ -157,6 +158,21 @@ final class World {
                 new MemberReport(DB, member.seen(), member.sealed(), member.engine(), null, names)),
             List.of());
       }
+    }
+    return this;
+  }
+
+  /** The member runs as before, and its host reports that something is wrong with it. */
+  World problem(HostId host, Reason problem) {
+    var contact = contacts.get(host);
+    if (contact != null && contact.report() != null) {
+      var member = contact.report().members().getFirst();
+      report(
+          host,
+          now,
+          List.of(
+              new MemberReport(DB, member.seen(), member.sealed(), member.engine(), problem, null)),
+          List.of());
     }
     return this;
   }

@@ -175,7 +175,7 @@ final class Enforcement {
     session
         .query(
             """
-            SELECT pid FROM pg_stat_replication WHERE sync_priority > 0 AND pg_terminate_backend(pid)
+            SELECT pid, pg_terminate_backend(pid) FROM pg_stat_replication WHERE sync_priority > 0
             """,
             deadline,
             rows -> {
