@@ -56,6 +56,10 @@ class RollingRestartTest {
       var begun = clients.ledger().elapsed();
       var operation = cluster.api().restart("db", RESTART);
       assertThat(operation.state()).as("%s", operation).isEqualTo(Operation.State.DONE);
+      assertThat(operation.steps())
+          .extracting(Operation.Step::text)
+          .as("a switchover to a standby that stays, and never fewer standbys than two of three")
+          .noneMatch(step -> step.contains("going back") || step.contains("last standby"));
       clients.awaitMoreWrites();
 
       var after = cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);

@@ -1,6 +1,7 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.ControllerLink;
+import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.Peers;
 import io.holdfast.agent.time.Ticker;
 import io.holdfast.api.ClusterStatus;
@@ -8,12 +9,10 @@ import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.HostGoals;
-import io.holdfast.core.goal.Order;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.spi.engine.Incident;
-import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.Leadership;
 import io.holdfast.spi.store.QuorumStore;
 import java.time.Duration;
@@ -38,12 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Controller implements AutoCloseable, ControllerLink.OwnController {
   private static final Logger log = LoggerFactory.getLogger("holdfast.controller");
 
-  /** Restarts a standby of this host; returns when it has stopped. */
-  @FunctionalInterface
-  public interface OwnRestarts {
-    StepOutcome restart(Order order, Duration deadline) throws InterruptedException;
-  }
-
   /** What a reign needs of its host. */
   public record Place(
       ClusterSpec cluster,
@@ -52,7 +45,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       Formats formats,
       Peers peers,
       Consumer<HostGoals> ownGoals,
-      OwnRestarts ownRestarts,
+      Internal.Restarts ownRestarts,
       Consumer<ServiceId> probe,
       StatusPage.Positions positions,
       Ticker ticker,

@@ -1,5 +1,6 @@
 package io.holdfast.agent.control;
 
+import io.holdfast.agent.link.Internal;
 import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
@@ -25,7 +26,6 @@ import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.ClusterSpec;
-import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,10 +192,13 @@ final class Reign {
   }
 
   /** A host has stopped its standby to restart it, or has not. */
-  void restarted(ServiceId service, HostId host, StepOutcome outcome, Instant now) {
+  void restarted(ServiceId service, HostId host, Internal.Restarted restarted, Instant now) {
+    if (restarted.report() != null) {
+      var _ = reported(restarted.report(), now);
+    }
     var one = cases.get(service);
     if (one != null) {
-      restarts.told(one, host, outcome, now);
+      restarts.told(one, host, restarted.outcome(), now);
     }
   }
 

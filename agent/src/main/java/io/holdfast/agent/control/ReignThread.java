@@ -181,24 +181,29 @@ final class ReignThread implements AutoCloseable, Arms {
   public void restart(HostId host, Order order, Duration deadline) {
     Thread.startVirtualThread(() -> {
       try {
-        var outcome =
+        var restarted =
             host.equals(place.self())
                 ? place.ownRestarts().restart(order, deadline)
-                : outcome(place.peers().restart(host, new Internal.Restart(order, deadline)));
-        post(reign -> reign.restarted(order.service(), host, outcome, place.ticker().now()));
+                : restarted(place.peers().restart(host, new Internal.Restart(order, deadline)));
+        post(reign -> reign.restarted(order.service(), host, restarted, place.ticker().now()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     });
   }
 
-  private static StepOutcome outcome(Reply<StepOutcome> reply) {
+  private static Internal.Restarted restarted(Reply<Internal.Restarted> reply) {
     return switch (reply) {
-      case Reply.Answered<StepOutcome>(var outcome) -> outcome;
-      case Reply.Refused<StepOutcome>(var why) -> new StepOutcome.Refused(notHeard(why));
-      case Reply.Declined<StepOutcome>(_, var why, _) -> new StepOutcome.Refused(notHeard(why));
-      case Reply.Silent<StepOutcome>(var why) -> new StepOutcome.Indeterminate(notHeard(why));
+      case Reply.Answered<Internal.Restarted>(var answer) -> answer;
+      case Reply.Refused<Internal.Restarted>(var why) -> refused(why);
+      case Reply.Declined<Internal.Restarted>(_, var why, _) -> refused(why);
+      case Reply.Silent<Internal.Restarted>(var why) ->
+          new Internal.Restarted(new StepOutcome.Indeterminate(notHeard(why)), null);
     };
+  }
+
+  private static Internal.Restarted refused(String why) {
+    return new Internal.Restarted(new StepOutcome.Refused(notHeard(why)), null);
   }
 
   private static Reason notHeard(String why) {

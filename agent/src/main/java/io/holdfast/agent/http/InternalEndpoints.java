@@ -8,9 +8,7 @@ import io.holdfast.agent.time.Ticker;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.Problem;
 import io.holdfast.core.goal.HostGoals;
-import io.holdfast.core.goal.Order;
 import io.holdfast.core.report.HostReport;
-import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,21 +18,15 @@ import java.util.Map;
 public final class InternalEndpoints {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
-  /** Restarts a standby of this host. */
-  @FunctionalInterface
-  public interface Restarts {
-    StepOutcome restart(Order order, Duration deadline) throws InterruptedException;
-  }
-
   private final Controller controller;
-  private final Restarts restarts;
+  private final Internal.Restarts restarts;
   private final GoalsDesk goals;
   private final Whereabouts whereabouts;
   private final Ticker ticker;
 
   public InternalEndpoints(
       Controller controller,
-      Restarts restarts,
+      Internal.Restarts restarts,
       GoalsDesk goals,
       Whereabouts whereabouts,
       Ticker ticker) {

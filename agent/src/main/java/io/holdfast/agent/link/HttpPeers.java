@@ -10,7 +10,6 @@ import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.spi.engine.Incident;
-import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -69,14 +68,14 @@ public final class HttpPeers implements Peers, AutoCloseable {
   }
 
   @Override
-  public Reply<StepOutcome> restart(HostId host, Internal.Restart asked)
+  public Reply<Internal.Restarted> restart(HostId host, Internal.Restart asked)
       throws InterruptedException {
     return post(
         host,
         Internal.RESTART,
         asked,
         asked.deadline().plus(TRANSIT),
-        body -> WireFormat.read(body, StepOutcome.class));
+        body -> WireFormat.read(body, Internal.Restarted.class));
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.holdfast.agent.link;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.goal.Order;
+import io.holdfast.core.report.HostReport;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,26 @@ public final class Internal {
   private Internal() {}
 
   /**
-   * An order to restart a standby; answered with the outcome when it has stopped.
+   * An order to restart a standby; answered by {@link Restarted} when it has stopped.
    *
    * @param order the order that the member has; what fences it fences the restart
    * @param deadline how long the controller waits
    */
   public record Restart(Order order, Duration deadline) {}
+
+  /**
+   * How stopping a standby to restart it ended.
+   *
+   * @param report made afterwards, so that no older one is taken for the member's present state;
+   *     null when there was no answer
+   */
+  public record Restarted(StepOutcome outcome, @Nullable HostReport report) {}
+
+  /** Restarts a standby of this host. */
+  @FunctionalInterface
+  public interface Restarts {
+    Restarted restart(Order order, Duration deadline) throws InterruptedException;
+  }
 
   /** Who is controller, as far as the one asked knows; null when it does not know. */
   public record ControllerWord(@Nullable HostId controller) {}

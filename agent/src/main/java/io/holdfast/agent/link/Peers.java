@@ -5,7 +5,6 @@ import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.Sighting;
 import io.holdfast.spi.engine.Incident;
-import io.holdfast.spi.engine.StepOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,8 @@ public interface Peers {
       throws InterruptedException;
 
   /** Has an agent restart its standby; the answer comes when that has stopped. */
-  Reply<StepOutcome> restart(HostId host, Internal.Restart asked) throws InterruptedException;
+  Reply<Internal.Restarted> restart(HostId host, Internal.Restart asked)
+      throws InterruptedException;
 
   /** Whether the agent answers at all. */
   Sighting.Outcome ping(HostId host, Duration deadline) throws InterruptedException;

@@ -273,6 +273,7 @@ final class Course {
       interruptIfPointless(step);
     } else if (clean && engine != null) {
       publish(engine, now); // a state that the next step ends at once is news all the same
+      restarts.reported();
       decide(engine, now);
     } else if (!observing) {
       look(now);

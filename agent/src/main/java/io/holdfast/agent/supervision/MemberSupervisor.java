@@ -107,7 +107,7 @@ public final class MemberSupervisor implements AutoCloseable {
 
   /**
    * Restarts the member if it is a standby that follows as ordered; otherwise refuses. Returns when
-   * it has stopped; it comes back by itself.
+   * it has stopped and that has been reported; it comes back by itself.
    *
    * @param deadline how long to wait; if it has not begun by then it will not
    */

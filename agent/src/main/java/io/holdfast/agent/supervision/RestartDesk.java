@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RestartDesk {
   private @Nullable RestartOrder waiting;
   private @Nullable RestartOrder underway;
+  private @Nullable StepOutcome outcome;
 
   /** Takes an order; one that still waits gives way. */
   void take(RestartOrder asked) {
@@ -37,7 +38,9 @@ final class RestartDesk {
     };
   }
 
-  /** Only the controller and the term that the member obeys already; the rest is as it was asked. */
+  /**
+   * Only the controller and the term that the member obeys already; the rest is as it was asked.
+   */
   private static boolean isCurrent(RestartOrder asked, MemberView view, Instant now) {
     var order = view.order();
     return order != null
@@ -60,11 +63,23 @@ final class RestartDesk {
   }
 
   /** A step has ended. */
-  void ended(StepOutcome outcome) {
+  void ended(StepOutcome how) {
+    if (underway != null) {
+      outcome = how;
+    }
+  }
+
+  /**
+   * What the engine is since the last step has been reported. Only now whoever asked is told:
+   * otherwise an older report could be taken for one of after the restart.
+   */
+  void reported() {
     var obeyed = underway;
-    if (obeyed != null) {
+    var how = outcome;
+    if (obeyed != null && how != null) {
       underway = null;
-      obeyed.answer().accept(outcome);
+      outcome = null;
+      obeyed.answer().accept(how);
     }
   }
 

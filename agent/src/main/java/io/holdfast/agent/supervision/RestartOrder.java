@@ -10,6 +10,7 @@ import java.util.function.Consumer;
  *
  * @param order the order it is asked under; it must have one of the same controller and term
  * @param until when whoever asked no longer waits, so that it must not begin any more
- * @param answer told once how stopping the member ended; refused when it was not stopped
+ * @param answer told once, after the next report, how stopping the member ended; refused when it
+ *     was not stopped
  */
 record RestartOrder(Order order, Instant until, Consumer<StepOutcome> answer) {}

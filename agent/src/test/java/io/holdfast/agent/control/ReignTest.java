@@ -2,6 +2,7 @@ package io.holdfast.agent.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.agent.link.Internal;
 import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
@@ -284,12 +285,32 @@ class ReignTest {
         .isEqualTo(Operation.State.FAILED);
 
     var why = Reason.of(ReasonCode.NOT_A_STANDBY);
-    reign.restarted(DB, B, new StepOutcome.Refused(why), now);
+    reign.restarted(DB, B, new Internal.Restarted(new StepOutcome.Refused(why), null), now);
     reign.tick(now);
     var ended = reign.operation(begun.id()).orElseThrow();
     assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
     assertThat(Objects.requireNonNull(ended.result()).code()).isEqualTo("NOT_A_STANDBY");
     assertThat(arms.restarted).as("nobody else").containsExactly(B);
+  }
+
+  /**
+   * The answer that a standby had stopped overtook the report of it: the last report still showed
+   * one that follows, and the next member was stopped as well.
+   */
+  @Test
+  void theNextMemberWaitsUntilTheRestartedOneIsSeenToFollowAgain() {
+    store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
+    var reign = reign(Durability.SYNC);
+    reportAll(reign);
+    var _ = reign.restart(DB, true, false, now);
+    var stopped = next(B, new EngineState.Stopped(null));
+    reign.restarted(DB, B, new Internal.Restarted(new StepOutcome.Done(), stopped), now);
+    reign.tick(now);
+    assertThat(arms.restarted).containsExactly(B);
+
+    report(reign, B, standby(new Link.Attached(A, T1, true)));
+    reign.tick(now);
+    assertThat(arms.restarted).containsExactly(B, C);
   }
 
   private Reign reign(Durability durability) {
@@ -304,10 +325,12 @@ class ReignTest {
   }
 
   private void report(Reign reign, HostId host, EngineState engine) {
+    var _ = reign.reported(next(host, engine), now);
+  }
+
+  private HostReport next(HostId host, EngineState engine) {
     var sequence = sequences.merge(host, 1L, Long::sum);
-    var _ =
-        reign.reported(
-            new HostReport(host, 1, sequence, Epoch.NONE, List.of(member(engine)), List.of()), now);
+    return new HostReport(host, 1, sequence, Epoch.NONE, List.of(member(engine)), List.of());
   }
 
   private static MemberReport member(EngineState engine) {

@@ -321,8 +321,10 @@ class CourseTest {
     assertThat(hands.lastAction()).isEqualTo(new HostAction.Demote());
     assertThat(answers).isEmpty();
     course.stepEnded(DONE, now);
-    assertThat(answers).containsExactly(DONE);
+    assertThat(answers).as("what is reported is still a standby that follows").isEmpty();
     see(new EngineState.Stopped(null));
+    assertThat(answers).containsExactly(DONE);
+    assertThat(hands.lastReport().engine()).isEqualTo(new EngineState.Stopped(null));
     assertThat(hands.lastAction()).isEqualTo(new HostAction.Attach(B, T1));
   }
 
