@@ -100,7 +100,9 @@ public record RollingRestart(
     }
     if (view.service().members().size() < 2 && !allowDowntime) {
       return new Start.Refused(
-          Reason.of(ReasonCode.NO_STANDBY, "clients would have to wait; say so if they are to"));
+          Reason.of(
+              ReasonCode.NO_STANDBY,
+              "clients would have to wait; ask for it with allowDowntime (--allow-downtime)"));
     }
     return new Start.Begun(
         new RollingRestart(
