@@ -12,6 +12,7 @@ import io.holdfast.agent.link.Doorbell;
 import io.holdfast.agent.link.GoalsDesk;
 import io.holdfast.agent.link.HttpPeers;
 import io.holdfast.agent.link.IncidentQueue;
+import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.ReportDesk;
 import io.holdfast.agent.link.Whereabouts;
 import io.holdfast.agent.storage.DataFolder;
@@ -176,6 +177,9 @@ public final class Agent implements AutoCloseable {
                 },
                 ticker,
                 goals::checkAwake));
+    Internal.Restarts restarts =
+        (order, deadline) ->
+            new Internal.Restarted(members.restart(order, deadline), reports.next(goals.epoch()));
     var peers = opening(new HttpPeers(cluster, settings.secret()));
     var votes = voters.contains(self);
     var store = opening(votes ? openStore(folder, voters) : new NoVoter());
@@ -191,6 +195,7 @@ public final class Agent implements AutoCloseable {
                     own -> {
                       var _ = goals.accept(own, ticker.now(), false);
                     },
+                    restarts,
                     lookouts::askNow,
                     drivers::format,
                     ticker,
@@ -240,7 +245,7 @@ public final class Agent implements AutoCloseable {
                     peers,
                     new EventPages(votes ? store : null),
                     opening(new Metrics(cluster, self, state, controller, entries))),
-                new InternalEndpoints(controller, goals, whereabouts, ticker),
+                new InternalEndpoints(controller, restarts, goals, whereabouts, ticker),
                 state,
                 new AckSets(self, controller, state, peers, ticker)));
     members.start();

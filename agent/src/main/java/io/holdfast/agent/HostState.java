@@ -101,6 +101,12 @@ final class HostState implements LocalView {
     return report == null ? null : report.engine();
   }
 
+  /** Parameters of this host's member that wait for a restart; null when that is not known. */
+  @Nullable List<String> pendingRestart(ServiceId service) {
+    var report = report(service);
+    return report == null ? null : report.pendingRestart();
+  }
+
   @Override
   public @Nullable Route route(ServiceId service) {
     return routes.get(service);

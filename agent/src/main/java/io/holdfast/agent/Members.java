@@ -8,6 +8,10 @@ import io.holdfast.agent.time.Ticker;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.leader.Goals;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.spi.engine.StepOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +46,14 @@ final class Members implements GoalsDesk.Taker, AutoCloseable {
       }
     }
     return members;
+  }
+
+  /** Restarts this host's member, as {@link MemberSupervisor#restart}. */
+  StepOutcome restart(Order order, Duration deadline) throws InterruptedException {
+    var member = byService.get(order.service());
+    return member == null
+        ? new StepOutcome.Refused(Reason.of(ReasonCode.NOT_A_MEMBER, "%s", order.service()))
+        : member.restart(order, deadline);
   }
 
   void start() {

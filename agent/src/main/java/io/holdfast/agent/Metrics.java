@@ -83,6 +83,11 @@ final class Metrics implements MetricsPage, AutoCloseable {
         tags,
         () -> behindSeconds(service));
     gauge(
+        "holdfast.member.pending.restart",
+        "Parameters that wait for a restart of this host's member; NaN when unknown",
+        tags,
+        () -> pendingRestart(service));
+    gauge(
         "holdfast.route.term",
         "Term of the route that this host's entries follow; 0 before the first",
         tags,
@@ -139,6 +144,11 @@ final class Metrics implements MetricsPage, AutoCloseable {
       case EngineState.Standby standby -> standby.received().offset();
       case null, default -> Double.NaN;
     };
+  }
+
+  private double pendingRestart(ServiceId service) {
+    var names = state.pendingRestart(service);
+    return names == null ? Double.NaN : names.size();
   }
 
   private double behindSeconds(ServiceId service) {

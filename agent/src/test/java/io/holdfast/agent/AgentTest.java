@@ -14,6 +14,7 @@ import io.holdfast.api.Event;
 import io.holdfast.api.HoldfastClient;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
+import io.holdfast.api.RestartRequest;
 import io.holdfast.api.SwitchoverRequest;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
@@ -79,6 +80,8 @@ class AgentTest {
             "/api/v1/services/db/pause",
             "/internal/v1/report",
             "/internal/v1/goals",
+            "/api/v1/services/db/restart",
+            "/internal/v1/restart",
             "/internal/v1/incidents")) {
       assertThat(post(path, null).statusCode()).as(path).isEqualTo(401);
       var wrong = post(path, "Bearer a-secret-for-tests-of-32-characterz");
@@ -203,6 +206,39 @@ class AgentTest {
 
   @Test
   @Order(10)
+  void aRollingRestartTakesTheStandbyAndMovesThePrimary() throws InterruptedException {
+    var before = cluster.awaitHealthy(C).services().getFirst();
+    cluster.world.needsRestart(A);
+    cluster.world.needsRestart(B);
+    var _ = cluster.await(C, "waiting for a restart", status -> waiting(status) == 2);
+    try (var client = cluster.client(C, B)) {
+      var begun = client.restart(DB, new RestartRequest(null, null));
+      var ended = client.await(begun, Duration.ofSeconds(60), _ -> {});
+      assertThat(ended.state()).as("%s", ended).isEqualTo(Operation.State.DONE);
+      assertThat(ended.steps()).extracting(Operation.Step::text).anyMatch(it -> it.contains("b"));
+    }
+    var after = cluster.awaitHealthy(C);
+    assertThat(waiting(after)).isZero();
+    assertThat(primary(after, B, before.term().next())).isTrue();
+    try (var client = cluster.client(B)) {
+      var again = client.restart(DB, new RestartRequest(null, null));
+      assertThat(again.state()).isEqualTo(Operation.State.DONE);
+      assertThat(Objects.requireNonNull(again.result()).code()).isEqualTo("NOTHING_PENDING");
+      var back = client.switchover(DB, new SwitchoverRequest(A));
+      assertThat(client.await(back, Duration.ofSeconds(60), _ -> {}).state())
+          .isEqualTo(Operation.State.DONE);
+    }
+    var _ = cluster.awaitHealthy(B);
+  }
+
+  private static long waiting(ClusterStatus status) {
+    return status.services().getFirst().members().stream()
+        .filter(member -> member.pendingRestart() != null && !member.pendingRestart().isEmpty())
+        .count();
+  }
+
+  @Test
+  @Order(11)
   void theLogTellsWhatHappenedAndCanBeResumed() throws Exception {
     try (var client = cluster.client(B)) {
       var page = client.events(0);
@@ -224,7 +260,7 @@ class AgentTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void withoutAControllerAHostTellsWhatItKnows() throws InterruptedException {
     cluster.stop(B);
     cluster.stop(C);
@@ -243,7 +279,7 @@ class AgentTest {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void aSecondAgentInTheSameFolderIsRefused() {
     assertThatThrownBy(() -> cluster.start(A))
         .isInstanceOf(StorageException.class)

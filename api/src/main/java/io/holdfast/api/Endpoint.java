@@ -22,6 +22,8 @@ public enum Endpoint {
   SWITCHOVER("POST", "/api/v1/services/{service}/switchover", true),
   /** Takes {@link FailoverRequest} and answers {@link Operation} with status 202. */
   FAILOVER("POST", "/api/v1/services/{service}/failover", true),
+  /** Takes {@link RestartRequest} and answers {@link Operation} with status 202. */
+  RESTART("POST", "/api/v1/services/{service}/restart", true),
   PAUSE("POST", "/api/v1/services/{service}/pause", true),
   RESUME("POST", "/api/v1/services/{service}/resume", true),
   /** Answers {@link Operation}. */

@@ -58,6 +58,10 @@ public final class HoldfastClient implements AutoCloseable {
     return exchange.post(Endpoint.FAILOVER.path(service.name()), request, Operation.class);
   }
 
+  public Operation restart(ServiceId service, RestartRequest request) throws InterruptedException {
+    return exchange.post(Endpoint.RESTART.path(service.name()), request, Operation.class);
+  }
+
   public Operation pause(ServiceId service) throws InterruptedException {
     return exchange.post(Endpoint.PAUSE.path(service.name()), null, Operation.class);
   }

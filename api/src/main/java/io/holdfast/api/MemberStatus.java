@@ -1,6 +1,7 @@
 package io.holdfast.api;
 
 import io.holdfast.core.cluster.HostId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param position how far its log reaches, in the engine's own notation; null when unknown
  * @param lagBytes how much of the primary's log it has not received; null when unknown
  * @param behindMs upper bound of the age of its data in milliseconds; null when unknown
- * @param problem what keeps it from its goal; null when nothing does
+ * @param problem what keeps it from its goal or from working well; null when nothing does
+ * @param pendingRestart parameters whose new values wait for a restart; null when unknown
  */
 public record MemberStatus(
     HostId host,
@@ -20,7 +22,12 @@ public record MemberStatus(
     @Nullable String position,
     @Nullable Long lagBytes,
     @Nullable Long behindMs,
-    @Nullable StatusReason problem) {
+    @Nullable StatusReason problem,
+    @Nullable List<String> pendingRestart) {
+  public MemberStatus {
+    pendingRestart = pendingRestart == null ? null : List.copyOf(pendingRestart);
+  }
+
   /** What it is at this moment, whatever it is meant to be. */
   public enum Role {
     PRIMARY,

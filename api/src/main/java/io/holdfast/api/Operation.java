@@ -33,7 +33,8 @@ public record Operation(
     SWITCHOVER,
     FAILOVER,
     PAUSE,
-    RESUME
+    RESUME,
+    RESTART
   }
 
   /** How far it is. */

@@ -45,7 +45,8 @@ class ClusterStatusTest {
                             "0/5000148",
                             0L,
                             null,
-                            null)),
+                            null,
+                            List.of())),
                     List.of(new EntryStatus(EntrySpec.Mode.WRITE, "gateway", "127.0.0.11:6432")))));
     assertThat(WireFormat.writeText(status))
         .isEqualTo(
@@ -56,7 +57,8 @@ class ClusterStatusTest {
             "state":"failing-over","durability":"sync","ackSet":["b"],"acks":1,\
             "canFailOver":{"answer":true,"to":"b","reasons":[]},\
             "members":[{"host":"a","role":"primary","state":"running",\
-            "address":"127.0.0.11:5432","position":"0/5000148","lagBytes":0}],\
+            "address":"127.0.0.11:5432","position":"0/5000148","lagBytes":0,\
+            "pendingRestart":[]}],\
             "entries":[{"mode":"write","kind":"gateway","address":"127.0.0.11:6432"}]}]}\
             """);
   }

@@ -28,7 +28,8 @@ class OpenApiTest {
           Health.class,
           Problem.class,
           SwitchoverRequest.class,
-          FailoverRequest.class);
+          FailoverRequest.class,
+          RestartRequest.class);
 
   private final Map<?, ?> document =
       new Yaml(new SafeConstructor(new LoaderOptions())).load(OpenApi.yaml());

@@ -50,7 +50,8 @@ class WireFormatTest {
         Health.class,
         Problem.class,
         SwitchoverRequest.class,
-        FailoverRequest.class);
+        FailoverRequest.class,
+        RestartRequest.class);
   }
 
   @ParameterizedTest

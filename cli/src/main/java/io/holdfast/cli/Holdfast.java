@@ -5,6 +5,7 @@ import io.holdfast.cli.bench.BenchCommand;
 import io.holdfast.cli.cluster.EventsCommand;
 import io.holdfast.cli.cluster.FailoverCommand;
 import io.holdfast.cli.cluster.PauseCommand;
+import io.holdfast.cli.cluster.RestartCommand;
 import io.holdfast.cli.cluster.ResumeCommand;
 import io.holdfast.cli.cluster.StatusCommand;
 import io.holdfast.cli.cluster.SwitchoverCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SwitchoverCommand.class,
       FailoverCommand.class,
+      RestartCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       EventsCommand.class,

@@ -138,6 +138,19 @@ class ClusterCommandsTest {
   }
 
   @Test
+  void aRestartTakesWhoWaitsForItUnlessAllAreAskedFor() {
+    answers.put(
+        "POST /api/v1/services/db/restart", new Answer(202, operation(Operation.State.DONE)));
+    assertThat(terminal().run("restart", "db", "--yes").exit()).isZero();
+    assertThat(terminal().run("restart", "db", "-y", "--all", "--allow-downtime").exit()).isZero();
+    assertThat(asked)
+        .containsExactly(
+            "POST /api/v1/services/db/restart {\"all\":false,\"allowDowntime\":false}",
+            "POST /api/v1/services/db/restart {\"all\":true,\"allowDowntime\":true}");
+    assertThat(terminal().typing("n\n").run("restart", "db").exit()).isEqualTo(3);
+  }
+
+  @Test
   void aSwitchoverThatWasRolledBackFails() {
     answers.put(
         "POST /api/v1/services/db/switchover", new Answer(202, operation(Operation.State.FAILED)));

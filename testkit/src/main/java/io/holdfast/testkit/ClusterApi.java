@@ -7,6 +7,7 @@ import io.holdfast.api.EventPage;
 import io.holdfast.api.HoldfastClient;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
+import io.holdfast.api.RestartRequest;
 import io.holdfast.api.SwitchoverRequest;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -62,7 +63,19 @@ public final class ClusterApi implements AutoCloseable {
     });
   }
 
-  /** Asks for the same and does not wait; true when it was accepted. */
+  /**
+   * Restarts the members that wait for it, one after the other, and waits for the outcome.
+   *
+   * @throws HoldfastException when it was refused at once, or no host answered
+   */
+  public Operation restart(String service, Duration patience) {
+    return uninterrupted(() -> {
+      var begun = any.restart(new ServiceId(service), new RestartRequest(null, null));
+      return any.await(begun, patience, _ -> {});
+    });
+  }
+
+  /** Asks for a switchover and does not wait; true when it was accepted. */
   public boolean askForSwitchover(String service, LocalHost to) {
     return uninterrupted(() -> {
       try {

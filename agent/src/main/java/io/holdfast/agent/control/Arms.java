@@ -2,7 +2,9 @@ package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.goal.Order;
 import io.holdfast.core.record.ServiceRecord;
+import java.time.Duration;
 import java.util.List;
 
 /** What a {@link Reign} can have done for it. None of these blocks. */
@@ -18,6 +20,9 @@ interface Arms {
 
   /** Sends the host its goals as they are when the sending begins. */
   void push(HostId host);
+
+  /** Has the host restart its standby; the outcome comes later, by {@link Reign#restarted}. */
+  void restart(HostId host, Order order, Duration deadline);
 
   /** Calls the host's agent; the outcome comes later, by {@link Reign#pinged}. */
   void ping(HostId host);

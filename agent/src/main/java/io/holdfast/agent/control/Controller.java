@@ -1,6 +1,7 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.ControllerLink;
+import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.Peers;
 import io.holdfast.agent.time.Ticker;
 import io.holdfast.api.ClusterStatus;
@@ -45,6 +46,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       Formats formats,
       Peers peers,
       Consumer<HostGoals> ownGoals,
+      Internal.Restarts ownRestarts,
       Consumer<ServiceId> probe,
       StatusPage.Positions positions,
       Ticker ticker,
@@ -129,6 +131,16 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       ServiceId service, Operation.Kind kind, Request request, Duration deadline)
       throws InterruptedException {
     return ask(reign -> reign.begin(service, kind, request, place.ticker().now()), deadline);
+  }
+
+  /**
+   * Weighs a request for a rolling restart and, when it is granted, begins it. Empty when this host
+   * does not lead.
+   */
+  public Optional<Operation> restart(
+      ServiceId service, boolean all, boolean allowDowntime, Duration deadline)
+      throws InterruptedException {
+    return ask(reign -> reign.restart(service, all, allowDowntime, place.ticker().now()), deadline);
   }
 
   /** What became of a request; empty when this host does not lead or has never heard of it. */

@@ -5,6 +5,7 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.spi.engine.Incident;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What people are told about: which happenings, how loudly, in which words. */
 final class Notices {
@@ -36,6 +37,22 @@ final class Notices {
             why,
             "Service %s: nothing is done, because %s."
                 .formatted(record.service(), why.sentence())));
+  }
+
+  /**
+   * A step of a rolling restart, or its end.
+   *
+   * @param standby who is restarted; null when it is about the whole
+   */
+  static Notice ofRestart(ServiceRecord record, @Nullable HostId standby, Reason why) {
+    return new Notice(
+        severity(why),
+        "service.restart",
+        record.service(),
+        standby,
+        record.term(),
+        why,
+        "Service %s: %s.".formatted(record.service(), why.sentence()));
   }
 
   static Notice ofHost(HostId host, HostCondition condition) {
@@ -81,6 +98,9 @@ final class Notices {
           STANDBY_LOST,
           STRICT_WAITS,
           DEADLINE_MISSED,
+          RESTART_INTERRUPTED,
+          RESTART_PENDING,
+          STEP_FAILED,
           TARGET_LOST,
           TOO_MANY_RULES,
           UNUSABLE_DATA,
@@ -89,7 +109,7 @@ final class Notices {
           DEGRADED ->
           Notice.Severity.WARNING;
       case PRIMARY_DATA_LOST,
-          PRIMARY_DISK_FULL,
+          DISK_FULL,
           SEAL_INCOMPLETE,
           PRIMARY_NOT_PROVEN_STOPPED,
           LOSS_UNKNOWN,

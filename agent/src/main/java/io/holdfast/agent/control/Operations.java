@@ -99,6 +99,25 @@ final class Operations {
     return keep(running(ticket, List.of(step(why))));
   }
 
+  /** A rolling restart that was granted; it is not written, so the record tells nothing of it. */
+  Operation begin(ServiceRecord present, Reason why) {
+    var ticket =
+        new Ticket(
+            Operation.Kind.RESTART,
+            present.service(),
+            present.revision().number(),
+            present.term(),
+            null,
+            wallClock.instant());
+    return keep(running(ticket, List.of(step(why))));
+  }
+
+  /** That operation has ended. */
+  Operation end(Operation operation, Operation.State state, Reason result) {
+    var latest = kept.getOrDefault(operation.id(), operation);
+    return keep(with(latest, state, latest.steps(), result));
+  }
+
   /** A request that was not granted. */
   Operation refused(ServiceId service, Operation.Kind kind, Reason why) {
     var now = wallClock.instant();
@@ -136,6 +155,7 @@ final class Operations {
         service,
         operation ->
             Ticket.parse(operation.id())
+                .filter(ticket -> ticket.kind() != Operation.Kind.RESTART)
                 .filter(ticket -> ticket.revision() == attempted.number())
                 .map(_ -> neverBegun(operation))
                 .orElse(operation));
@@ -160,7 +180,19 @@ final class Operations {
         .flatMap(ticket ->
             states
                 .apply(ticket.service())
-                .map(state -> judge(running(ticket, List.of()), ticket, state)));
+                .map(state -> judge(running(ticket, List.of()), ticket, state))
+                .map(found -> ticket.kind() == Operation.Kind.RESTART ? forgotten(found) : found));
+  }
+
+  /**
+   * A rolling restart that this reign did not begin ended with the reign that did, at the latest.
+   */
+  private Operation forgotten(Operation operation) {
+    return with(
+        operation,
+        Operation.State.FAILED,
+        operation.steps(),
+        Reason.of(ReasonCode.RESTART_INTERRUPTED, "the controller has changed"));
   }
 
   private Operation judge(Operation operation, Ticket ticket, State state) {
@@ -170,6 +202,7 @@ final class Operations {
     }
     return switch (ticket.kind()) {
       case PAUSE, RESUME -> with(operation, Operation.State.DONE, operation.steps(), null);
+      case RESTART -> operation; // ended by whoever takes its steps
       case SWITCHOVER, FAILOVER -> {
         if (!record.term().isAfter(ticket.term())) {
           // What was granted always ends in a later term, so this was never written.

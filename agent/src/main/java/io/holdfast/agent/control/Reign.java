@@ -1,5 +1,6 @@
 package io.holdfast.agent.control;
 
+import io.holdfast.agent.link.Internal;
 import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
@@ -15,6 +16,7 @@ import io.holdfast.core.leader.LeaderDecision;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.RequestOutcome;
 import io.holdfast.core.leader.Requests;
+import io.holdfast.core.leader.RollingRestart;
 import io.holdfast.core.leader.ServiceView;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
@@ -59,6 +61,7 @@ final class Reign {
   private final Map<HostId, HostCondition> conditions = new HashMap<>();
   private final Set<HostId> met = new HashSet<>();
   private final Operations operations;
+  private final Restarts restarts;
   private Instant seatReviewAt;
 
   Reign(
@@ -75,6 +78,7 @@ final class Reign {
     this.electedAt = electedAt;
     this.seatReviewAt = electedAt.plus(SEAT_PACE);
     this.operations = new Operations(wallClock);
+    this.restarts = new Restarts(this, operations, arms);
     this.contacts = new Contacts(cluster);
     for (var service : cluster.services()) {
       var one = new ServiceCase(cluster, service, self, arms.read(service.id()), electedAt);
@@ -163,6 +167,42 @@ final class Reign {
     };
   }
 
+  /** Weighs a request for a rolling restart and begins it when it is granted. */
+  Operation restart(ServiceId service, boolean all, boolean allowDowntime, Instant now) {
+    var kind = Operation.Kind.RESTART;
+    var one = cases.get(service);
+    if (one == null) {
+      return operations.refused(
+          service, kind, Reason.of(ReasonCode.UNKNOWN_SERVICE, "%s", service));
+    }
+    if (one.isWriting() || restarts.isUnderWay(service)) {
+      return operations.refused(service, kind, Reason.of(ReasonCode.NOT_STEADY));
+    }
+    return switch (RollingRestart.begin(one.view(contacts, now), all, allowDowntime)) {
+      case RollingRestart.Start.Refused(var why) -> operations.refused(service, kind, why);
+      case RollingRestart.Start.Needless(var why) ->
+          operations.end(operations.begin(one.record(), why), Operation.State.DONE, why);
+      case RollingRestart.Start.Begun(var plan, var why) -> {
+        arms.tell(List.of(Notices.ofRestart(one.record(), null, why)));
+        var begun = operations.begin(one.record(), why);
+        restarts.begin(begun, plan);
+        restarts.goOn(one, now);
+        yield begun;
+      }
+    };
+  }
+
+  /** A host has stopped its standby to restart it, or has not. */
+  void restarted(ServiceId service, HostId host, Internal.Restarted restarted, Instant now) {
+    if (restarted.report() != null) {
+      var _ = reported(restarted.report(), now);
+    }
+    var one = cases.get(service);
+    if (one != null) {
+      restarts.told(one, host, restarted.outcome(), now);
+    }
+  }
+
   /** What became of a request; empty when there never was one of that id. */
   Optional<Operation> operation(String id) {
     return operations.find(id, service -> service(service).map(this::state));
@@ -180,6 +220,7 @@ final class Reign {
       if (!now.isBefore(one.reviewAt())) {
         decide(one, now);
       }
+      restarts.goOn(one, now);
     }
     if (!now.isBefore(seatReviewAt)) {
       seatReviewAt = now.plus(SEAT_PACE);
@@ -216,7 +257,7 @@ final class Reign {
     return one.view(contacts, now);
   }
 
-  private Order order(ServiceCase one, HostId host, Instant now) {
+  Order order(ServiceCase one, HostId host, Instant now) {
     var record = one.record();
     var goal = Goals.of(cluster, one.spec(), record, host);
     if (goal instanceof MemberGoal.Lead lead && lead.lease() != null) {
@@ -254,7 +295,7 @@ final class Reign {
     return new Operations.State(one.record(), one.isServing());
   }
 
-  private void write(ServiceCase one, ServiceRecord next, Reason why) {
+  void write(ServiceCase one, ServiceRecord next, Reason why) {
     one.writing(next.revision());
     operations.note(next.service(), why);
     arms.write(next, List.of(Notices.ofRecord(next, why)));
@@ -353,6 +394,7 @@ final class Reign {
         cases.values().stream()
             .allMatch(one ->
                 !one.isWriting()
+                    && !restarts.isUnderWay(one.spec().id())
                     && one.record().phase() instanceof Phase.Leading
                     && one.record().isSettled());
     if (!calm) {

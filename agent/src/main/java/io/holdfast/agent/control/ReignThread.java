@@ -1,9 +1,15 @@
 package io.holdfast.agent.control;
 
+import io.holdfast.agent.link.Internal;
+import io.holdfast.agent.link.Reply;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.goal.Order;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.Write;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
@@ -175,6 +181,39 @@ final class ReignThread implements AutoCloseable, Arms {
         outbox.send(host, goals);
       }
     });
+  }
+
+  @Override
+  public void restart(HostId host, Order order, Duration deadline) {
+    Thread.startVirtualThread(() -> {
+      try {
+        var restarted =
+            host.equals(place.self())
+                ? place.ownRestarts().restart(order, deadline)
+                : restarted(place.peers().restart(host, new Internal.Restart(order, deadline)));
+        post(reign -> reign.restarted(order.service(), host, restarted, place.ticker().now()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  private static Internal.Restarted restarted(Reply<Internal.Restarted> reply) {
+    return switch (reply) {
+      case Reply.Answered<Internal.Restarted>(var answer) -> answer;
+      case Reply.Refused<Internal.Restarted>(var why) -> refused(why);
+      case Reply.Declined<Internal.Restarted>(_, var why, _) -> refused(why);
+      case Reply.Silent<Internal.Restarted>(var why) ->
+          new Internal.Restarted(new StepOutcome.Indeterminate(notHeard(why)), null);
+    };
+  }
+
+  private static Internal.Restarted refused(String why) {
+    return new Internal.Restarted(new StepOutcome.Refused(notHeard(why)), null);
+  }
+
+  private static Reason notHeard(String why) {
+    return Reason.of(ReasonCode.STEP_FAILED, "%s", why);
   }
 
   @Override

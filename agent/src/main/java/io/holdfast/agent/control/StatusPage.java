@@ -127,7 +127,8 @@ public final class StatusPage {
         position == null ? null : positions.format(service.id(), position),
         lag(engine, position, written),
         behindMillis(engine),
-        problem == null ? null : StatusReason.of(problem));
+        problem == null ? null : StatusReason.of(problem),
+        report == null ? null : report.pendingRestart());
   }
 
   /** Every way in, on every host. */

@@ -19,13 +19,19 @@ public final class InternalEndpoints {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   private final Controller controller;
+  private final Internal.Restarts restarts;
   private final GoalsDesk goals;
   private final Whereabouts whereabouts;
   private final Ticker ticker;
 
   public InternalEndpoints(
-      Controller controller, GoalsDesk goals, Whereabouts whereabouts, Ticker ticker) {
+      Controller controller,
+      Internal.Restarts restarts,
+      GoalsDesk goals,
+      Whereabouts whereabouts,
+      Ticker ticker) {
     this.controller = controller;
+    this.restarts = restarts;
     this.goals = goals;
     this.whereabouts = whereabouts;
     this.ticker = ticker;
@@ -36,6 +42,7 @@ public final class InternalEndpoints {
         Rule.guarded("POST", Internal.REPORT, this::report),
         Rule.guarded("POST", Internal.GOALS, this::goals),
         Rule.guarded("POST", Internal.INCIDENTS, this::incidents),
+        Rule.guarded("POST", Internal.RESTART, this::restart),
         Rule.guarded("GET", Internal.CONTROLLER, _ -> controllerWord()));
   }
 
@@ -64,6 +71,12 @@ public final class InternalEndpoints {
   private Answer incidents(Call call) throws IOException {
     var sent = call.read(Internal.Incidents.class, Call.MAX_INTERNAL_BYTES);
     return controller.incidents(sent.incidents()) ? Answer.empty(204) : misdirected();
+  }
+
+  private Answer restart(Call call) throws IOException, InterruptedException {
+    var asked = call.read(Internal.Restart.class, Call.MAX_INTERNAL_BYTES);
+    goals.checkAwake();
+    return Answer.json(200, restarts.restart(asked.order(), asked.deadline()));
   }
 
   private Answer controllerWord() {

@@ -10,6 +10,7 @@ import io.holdfast.api.HoldfastException;
 import io.holdfast.api.OpenApi;
 import io.holdfast.api.Operation;
 import io.holdfast.api.Problem;
+import io.holdfast.api.RestartRequest;
 import io.holdfast.api.StatusReason;
 import io.holdfast.api.SwitchoverRequest;
 import io.holdfast.core.cluster.HostId;
@@ -63,6 +64,7 @@ public final class PublicEndpoints {
         Rule.of(Endpoint.OPERATION, this::operation),
         Rule.of(Endpoint.SWITCHOVER, this::switchover),
         Rule.of(Endpoint.FAILOVER, this::failover),
+        Rule.of(Endpoint.RESTART, this::restart),
         Rule.of(
             Endpoint.PAUSE, call -> act(call, Operation.Kind.PAUSE, new Request.Pause(), NO_BODY)),
         Rule.of(
@@ -123,20 +125,41 @@ public final class PublicEndpoints {
     return act(call, Operation.Kind.FAILOVER, request.toRequest(), body);
   }
 
-  private Answer act(Call call, Operation.Kind kind, Request request, byte[] body)
-      throws InterruptedException {
-    var service = service(call.variable("service"));
-    return forwarding.insist(call, body, () -> begin(service, kind, request));
+  private Answer restart(Call call) throws IOException, InterruptedException {
+    var body = call.body(Call.MAX_BODY_BYTES);
+    var request = Call.parse(body, RestartRequest.class);
+    return act(
+        call,
+        Operation.Kind.RESTART,
+        body,
+        service ->
+            controller.restart(service, request.isForAll(), request.allowsDowntime(), DEADLINE));
   }
 
-  private Optional<Answer> begin(ServiceId service, Operation.Kind kind, Request request)
+  private Answer act(Call call, Operation.Kind kind, Request request, byte[] body)
+      throws InterruptedException {
+    return act(call, kind, body, service -> controller.begin(service, kind, request, DEADLINE));
+  }
+
+  /** Weighs a request; empty when the controller did not answer in time. */
+  private interface Begin {
+    Optional<Operation> of(ServiceId service) throws InterruptedException;
+  }
+
+  private Answer act(Call call, Operation.Kind kind, byte[] body, Begin begin)
+      throws InterruptedException {
+    var service = service(call.variable("service"));
+    return forwarding.insist(call, body, () -> begin(service, kind, begin));
+  }
+
+  private Optional<Answer> begin(ServiceId service, Operation.Kind kind, Begin begin)
       throws InterruptedException {
     if (!controller.isLeading()) {
       return Optional.empty();
     }
     return Optional.of(
-        controller
-            .begin(service, kind, request, DEADLINE)
+        begin
+            .of(service)
             .map(PublicEndpoints::begun)
             .orElseGet(() ->
                 Answer.problem(

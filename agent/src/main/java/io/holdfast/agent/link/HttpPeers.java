@@ -26,6 +26,9 @@ import java.util.function.Function;
 
 /** Calls other agents over HTTP, showing the cluster secret. Thread-safe. */
 public final class HttpPeers implements Peers, AutoCloseable {
+  /** What a call may take beyond the time that the other side takes for what is asked. */
+  private static final Duration TRANSIT = Duration.ofSeconds(1);
+
   private final ClusterSpec cluster;
   private final ClusterSecret secret;
   private final HttpClient client;
@@ -62,6 +65,17 @@ public final class HttpPeers implements Peers, AutoCloseable {
       throws InterruptedException {
     return post(
         controller, Internal.INCIDENTS, new Internal.Incidents(incidents), deadline, _ -> true);
+  }
+
+  @Override
+  public Reply<Internal.Restarted> restart(HostId host, Internal.Restart asked)
+      throws InterruptedException {
+    return post(
+        host,
+        Internal.RESTART,
+        asked,
+        asked.deadline().plus(TRANSIT),
+        body -> WireFormat.read(body, Internal.Restarted.class));
   }
 
   @Override

@@ -1,7 +1,11 @@
 package io.holdfast.agent.link;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.goal.Order;
+import io.holdfast.core.report.HostReport;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepOutcome;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +14,7 @@ public final class Internal {
   public static final String REPORT = "/internal/v1/report";
   public static final String GOALS = "/internal/v1/goals";
   public static final String INCIDENTS = "/internal/v1/incidents";
+  public static final String RESTART = "/internal/v1/restart";
   public static final String CONTROLLER = "/internal/v1/controller";
 
   /** Header with the name of the controller, on answers of those who are not. */
@@ -22,6 +27,28 @@ public final class Internal {
   public static final int MISDIRECTED = 421;
 
   private Internal() {}
+
+  /**
+   * An order to restart a standby; answered by {@link Restarted} when it has stopped.
+   *
+   * @param order the order that the member has; what fences it fences the restart
+   * @param deadline how long the controller waits
+   */
+  public record Restart(Order order, Duration deadline) {}
+
+  /**
+   * How stopping a standby to restart it ended.
+   *
+   * @param report made afterwards, so that no older one is taken for the member's present state;
+   *     null when there was no answer
+   */
+  public record Restarted(StepOutcome outcome, @Nullable HostReport report) {}
+
+  /** Restarts a standby of this host. */
+  @FunctionalInterface
+  public interface Restarts {
+    Restarted restart(Order order, Duration deadline) throws InterruptedException;
+  }
 
   /** Who is controller, as far as the one asked knows; null when it does not know. */
   public record ControllerWord(@Nullable HostId controller) {}

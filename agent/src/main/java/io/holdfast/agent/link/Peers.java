@@ -22,6 +22,10 @@ public interface Peers {
   Reply<Boolean> incidents(HostId controller, List<Incident> incidents, Duration deadline)
       throws InterruptedException;
 
+  /** Has an agent restart its standby; the answer comes when that has stopped. */
+  Reply<Internal.Restarted> restart(HostId host, Internal.Restart asked)
+      throws InterruptedException;
+
   /** Whether the agent answers at all. */
   Sighting.Outcome ping(HostId host, Duration deadline) throws InterruptedException;
 

@@ -45,6 +45,7 @@ final class Course {
   private final Hands hands;
   private final LeaseClock lease;
   private final Ladder ladder = new Ladder();
+  private final RestartDesk restarts = new RestartDesk();
   private final Backoff backoff = new Backoff();
   private final Backoff diskBackoff = new Backoff();
 
@@ -54,6 +55,7 @@ final class Course {
   private Instant trustedFrom;
 
   private @Nullable EngineState engine;
+  private Condition condition = Condition.UNKNOWN;
   private @Nullable EngineState reported;
   private boolean clean;
   private boolean observing;
@@ -70,12 +72,16 @@ final class Course {
 
   private @Nullable Reason problem;
   private @Nullable Reason stepProblem;
+  private @Nullable Reason tuningProblem;
   private @Nullable ReasonCode lastRefusal;
   private @Nullable MemberReport lastReport;
   private Instant attentiveUntil;
   private Instant nextLook;
   private Instant nextUpkeep;
   private Set<?> keptFor = Set.of();
+
+  /** Whether the engine has been given the parameters of the spec that this agent has read. */
+  private boolean tuned;
 
   /**
    * @param memory what the disk holds
@@ -152,19 +158,27 @@ final class Course {
     advance(now);
   }
 
+  /** Has the member restarted as soon as it is seen, if what it is ordered to be allows that. */
+  void restart(RestartOrder asked, Instant now) {
+    restarts.take(asked);
+    advance(now);
+  }
+
   /** The process was frozen: what was ordered before counts no longer. */
   void distrust(Instant wokenAt, Instant now) {
     trustedFrom = wokenAt;
     order = null;
+    restarts.refuse(Reason.of(ReasonCode.AWAITING_GOAL));
     attend(now);
     look(now);
     advance(now);
   }
 
   /** An observation has ended. */
-  void observed(long ofTicket, EngineState state, Instant now) {
+  void observed(long ofTicket, EngineState state, Condition how, Instant now) {
     observing = false;
     engine = state;
+    condition = how;
     clean = step == null && ofTicket > lastDirtyTicket;
     if (observeAgain) {
       observeAgain = false;
@@ -184,6 +198,10 @@ final class Course {
     lastDirtyTicket = ticket;
     ladder.ended(action, outcome);
     settle(action, outcome);
+    restarts.ended(outcome);
+    if (action instanceof HostAction.Tune) {
+      tuned(outcome);
+    }
     stepProblem =
         switch (outcome) {
           case StepOutcome.Done _ -> null;
@@ -207,6 +225,19 @@ final class Course {
     attend(now);
     look(now);
     advance(now);
+  }
+
+  /**
+   * Parameters that the engine does not take are not offered again before the spec is corrected.
+   */
+  private void tuned(StepOutcome outcome) {
+    tuned = !(outcome instanceof StepOutcome.Indeterminate);
+    tuningProblem =
+        switch (outcome) {
+          case StepOutcome.Refused(var reason) -> reason;
+          case StepOutcome.Failed(var reason) -> reason;
+          case StepOutcome.Done _, StepOutcome.Indeterminate _ -> null;
+        };
   }
 
   /** Whether a lease is needed that a fresh answer of the controller would renew. */
@@ -242,6 +273,7 @@ final class Course {
       interruptIfPointless(step);
     } else if (clean && engine != null) {
       publish(engine, now); // a state that the next step ends at once is news all the same
+      restarts.reported();
       decide(engine, now);
     } else if (!observing) {
       look(now);
@@ -253,6 +285,14 @@ final class Course {
   }
 
   private void decide(EngineState state, Instant now) {
+    var asked = restarts.decide(view(state, now), now);
+    if (asked.isPresent()) {
+      if (start(asked.get().action(), asked.get().why(), now)) {
+        restarts.begun();
+        return;
+      }
+      restarts.refuse(Reason.of(ReasonCode.STEP_FAILED));
+    }
     var decision = next(state, now);
     while (decision instanceof HostDecision.Act(HostAction.RememberSeal(Term sealed), _)) {
       memory = memory.sealing(sealed);
@@ -262,13 +302,17 @@ final class Course {
     switch (decision) {
       case HostDecision.Act(var action, var why) -> {
         problem = stepProblem;
-        start(action, why, now);
+        var _ = start(action, why, now);
       }
       case HostDecision.Hold(var why) -> {
         problem = isContent(why) ? stepProblem : why;
         upkeep(state, now);
       }
     }
+  }
+
+  private MemberView view(EngineState state, Instant now) {
+    return new MemberView(memory, order, state, ladder.rung(), lease.isHeld(now));
   }
 
   private HostDecision next(EngineState state, Instant now) {
@@ -278,7 +322,7 @@ final class Course {
         && !lease.isHeld(now)) {
       return new HostDecision.Act(new HostAction.Demote(), Reason.of(ReasonCode.LEASE_EXPIRED));
     }
-    return Host.decide(new MemberView(memory, order, state, ladder.rung(), lease.isHeld(now)));
+    return Host.decide(view(state, now));
   }
 
   private static boolean isContent(Reason why) {
@@ -292,24 +336,35 @@ final class Course {
     if (unsettled
         && order.goal() instanceof MemberGoal.Seal
         && state instanceof EngineState.Standby) {
-      start(new HostAction.StopReceiving(), Reason.of(ReasonCode.SEALING), now);
+      var _ = start(new HostAction.StopReceiving(), Reason.of(ReasonCode.SEALING), now);
     } else if (order.goal() instanceof MemberGoal.Lead lead
         && state instanceof EngineState.Primary primary
         && primary.open()
         && (!now.isBefore(nextUpkeep) || !keptFor.equals(lead.standbys()))) {
       keptFor = lead.standbys();
       nextUpkeep = now.plus(UPKEEP);
-      start(new HostAction.KeepLogFor(lead.standbys()), Reason.of(ReasonCode.GOAL_REACHED), now);
+      var _ =
+          start(
+              new HostAction.KeepLogFor(lead.standbys()), Reason.of(ReasonCode.GOAL_REACHED), now);
+    } else if (!tuned && isReign(order.goal(), state)) {
+      var _ = start(new HostAction.Tune(), Reason.of(ReasonCode.GOAL_REACHED), now);
     }
   }
 
-  private void start(HostAction action, Reason why, Instant now) {
+  /** Whether the engine runs as it is to for a term, and nothing waits for its next step. */
+  private static boolean isReign(MemberGoal goal, EngineState state) {
+    return (goal instanceof MemberGoal.Follow && state instanceof EngineState.Standby)
+        || (goal instanceof MemberGoal.Lead && state instanceof EngineState.Primary);
+  }
+
+  /** Whether it has begun. */
+  private boolean start(HostAction action, Reason why, Instant now) {
     if (action.equals(failed) && !backoff.isOver(now)) {
-      return;
+      return false;
     }
     // Stopping because a lease is over is nobody's order: no disk is waited for.
     if (why.code() != ReasonCode.LEASE_EXPIRED && !remember(now)) {
-      return;
+      return false;
     }
     if (!(action instanceof HostAction.KeepLogFor)) {
       hands.note("%s, because %s".formatted(action, why.sentence()));
@@ -319,6 +374,7 @@ final class Course {
     clean = false;
     lastDirtyTicket = ticket;
     hands.perform(action);
+    return true;
   }
 
   /** Whether all that was decided so far is on disk. */
@@ -395,7 +451,14 @@ final class Course {
     if (reported == null || (settling && isDetached(reported))) {
       reported = new EngineState.Starting("settling before its final position is reported");
     }
-    var report = new MemberReport(service, onDisk.term(), onDisk.sealed(), reported, problem);
+    var report =
+        new MemberReport(
+            service,
+            onDisk.term(),
+            onDisk.sealed(),
+            reported,
+            firstOf(condition.problem(), problem, tuningProblem),
+            condition.pendingRestart());
     if (report.equals(lastReport)) {
       return;
     }
@@ -406,6 +469,16 @@ final class Course {
     var awaited = now.isBefore(attentiveUntil) && Significance.hasMoved(lastReport, report);
     lastReport = report;
     hands.report(report, news || awaited);
+  }
+
+  /** An engine that cannot work well is the cause of the rest. */
+  private static @Nullable Reason firstOf(@Nullable Reason... problems) {
+    for (var problem : problems) {
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
   }
 
   /** Whether a final position reported now would be taken for the end of a term. */

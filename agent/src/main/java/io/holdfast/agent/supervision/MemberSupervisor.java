@@ -18,9 +18,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class MemberSupervisor implements AutoCloseable {
   /** One observation, one step and one tick can be outstanding; the rest is room to spare. */
   private static final int MAILBOX = 64;
+
+  /** How long a parameter that waits for a restart may go unnoticed, and asking costs a query. */
+  private static final Duration CONDITION_PACE = Duration.ofSeconds(5);
 
   private final ServiceSpec service;
   private final DetectionSpec detection;
@@ -97,6 +104,24 @@ public final class MemberSupervisor implements AutoCloseable {
   public void accept(Order order, Instant asOf, boolean answer) {
     pending.accumulateAndGet(new Pending(order, asOf, answer), Pending::newer);
     mailbox.offer(() -> {}); // wakes the owner; when the mailbox is full it is awake anyway
+  }
+
+  /**
+   * Restarts the member if it is a standby that follows as ordered; otherwise refuses. Returns when
+   * it has stopped and that has been reported; it comes back by itself.
+   *
+   * @param deadline how long to wait; if it has not begun by then it will not
+   */
+  public StepOutcome restart(Order order, Duration deadline) throws InterruptedException {
+    var outcome = new CompletableFuture<StepOutcome>();
+    var asked = new RestartOrder(order, ticker.now().plus(deadline), outcome::complete);
+    deliver(() -> course.restart(asked, ticker.now()));
+    try {
+      return outcome.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return new StepOutcome.Indeterminate(
+          Reason.of(ReasonCode.STEP_FAILED, "the member has not stopped in time"));
+    }
   }
 
   /** The process was frozen until then: earlier orders count no longer. Never blocks. */
@@ -166,12 +191,51 @@ public final class MemberSupervisor implements AutoCloseable {
   }
 
   private final class DriverHands implements Hands {
+    private volatile @Nullable List<String> pending;
+    private volatile Instant pendingAskedAt = Instant.MIN;
+
     @Override
     public void observe(long ticket) {
       Thread.startVirtualThread(() -> {
         var state = observeNow();
-        deliver(() -> course.observed(ticket, state, ticker.now()));
+        var condition = conditionOf(state);
+        deliver(() -> course.observed(ticket, state, condition, ticker.now()));
+        askForPending(state); // after the news is on its way
       });
+    }
+
+    private Condition conditionOf(EngineState state) {
+      if (!isRunning(state)) {
+        forgetPending();
+      }
+      try {
+        return new Condition(driver.problem().orElse(null), pending);
+      } catch (RuntimeException e) {
+        log.error("the engine's condition could not be told", e);
+        return Condition.UNKNOWN;
+      }
+    }
+
+    private void askForPending(EngineState state) {
+      var now = ticker.now();
+      if (isRunning(state) && !now.isBefore(pendingAskedAt.plus(CONDITION_PACE))) {
+        pendingAskedAt = now;
+        try {
+          pending = driver.pendingRestart(detection.heartbeat()).orElse(null);
+        } catch (RuntimeException e) {
+          log.error("the engine could not be asked for parameters that wait for a restart", e);
+        }
+      }
+    }
+
+    private static boolean isRunning(EngineState state) {
+      return state instanceof EngineState.Standby || state instanceof EngineState.Primary;
+    }
+
+    /** What was known is not known any more, and is asked for with the next observation. */
+    private void forgetPending() {
+      pending = null;
+      pendingAskedAt = Instant.MIN;
     }
 
     private EngineState observeNow() {
@@ -205,6 +269,10 @@ public final class MemberSupervisor implements AutoCloseable {
         log.error("a step failed unexpectedly: {}", action, e);
         return new StepOutcome.Indeterminate(
             Reason.of(ReasonCode.STEP_FAILED, "unexpected fault: %s", e));
+      } finally {
+        if (action instanceof HostAction.Tune) {
+          forgetPending();
+        }
       }
     }
 

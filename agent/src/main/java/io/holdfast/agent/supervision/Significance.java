@@ -5,6 +5,7 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.MemberReport;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Significance {
         || !before.seen().equals(after.seen())
         || !before.sealed().equals(after.sealed())
         || code(before.problem()) != code(after.problem())
+        || !Objects.equals(before.pendingRestart(), after.pendingRestart())
         || !essence(before.engine()).equals(essence(after.engine()));
   }
 

@@ -13,6 +13,7 @@ final class StepDeadlines {
   static Duration of(HostAction action, Duration drain) {
     return switch (action) {
       case HostAction.RememberSeal _, HostAction.StopReceiving _ -> Duration.ofSeconds(5);
+      case HostAction.Tune _ -> Duration.ofSeconds(2);
       case HostAction.Open _, HostAction.KeepLogFor _, HostAction.Enforce _ ->
           Duration.ofSeconds(5);
       case HostAction.Attach _, HostAction.Promote _, HostAction.StartFenced _ ->

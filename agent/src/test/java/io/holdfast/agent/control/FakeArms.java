@@ -2,7 +2,9 @@ package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.goal.Order;
 import io.holdfast.core.record.ServiceRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +18,7 @@ final class FakeArms implements Arms {
   final Map<ServiceId, ServiceRecord> stored = new HashMap<>();
   final List<Notice> notices = new ArrayList<>();
   final Set<HostId> pushed = new LinkedHashSet<>();
+  final List<HostId> restarted = new ArrayList<>();
   final Set<HostId> pinged = new LinkedHashSet<>();
   final Set<ServiceId> probed = new LinkedHashSet<>();
   final List<HostId> yielded = new ArrayList<>();
@@ -41,6 +44,11 @@ final class FakeArms implements Arms {
   @Override
   public void push(HostId host) {
     pushed.add(host);
+  }
+
+  @Override
+  public void restart(HostId host, Order order, Duration deadline) {
+    restarted.add(host);
   }
 
   @Override

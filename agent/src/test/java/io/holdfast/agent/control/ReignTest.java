@@ -2,6 +2,7 @@ package io.holdfast.agent.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.agent.link.Internal;
 import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
@@ -13,6 +14,8 @@ import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.Request;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
@@ -27,6 +30,7 @@ import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +38,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -286,6 +291,49 @@ class ReignTest {
     assertThat(about).containsExactly("host.suspect", "host.down");
   }
 
+  @Test
+  void aRollingRestartEndsWhenAHostRefusesAndOneThatTheReignBeforeBeganIsForgotten() {
+    store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
+    var reign = reign(Durability.SYNC);
+    reportAll(reign);
+    var begun = reign.restart(DB, true, false, now);
+    assertThat(begun.state()).isEqualTo(Operation.State.RUNNING);
+    assertThat(arms.restarted).containsExactly(B);
+    assertThat(reign.restart(DB, true, false, now).state())
+        .as("one at a time")
+        .isEqualTo(Operation.State.REFUSED);
+    assertThat(reign(Durability.SYNC).operation(begun.id()).orElseThrow().state())
+        .isEqualTo(Operation.State.FAILED);
+
+    var why = Reason.of(ReasonCode.NOT_A_STANDBY);
+    reign.restarted(DB, B, new Internal.Restarted(new StepOutcome.Refused(why), null), now);
+    reign.tick(now);
+    var ended = reign.operation(begun.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
+    assertThat(Objects.requireNonNull(ended.result()).code()).isEqualTo("NOT_A_STANDBY");
+    assertThat(arms.restarted).as("nobody else").containsExactly(B);
+  }
+
+  /**
+   * The answer that a standby had stopped overtook the report of it: the last report still showed
+   * one that follows, and the next member was stopped as well.
+   */
+  @Test
+  void theNextMemberWaitsUntilTheRestartedOneIsSeenToFollowAgain() {
+    store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
+    var reign = reign(Durability.SYNC);
+    reportAll(reign);
+    var _ = reign.restart(DB, true, false, now);
+    var stopped = next(B, new EngineState.Stopped(null));
+    reign.restarted(DB, B, new Internal.Restarted(new StepOutcome.Done(), stopped), now);
+    reign.tick(now);
+    assertThat(arms.restarted).containsExactly(B);
+
+    report(reign, B, standby(new Link.Attached(A, T1, true)));
+    reign.tick(now);
+    assertThat(arms.restarted).containsExactly(B, C);
+  }
+
   private Reign reign(Durability durability) {
     return new Reign(cluster(durability), C, new Epoch(1), arms, now, WALL);
   }
@@ -298,14 +346,16 @@ class ReignTest {
   }
 
   private void report(Reign reign, HostId host, EngineState engine) {
+    var _ = reign.reported(next(host, engine), now);
+  }
+
+  private HostReport next(HostId host, EngineState engine) {
     var sequence = sequences.merge(host, 1L, Long::sum);
-    var _ =
-        reign.reported(
-            new HostReport(host, 1, sequence, Epoch.NONE, List.of(member(engine)), List.of()), now);
+    return new HostReport(host, 1, sequence, Epoch.NONE, List.of(member(engine)), List.of());
   }
 
   private static MemberReport member(EngineState engine) {
-    return new MemberReport(DB, T1, Term.NONE, engine, null);
+    return new MemberReport(DB, T1, Term.NONE, engine, null, null);
   }
 
   private void store(ServiceRecord record) {

@@ -13,6 +13,8 @@ import io.holdfast.core.report.Sighting;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.StepOutcome;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Drives one engine of a {@link FakeWorld}. */
 final class FakeDriver implements EngineDriver {
@@ -75,10 +77,11 @@ final class FakeDriver implements EngineDriver {
           me.open = true;
           yield DONE;
         }
-        case HostAction.KeepLogFor _ -> DONE;
+        case HostAction.KeepLogFor _, HostAction.Tune _ -> DONE;
         case HostAction.Demote _ -> {
           me.isNoPrimary();
           me.running = false;
+          me.waitsForRestart = false;
           yield DONE;
         }
         case HostAction.StartFenced _, HostAction.StopReceiving _ -> {
@@ -113,6 +116,13 @@ final class FakeDriver implements EngineDriver {
     me.isNoPrimary();
     me.link = new Link.Attached(primary, term, true);
     return DONE;
+  }
+
+  @Override
+  public Optional<List<String>> pendingRestart(Duration deadline) {
+    synchronized (world) {
+      return Optional.of(world.member(self).waitsForRestart ? List.of("buffers") : List.of());
+    }
   }
 
   @Override

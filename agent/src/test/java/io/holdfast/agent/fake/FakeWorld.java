@@ -25,6 +25,7 @@ public final class FakeWorld {
     boolean running;
     boolean primary;
     boolean open;
+    boolean waitsForRestart;
     LogPosition log = LogPosition.START;
     Link link = new Link.Detached();
     EngineState.@Nullable Enforced enforced;
@@ -44,6 +45,11 @@ public final class FakeWorld {
   /** The engine's process ends at once. */
   public synchronized void kill(HostId host) {
     member(host).running = false;
+  }
+
+  /** A parameter of the engine has a new value that only a restart puts in force. */
+  public synchronized void needsRestart(HostId host) {
+    member(host).waitsForRestart = true;
   }
 
   /** Whether the engine is open to clients as a primary. */

@@ -21,6 +21,8 @@ import io.holdfast.core.report.MemberReport;
 import io.holdfast.spi.engine.StepOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class CourseTest {
   private final FakeHands hands = new FakeHands();
   private Instant now = Instant.EPOCH;
   private Course course = course(HostMemory.BLANK, null);
+  private Condition condition = Condition.UNKNOWN;
 
   @Test
   void ordersAreOnDiskBeforeTheyAreActedUpon() {
@@ -75,13 +78,13 @@ class CourseTest {
     order(1, T1, 5, new MemberGoal.Seal(T1));
     look();
     var duringTheStep = hands.ticket;
-    course.observed(duringTheStep, standby(new Link.Detached()), now);
+    course.observed(duringTheStep, standby(new Link.Detached()), condition, now);
     assertThat(reportsFinalPosition()).isFalse();
 
     look();
     var begunBeforeTheEnd = hands.ticket;
     course.stepEnded(DONE, now);
-    course.observed(begunBeforeTheEnd, standby(new Link.Detached()), now);
+    course.observed(begunBeforeTheEnd, standby(new Link.Detached()), condition, now);
     assertThat(reportsFinalPosition()).isFalse();
 
     see(standby(new Link.Detached()));
@@ -211,6 +214,8 @@ class CourseTest {
     assertThat(hands.lastAction()).isInstanceOf(HostAction.KeepLogFor.class);
     course.stepEnded(DONE, now);
     see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
+    course.stepEnded(DONE, now);
+    see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
     now = now.plusSeconds(10);
     course.distrust(now, now);
 
@@ -242,6 +247,7 @@ class CourseTest {
     order(1, T1, 5, lead(true, Duration.ofSeconds(2)));
     course.stepEnded(DONE, now);
     see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
+    course.stepEnded(DONE, now);
     now = now.plusMillis(1900);
     course.accept(
         new Order(DB, new Epoch(1), T1, new Revision(5), false, lead(true, Duration.ofSeconds(2))),
@@ -287,6 +293,108 @@ class CourseTest {
     assertThat(hands.lastUrgent).isTrue();
   }
 
+  @Test
+  void aRestartedAgentGivesItsEngineTheSpecsParametersOnce() {
+    see(standby(new Link.Attached(B, T1, true)));
+    assertThat(hands.performed).isEmpty();
+    order(1, T1, 5, new MemberGoal.Follow(T1, B));
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Tune());
+    course.stepEnded(DONE, now);
+    see(standby(new Link.Attached(B, T1, true)));
+    now = now.plusSeconds(60);
+    see(standby(new Link.Attached(B, T1, true)));
+
+    assertThat(hands.performed).hasSize(1);
+  }
+
+  @Test
+  void parametersThatTheEngineDoesNotTakeAreReportedAndNotOfferedAgain() {
+    var why = Reason.of(ReasonCode.PARAMETERS_REFUSED, "work_mem");
+    see(standby(new Link.Attached(B, T1, true)));
+    order(1, T1, 5, new MemberGoal.Follow(T1, B));
+    course.stepEnded(new StepOutcome.Refused(why), now);
+    see(standby(new Link.Attached(B, T1, true)));
+    now = now.plusSeconds(60);
+    see(standby(new Link.Attached(B, T1, true)));
+
+    assertThat(hands.performed).hasSize(1);
+    assertThat(hands.lastReport().problem()).isEqualTo(why);
+  }
+
+  @Test
+  void whatIsWrongWithTheEngineIsReportedBeforeWhatFollowsFromIt() {
+    order(1, T1, 5, lead(true, null));
+    condition = new Condition(Reason.of(ReasonCode.DISK_FULL), List.of("shared_buffers"));
+    see(new EngineState.Stopped(null));
+
+    assertThat(hands.lastReport().problem()).isEqualTo(Reason.of(ReasonCode.DISK_FULL));
+    assertThat(hands.lastReport().pendingRestart()).containsExactly("shared_buffers");
+    assertThat(hands.lastUrgent).isTrue();
+  }
+
+  @Test
+  void aFollowingStandbyIsRestartedByAnOrderAndItsGoalBringsItBack() {
+    following();
+    var answers = restart(1, T1, 6, new MemberGoal.Follow(T1, B));
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Demote());
+    assertThat(answers).isEmpty();
+    course.stepEnded(DONE, now);
+    assertThat(answers).as("what is reported is still a standby that follows").isEmpty();
+    see(new EngineState.Stopped(null));
+    assertThat(answers).containsExactly(DONE);
+    assertThat(hands.lastReport().engine()).isEqualTo(new EngineState.Stopped(null));
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Attach(B, T1));
+  }
+
+  @Test
+  void aRestartIsRefusedToAPrimaryAndInAnOlderTermAndAfterAFreeze() {
+    see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
+    order(1, T1, 5, lead(true, null));
+    course.stepEnded(DONE, now);
+    see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
+    course.stepEnded(DONE, now);
+    see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
+    var asPrimary = restart(1, T1, 5, lead(true, null));
+    see(primary(true, new EngineState.Enforced(new Revision(5), at(100))));
+    assertThat(asPrimary).singleElement().isInstanceOf(StepOutcome.Refused.class);
+
+    course = course(new HostMemory(new Epoch(1), T2, new Revision(9), Term.NONE), null);
+    see(standby(new Link.Attached(B, T1, true)));
+    var outOfDate = restart(1, T1, 5, new MemberGoal.Follow(T1, B));
+    see(standby(new Link.Attached(B, T1, true)));
+    assertThat(outOfDate).singleElement().isInstanceOf(StepOutcome.Refused.class);
+    assertThat(hands.performed).doesNotContain(new HostAction.Demote());
+  }
+
+  @Test
+  void aRestartThatNobodyWaitsForAnyMoreDoesNotBegin() {
+    see(standby(new Link.Attached(B, T1, true)));
+    order(1, T1, 5, new MemberGoal.Follow(T1, B));
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Tune());
+    var afterThat = restart(1, T1, 5, new MemberGoal.Follow(T1, B));
+    assertThat(afterThat).isEmpty();
+    now = now.plusSeconds(31);
+    course.stepEnded(DONE, now);
+    see(standby(new Link.Attached(B, T1, true)));
+    assertThat(afterThat).singleElement().isInstanceOf(StepOutcome.Refused.class);
+
+    assertThat(hands.performed).containsExactly(new HostAction.Tune());
+  }
+
+  private void following() {
+    see(standby(new Link.Attached(B, T1, true)));
+    order(1, T1, 5, new MemberGoal.Follow(T1, B));
+    course.stepEnded(DONE, now);
+    see(standby(new Link.Attached(B, T1, true)));
+  }
+
+  private List<StepOutcome> restart(long epoch, Term term, long revision, MemberGoal goal) {
+    var answers = new ArrayList<StepOutcome>();
+    var order = new Order(DB, new Epoch(epoch), term, new Revision(revision), false, goal);
+    course.restart(new RestartOrder(order, now.plusSeconds(30), answers::add), now);
+    return answers;
+  }
+
   private Course course(HostMemory memory, @Nullable Duration lease) {
     return new Course(DB, HEARTBEAT, lease, memory, hands, now);
   }
@@ -303,7 +411,7 @@ class CourseTest {
     }
     while (hands.observing) {
       hands.observing = false;
-      course.observed(hands.ticket, state, now);
+      course.observed(hands.ticket, state, condition, now);
     }
   }
 

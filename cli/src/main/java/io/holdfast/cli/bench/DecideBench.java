@@ -114,7 +114,7 @@ final class DecideBench implements Callable<Integer> {
       for (var host : spec.members()) {
         members
             .computeIfAbsent(host, _ -> new ArrayList<>())
-            .add(new MemberReport(spec.id(), TERM, Term.NONE, engine(host, primary), null));
+            .add(new MemberReport(spec.id(), TERM, Term.NONE, engine(host, primary), null, null));
       }
       for (var host : new LinkedHashSet<>(ServiceView.watchers(cluster, spec))) {
         if (!host.equals(primary)) {

@@ -10,6 +10,7 @@ import io.holdfast.cli.terminal.Language;
 import io.holdfast.cli.terminal.Table;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.spec.EntrySpec;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -121,9 +122,21 @@ final class StatusPage {
           Objects.requireNonNullElse(member.position(), NONE),
           lag(member),
           member.address(),
-          member.problem() == null ? "" : member.problem().text());
+          remark(member));
     }
     return table.render("  ");
+  }
+
+  private String remark(MemberStatus member) {
+    var remarks = new ArrayList<String>();
+    if (member.problem() != null) {
+      remarks.add(member.problem().text());
+    }
+    var pending = member.pendingRestart();
+    if (pending != null && !pending.isEmpty()) {
+      remarks.add(say("restart pending: %s", "等待重启：%s").formatted(String.join(", ", pending)));
+    }
+    return String.join("; ", remarks);
   }
 
   private String entries(ServiceStatus service, EntrySpec.Mode mode) {

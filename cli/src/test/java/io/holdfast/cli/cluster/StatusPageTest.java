@@ -69,6 +69,21 @@ class StatusPageTest {
   }
 
   @Test
+  void namesWhatWaitsForARestart() {
+    var waiting =
+        WireFormat.read(
+            WireFormat.writeText(TROUBLED)
+                .replace(
+                    "\"state\":\"unresponsive\"",
+                    "\"state\":\"unresponsive\",\"pendingRestart\":[\"shared_buffers\",\"wal_level\"]"),
+            ClusterStatus.class);
+    assertThat(StatusPage.render(waiting, Language.ENGLISH))
+        .contains("will be tried again; restart pending: shared_buffers, wal_level");
+    assertThat(StatusPage.render(waiting, Language.CHINESE))
+        .contains("等待重启：shared_buffers, wal_level");
+  }
+
+  @Test
   void saysWhatIsWrongAndWhy() {
     assertThat(StatusPage.render(TROUBLED, Language.ENGLISH))
         .isEqualTo(

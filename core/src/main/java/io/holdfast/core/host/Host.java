@@ -38,6 +38,27 @@ public final class Host {
     };
   }
 
+  /**
+   * What an order to restart the member comes to. Only a standby that follows as ordered is
+   * stopped, which a standby may be at any time; {@link #decide} then brings it back. A primary is
+   * never restarted in its term (S11): it is moved away from first.
+   */
+  public static HostDecision restart(MemberView view) {
+    var order = view.order();
+    if (order == null) {
+      return hold(ReasonCode.AWAITING_GOAL);
+    }
+    if (order.paused()) {
+      return hold(ReasonCode.PAUSED);
+    }
+    return order.goal() instanceof MemberGoal.Follow follow
+            && !view.memory().sealed().isAtLeast(follow.term())
+            && view.engine() instanceof EngineState.Standby(_, _, Link.Attached attached, _)
+            && isReached(view, follow, attached)
+        ? act(new HostAction.Demote(), ReasonCode.RESTART_REQUESTED)
+        : hold(ReasonCode.NOT_A_STANDBY);
+  }
+
   private static HostDecision form(MemberView view, MemberGoal.Form form) {
     return switch (view.engine()) {
       case EngineState.Absent _ ->

@@ -30,7 +30,7 @@ public sealed interface HostAction {
   /**
    * Makes a running primary stop: refuses new clients, ends the present ones, lets attached
    * standbys receive the rest, and leaves the engine stopped such that it can only come back
-   * fenced.
+   * fenced. A standby is stopped by it too, to be restarted.
    */
   record Demote() implements HostAction {}
 
@@ -60,6 +60,12 @@ public sealed interface HostAction {
       standbys = Set.copyOf(standbys);
     }
   }
+
+  /**
+   * Puts the spec's parameters in force at the running engine, as far as that is possible without a
+   * restart.
+   */
+  record Tune() implements HostAction {}
 
   /**
    * Makes the member follow the primary of the term with the data it has. Refused by the driver

@@ -16,7 +16,7 @@ public record ServiceCondition(State state, Reason why) {
   public enum State {
     /** Serves with all the redundancy asked for. */
     HEALTHY("healthy"),
-    /** Serves with less redundancy than asked for. */
+    /** Serves with less redundancy than asked for, or will not serve much longer. */
     DEGRADED("degraded"),
     /** An unplanned replacement is under way. */
     FAILING_OVER("failing-over"),
@@ -80,6 +80,10 @@ public record ServiceCondition(State state, Reason why) {
     if (!open) {
       var state = record.mayServe(view.service().durability()) ? State.FAILING_OVER : State.DOWN;
       return new ServiceCondition(record.rules().size() > 1 ? State.FAILING_OVER : state, why);
+    }
+    var problem = primary.report().problem();
+    if (problem != null && problem.code() == ReasonCode.DISK_FULL) {
+      return new ServiceCondition(State.DEGRADED, problem);
     }
     var following =
         members.except(primary.host()).stream()

@@ -22,7 +22,7 @@ public enum ReasonCode {
   PRIMARY_UNSEEN_BY_STANDBYS(
       "the primary's agent is silent, but no standby has reported whether it reaches the database"),
   PRIMARY_DATA_LOST("the primary's own agent reports that its data is gone or unusable"),
-  PRIMARY_DISK_FULL("the primary's data disk is full"),
+  DISK_FULL("the data disk is full"),
   CONTROLLER_TOO_YOUNG(
       "the controller has just been elected and is still hearing from hosts for the first time"),
 
@@ -77,6 +77,18 @@ public enum ReasonCode {
   NOT_STEADY("another change is under way"),
   NO_PRIMARY("the service has no primary"),
   UNKNOWN_SERVICE("there is no such service"),
+
+  // Parameters and restarts
+  RESTART_REQUESTED("an operator asked for a restart"),
+  RESTARTING("a standby is restarting and must follow again before the next step"),
+  RESTARTED("every member that was to be restarted has been"),
+  NOTHING_PENDING("no member waits for a restart"),
+  NOT_A_STANDBY("only a standby that follows as ordered is restarted"),
+  NO_STANDBY("there is no standby to which the primary could be moved"),
+  RESTART_PENDING("parameters still wait for a restart"),
+  RESTART_INTERRUPTED(
+      "the restart was interrupted; asked for again, it goes on with what is still pending"),
+  PARAMETERS_REFUSED("the engine does not take parameters of the spec"),
 
   // Operators and controllers
   PAUSED("an operator paused automatic failover"),

@@ -3,6 +3,7 @@ package io.holdfast.core.report;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.Reason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seen highest term it has seen, on its disk
  * @param sealed highest term it has sealed, on its disk; {@link Term#NONE} for none
- * @param problem what keeps it from its goal; null when nothing does
+ * @param problem what keeps it from its goal or from working well; null when nothing does
+ * @param pendingRestart parameters whose new values wait for a restart of the engine; null when
+ *     that is not known
  */
 public record MemberReport(
-    ServiceId service, Term seen, Term sealed, EngineState engine, @Nullable Reason problem) {}
+    ServiceId service,
+    Term seen,
+    Term sealed,
+    EngineState engine,
+    @Nullable Reason problem,
+    @Nullable List<String> pendingRestart) {
+  public MemberReport {
+    pendingRestart = pendingRestart == null ? null : List.copyOf(pendingRestart);
+  }
+
+  /** Whether a restart is known to be waited for. */
+  public boolean needsRestart() {
+    return pendingRestart != null && !pendingRestart.isEmpty();
+  }
+}

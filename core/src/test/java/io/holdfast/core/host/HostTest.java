@@ -87,6 +87,48 @@ class HostTest {
     assertThat(worlds).isGreaterThan(2000);
   }
 
+  /** An order to restart, in every state: a standby is stopped and comes back, others are not. */
+  @Test
+  void onlyAStandbyThatFollowsIsRestartedAndItFollowsAgain() {
+    var restarted = 0;
+    for (var goal : goals()) {
+      for (var state : states()) {
+        for (var rung : Rung.values()) {
+          for (var sealed : List.of(Term.NONE, OLD, TERM)) {
+            var memory = new HostMemory(new Epoch(1), TERM, new Revision(7), sealed);
+            var decision = Host.restart(new MemberView(memory, order(goal), state, rung, true));
+            assertThat(decision.why().sentence()).isNotBlank();
+            if (decision instanceof HostDecision.Act(var action, _)) {
+              restarted++;
+              assertThat(goal).isEqualTo(new MemberGoal.Follow(TERM, A));
+              assertThat(state).isInstanceOf(EngineState.Standby.class);
+              assertThat(sealed).isNotEqualTo(TERM);
+              assertComesToRest(goal, after(action, state), Rung.ATTACH, sealed, true);
+            }
+          }
+        }
+      }
+    }
+    assertThat(restarted).isPositive();
+  }
+
+  @Test
+  void nothingIsRestartedWithoutAnOrderOrWhilePaused() {
+    var engine = following(A, TERM);
+    assertThat(Host.restart(new MemberView(HostMemory.BLANK, null, engine, Rung.ATTACH, true)))
+        .isEqualTo(new HostDecision.Hold(Reason.of(ReasonCode.AWAITING_GOAL)));
+    var paused =
+        new Order(
+            new ServiceId("db"),
+            new Epoch(1),
+            TERM,
+            new Revision(7),
+            true,
+            new MemberGoal.Follow(TERM, A));
+    assertThat(Host.restart(new MemberView(HostMemory.BLANK, paused, engine, Rung.ATTACH, true)))
+        .isEqualTo(new HostDecision.Hold(Reason.of(ReasonCode.PAUSED)));
+  }
+
   private static void assertComesToRest(
       MemberGoal goal, EngineState start, Rung rung, Term sealed, boolean lease) {
     var memory = new HostMemory(new Epoch(1), TERM, new Revision(7), sealed);
@@ -125,7 +167,7 @@ class HostTest {
   /** The least an engine does when a step succeeds. */
   private static EngineState after(HostAction action, EngineState before) {
     return switch (action) {
-      case HostAction.RememberSeal _, HostAction.KeepLogFor _ -> before;
+      case HostAction.RememberSeal _, HostAction.KeepLogFor _, HostAction.Tune _ -> before;
       case HostAction.Initialize(var term, var rule) -> closed(term, rule);
       case HostAction.Adopt(var term, var rule) -> closed(term, rule);
       case HostAction.Promote(var term, var rule) -> closed(term, rule);

@@ -9,6 +9,7 @@ import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
+import io.holdfast.core.reason.Reason;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.record.Transition;
@@ -142,12 +143,47 @@ final class World {
     return this;
   }
 
+  /** Exactly these members wait for a restart of their engines. */
+  World pendingRestart(HostId... waiting) {
+    for (var host : List.of(A, B, C)) {
+      var report = contacts.get(host);
+      var member =
+          report == null || report.report() == null ? null : report.report().members().getFirst();
+      var names = List.of(waiting).contains(host) ? List.of("shared_buffers") : List.<String>of();
+      if (member != null) {
+        report(
+            host,
+            now,
+            List.of(
+                new MemberReport(DB, member.seen(), member.sealed(), member.engine(), null, names)),
+            List.of());
+      }
+    }
+    return this;
+  }
+
+  /** The member runs as before, and its host reports that something is wrong with it. */
+  World problem(HostId host, Reason problem) {
+    var contact = contacts.get(host);
+    if (contact != null && contact.report() != null) {
+      var member = contact.report().members().getFirst();
+      report(
+          host,
+          now,
+          List.of(
+              new MemberReport(DB, member.seen(), member.sealed(), member.engine(), problem, null)),
+          List.of());
+    }
+    return this;
+  }
+
   World report(HostId host, EngineState engine) {
     return report(host, engine, Term.NONE);
   }
 
   World report(HostId host, EngineState engine, Term sealed) {
-    return report(host, now, List.of(new MemberReport(DB, TERM, sealed, engine, null)), List.of());
+    return report(
+        host, now, List.of(new MemberReport(DB, TERM, sealed, engine, null, null)), List.of());
   }
 
   /** The host reports now, without a member, and has asked the primary just now. */

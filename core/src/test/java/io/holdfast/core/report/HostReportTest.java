@@ -53,7 +53,7 @@ class HostReportTest {
 
   private static MemberReport member(String service) {
     return new MemberReport(
-        new ServiceId(service), Term.NONE, Term.NONE, new EngineState.Absent(), null);
+        new ServiceId(service), Term.NONE, Term.NONE, new EngineState.Absent(), null, null);
   }
 
   private static Sighting sighting(String service, HostId target) {

@@ -520,7 +520,7 @@ public final class SimAgent implements Voter {
       members =
           List.of(
               new MemberReport(
-                  room.service().id(), memory.term(), memory.sealed(), state, problem));
+                  room.service().id(), memory.term(), memory.sealed(), state, problem, null));
     }
     var report =
         new HostReport(

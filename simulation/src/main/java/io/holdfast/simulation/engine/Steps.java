@@ -71,7 +71,8 @@ final class Steps {
                     dice.between(0, 500_000), () -> end.accept(StepResult.INDETERMINATE))
             : end;
     switch (action) {
-      case HostAction.RememberSeal _, HostAction.KeepLogFor _ -> end.accept(StepResult.DONE);
+      case HostAction.RememberSeal _, HostAction.KeepLogFor _, HostAction.Tune _ ->
+          end.accept(StepResult.DONE);
       case HostAction.Initialize(var term, var rule) -> create(term, rule, performer, answer);
       case HostAction.Adopt(var term, var rule) -> adopt(term, rule, performer, answer);
       case HostAction.StopReceiving _ -> stopReceiving(performer, answer);

@@ -7,6 +7,7 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,14 @@ public interface EngineDriver extends AutoCloseable {
    */
   default Optional<Reason> problem() {
     return Optional.empty();
+  }
+
+  /**
+   * Names of parameters whose new values wait for a restart of the running engine, by a query of
+   * its own; empty when that is not known.
+   */
+  default Optional<List<String>> pendingRestart(Duration deadline) {
+    return Optional.of(List.of());
   }
 
   /** The position in the engine's own words, {@code 0/5000148}. */

@@ -67,7 +67,7 @@ final class Adoption {
           "%s is a standby of a primary that Holdfast does not manage: promote it first, or adopt its primary",
           files.data());
     }
-    engine.configuration().writeStatic();
+    engine.configuration().writeStatic(Map.of());
     OriginalConfig.keep(files, engine.place().account());
     if (engine.isRunning()) {
       engine

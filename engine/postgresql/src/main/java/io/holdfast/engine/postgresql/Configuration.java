@@ -3,6 +3,7 @@ package io.holdfast.engine.postgresql;
 import io.holdfast.engine.postgresql.config.AccessRules;
 import io.holdfast.engine.postgresql.config.Link;
 import io.holdfast.engine.postgresql.config.LiveSettings;
+import io.holdfast.engine.postgresql.config.LogFloors;
 import io.holdfast.engine.postgresql.config.OwnedSettings;
 import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.os.DurableFile;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +72,12 @@ final class Configuration {
     }
   }
 
-  /** Makes the folders and writes everything that does not change while the server runs. */
-  void writeStatic() throws IOException {
+  /**
+   * Makes the folders and writes everything that does not change while the server runs.
+   *
+   * @param floors settings that the data's log needs at least; none when there is no data yet
+   */
+  void writeStatic(Map<String, Integer> floors) throws IOException {
     var files = place.files();
     place.account().letThrough(files.home());
     for (var folder : List.of(files.config(), files.logs(), files.sockets())) {
@@ -84,7 +90,24 @@ final class Configuration {
         place.tell(Incident.Severity.WARNING, "%s", objection);
       }
     });
-    write(files.specConfig(), OwnedSettings.render(OwnedSettings.withSpec(files, spec)));
+    var wanted = OwnedSettings.withSpec(files, spec);
+    var raised = LogFloors.raised(wanted, floors);
+    raised.forEach((name, floor) -> {
+      var asked = spec.get(name);
+      if (asked != null) {
+        place.tell(
+            Incident.Severity.WARNING,
+            "parameter %s = %s is less than the log of this service needs and stays at %s",
+            name,
+            asked,
+            floor);
+      }
+    });
+    wanted.putAll(raised);
+    write(files.specConfig(), OwnedSettings.render(wanted));
+    if (!Files.exists(files.adoptedConfig())) {
+      write(files.adoptedConfig(), "# Written by Holdfast; no server was adopted.\n");
+    }
     write(
         files.ownedConfig(),
         OwnedSettings.render(
@@ -99,7 +122,7 @@ final class Configuration {
         """
         # Written by Holdfast; changes made here are lost. Put yours under "parameters" in the spec.
         include_if_exists = %s
-        include_if_exists = 'adopted.conf'
+        include = 'adopted.conf'
         include = 'parameters.conf'
         include = 'holdfast.conf'
         include = 'live.conf'

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param segmentSize bytes per log file
  * @param checksums whether data pages carry checksums or hints are logged, so that it can be
  *     rewound
+ * @param floors settings of which a server that replays this log needs at least so much
  */
 record ControlData(
     String systemId,
@@ -32,7 +33,8 @@ record ControlData(
     long checkpoint,
     int timeline,
     int segmentSize,
-    boolean checksums) {
+    boolean checksums,
+    Map<String, Integer> floors) {
   /** State of a primary that was shut down cleanly. */
   static final String SHUT_DOWN = "shut down";
 
@@ -75,7 +77,17 @@ record ControlData(
         Integer.parseInt(get(values, "Latest checkpoint's TimeLineID")),
         Integer.parseInt(get(values, "Bytes per WAL segment")),
         !get(values, "Data page checksum version").equals("0")
-            || get(values, "wal_log_hints setting").equals("on"));
+            || get(values, "wal_log_hints setting").equals("on"),
+        Map.of(
+            "max_connections", number(values, "max_connections setting"),
+            "max_worker_processes", number(values, "max_worker_processes setting"),
+            "max_wal_senders", number(values, "max_wal_senders setting"),
+            "max_prepared_transactions", number(values, "max_prepared_xacts setting"),
+            "max_locks_per_transaction", number(values, "max_locks_per_xact setting")));
+  }
+
+  private static int number(Map<String, String> values, String name) throws IOException {
+    return Integer.parseInt(get(values, name));
   }
 
   private static String get(Map<String, String> values, String name) throws IOException {

@@ -12,7 +12,7 @@ import io.holdfast.engine.postgresql.os.DurableFile;
 import io.holdfast.engine.postgresql.os.ProcessTable;
 import io.holdfast.engine.postgresql.os.Signal;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
-import io.holdfast.engine.postgresql.wal.TimelineHistory;
+import io.holdfast.engine.postgresql.wal.WalFolder;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ final class Copying {
                       state.major(), state.major()));
       progress.accept("copying from " + primary);
       stop(deadline);
-      engine.configuration().writeStatic();
+      engine.configuration().writeStatic(Map.of());
       remote.keepLogFor(engine.place().context().self(), deadline);
       throwAwayUnfinished(deadline);
       fetch(primary, installation, deadline);
@@ -131,60 +131,66 @@ final class Copying {
     var files = engine.place().files();
     var old = files.dataReplaced(Divergence.stamp());
     var replaces = !engine.data().isAbsent();
+    var saved = replaces && isOwnLogSaved(primary, term, state, deadline);
     if (replaces) {
-      saveOwnLog(primary, term, state, deadline);
       DurableFile.move(files.data(), old);
     } else {
       Files.deleteIfExists(files.data());
     }
     DurableFile.move(files.dataInTheMaking(), files.data());
     engine.forgetData();
-    if (replaces && Ownership.isOurs(engine.place())) {
+    if (saved && Ownership.isOurs(engine.place())) {
       Folders.delete(old);
     } else if (replaces) {
       engine
           .place()
           .tell(
               Incident.Severity.WARNING,
-              "the data that was in %s was not made by Holdfast and is kept in %s: delete it when you no longer need it",
+              "the data that was in %s %s and is kept in %s: delete it when you no longer need it",
               files.data(),
+              saved ? "was not made by Holdfast" : "may hold what only this member had",
               old);
     }
     Ownership.write(engine.place(), "copied");
   }
 
-  private void saveOwnLog(HostId primary, Term term, RemotePrimary.State state, Deadline deadline)
+  /** Whether nothing that only this member had lies in the old data alone. */
+  private boolean isOwnLogSaved(
+      HostId primary, Term term, RemotePrimary.State state, Deadline deadline)
       throws InterruptedException {
     try {
       var control = engine.data().control(deadline);
-      // Without a recovery the end is not known exactly; every file from the fork on is saved.
-      var end = new LogPosition(new Term(control.timeline()), Long.MAX_VALUE);
-      var own = engine.timelines(deadline).history(control.timeline());
+      var wal = new WalFolder(engine.place().files().wal(), control.segments());
+      // A promotion writes a new timeline's log long before the control file names it.
+      var timeline = Math.max(control.timeline(), wal.newestTimeline().orElse(0));
+      var own = engine.timelines(deadline).history(timeline);
       var fork =
           control.systemId().equals(state.systemId())
-              ? state.history().forkFrom(own, control.checkpoint())
+              ? state.history().forkFrom(own, Long.MAX_VALUE)
               : 0;
-      if (fork < control.checkpoint() || !isAncestor(state.history(), control)) {
+      // Without a recovery the end is not known exactly; every file from the fork on is saved.
+      var end = new LogPosition(new Term(timeline), Long.MAX_VALUE);
+      if (fork == 0
+          || (fork < end.offset() && wal.goesOnAfter(own.timelineEndingAt(fork + 1), fork))) {
         new Divergence(engine).save(end, fork, primary, term, deadline);
       }
+      return true;
     } catch (IOException failure) {
       engine
           .place()
           .tell(
               Incident.Severity.WARNING,
-              "the log of the replaced data could not be looked at and is not saved: %s",
+              "the log of the replaced data could not be looked at: %s",
               failure.toString());
+      return false;
     }
-  }
-
-  private static boolean isAncestor(TimelineHistory primary, ControlData control) {
-    return primary.continues(control.timeline(), control.checkpoint());
   }
 
   private void start(Link link, Deadline deadline)
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     progress.accept("starting the copy");
     var configuration = engine.configuration();
+    engine.writeSettings(deadline);
     engine.place().writePasswordFile(engine.place().files().receiverPassword());
     configuration.write(configuration.receivingFrom(link));
     configuration.writeAccess(true);

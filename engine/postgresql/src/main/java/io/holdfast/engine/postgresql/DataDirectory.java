@@ -21,8 +21,12 @@ final class DataDirectory {
   /** Two log files: with less, the next one may not be created. */
   private static final long LEAST_BYTES = 32L << 20;
 
+  /** A shortage is over only with some more, so that it does not come and go. */
+  private static final long AMPLE_BYTES = 2 * LEAST_BYTES;
+
   private final Place place;
   private volatile @Nullable Cached cached;
+  private volatile boolean shortOfRoom;
 
   DataDirectory(Place place) {
     this.place = place;
@@ -138,16 +142,18 @@ final class DataDirectory {
       for (var written : List.of(folder(), place.files().wal())) {
         if (Files.isDirectory(written)) {
           var left = Files.getFileStore(written).getUsableSpace();
-          if (left < LEAST_BYTES) {
+          if (left < (shortOfRoom ? AMPLE_BYTES : LEAST_BYTES)) {
+            shortOfRoom = true;
             return Optional.of(
                 Reason.of(
-                    ReasonCode.PRIMARY_DISK_FULL,
+                    ReasonCode.DISK_FULL,
                     "%d MB are left for %s, and PostgreSQL stops when it cannot write: free some space",
                     left >> 20,
                     written));
           }
         }
       }
+      shortOfRoom = false;
       return Optional.empty();
     } catch (IOException _) {
       return Optional.empty();

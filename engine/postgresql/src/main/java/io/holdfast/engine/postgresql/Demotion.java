@@ -2,6 +2,7 @@ package io.holdfast.engine.postgresql;
 
 import io.holdfast.engine.postgresql.os.Deadline;
 import java.io.IOException;
+import java.util.Map;
 
 /** Stops the server such that it can only come back fenced. */
 final class Demotion {
@@ -15,7 +16,7 @@ final class Demotion {
   void demote(Deadline deadline) throws IOException, StepEnded, InterruptedException {
     // First the file: whatever kills us from here on, the server never comes back as a primary.
     engine.server().willComeBackAsStandby();
-    engine.configuration().writeStatic();
+    engine.configuration().writeStatic(Map.of());
     engine.configuration().writeAccess(false);
     if (engine.isRunning()) {
       engine.configuration().reload();

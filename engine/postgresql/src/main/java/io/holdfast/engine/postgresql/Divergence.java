@@ -35,7 +35,7 @@ final class Divergence {
   /**
    * Copies the log files from the fork on into a folder of their own, with a note.
    *
-   * @param end end of this member's log
+   * @param end end of this member's log; {@link Long#MAX_VALUE} where only recovery would tell
    * @param fork last position on which member and primary agree; 0 when they never did
    */
   void save(LogPosition end, long fork, HostId primary, Term term, Deadline deadline)
@@ -63,7 +63,7 @@ final class Divergence {
                 place.context().service().id(),
                 place.context().self(),
                 control.systemId(),
-                Lsn.format(end.offset()),
+                end.offset() == Long.MAX_VALUE ? "unknown" : Lsn.format(end.offset()),
                 end.term(),
                 Lsn.format(fork),
                 primary,
@@ -72,11 +72,12 @@ final class Divergence {
         place.account());
     place.tell(
         Incident.Severity.WARNING,
-        "%d bytes of log that only this member had (timeline %s, %s to %s) were saved in %s; look at them with pg_waldump",
-        end.offset() - fork,
+        "log that only this member had (timeline %s, %s) was saved in %s; look at it with pg_waldump",
         end.term(),
-        Lsn.format(fork),
-        Lsn.format(end.offset()),
+        end.offset() == Long.MAX_VALUE
+            ? "from " + Lsn.format(fork) + " on"
+            : "%d bytes from %s to %s"
+                .formatted(end.offset() - fork, Lsn.format(fork), Lsn.format(end.offset())),
         folder);
   }
 

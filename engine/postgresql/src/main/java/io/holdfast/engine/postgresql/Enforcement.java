@@ -9,12 +9,14 @@ import io.holdfast.engine.postgresql.config.AutoConf;
 import io.holdfast.engine.postgresql.config.LiveSettings;
 import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.os.ProcessTable.Life;
+import io.holdfast.engine.postgresql.os.Signal;
 import io.holdfast.engine.postgresql.os.Wait;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Enforcement {
   private static final Duration MASKED_PATIENCE = Duration.ofMillis(300);
+  private static final Duration ACTING_PATIENCE = Duration.ofSeconds(2);
   private static final Duration LISTED_PATIENCE = Duration.ofSeconds(1);
 
   private final Place place;
@@ -126,7 +129,9 @@ final class Enforcement {
   /**
    * Waits until no walsender acts by an older setting. The view shows priority 0 also for one that
    * has not yet been told how far its standby flushed, whatever it acts by; such a one counts as
-   * acting, and is ended when it stays so: its standby connects again.
+   * acting, and is ended when it stays so: its standby connects again. One that shows a priority
+   * and does not change it is ended after a while too, and woken if it was stopped, so that one
+   * frozen process does not hold up the rule for ever.
    */
   private void awaitNobodyActs(Session session, Deadline deadline)
       throws SqlFailure, StepEnded, InterruptedException {
@@ -139,6 +144,7 @@ final class Enforcement {
         """
             .formatted(members());
     var patience = Deadline.after(MASKED_PATIENCE);
+    var lastPatience = Deadline.after(ACTING_PATIENCE);
     var free =
         Wait.until(
             () -> {
@@ -151,6 +157,9 @@ final class Enforcement {
                         .formatted(members()),
                     deadline);
               }
+              if (lastPatience.isOver()) {
+                endActing(session, deadline);
+              }
               return session.isTrue(acting, deadline);
             },
             Place.STEP,
@@ -159,6 +168,24 @@ final class Enforcement {
       throw StepEnded.unknown(
           "a walsender still acts by the old rule, so writes wait until it has ended or taken the new one");
     }
+  }
+
+  /** What it still releases while it ends is what the old rule, which is on record, allows. */
+  private static void endActing(Session session, Deadline deadline) throws SqlFailure {
+    session
+        .query(
+            """
+            SELECT pid, pg_terminate_backend(pid) FROM pg_stat_replication WHERE sync_priority > 0
+            """,
+            deadline,
+            rows -> {
+              var pids = new ArrayList<Integer>();
+              while (rows.next()) {
+                pids.add(rows.getInt(1));
+              }
+              return pids;
+            })
+        .forEach(Signal.CONT::send);
   }
 
   private String members() {

@@ -71,6 +71,14 @@ final class Engine implements AutoCloseable {
     return known;
   }
 
+  /**
+   * Writes the settings that do not change while the server runs, such that it can be started as a
+   * standby with the data there is.
+   */
+  void writeSettings(Deadline deadline) throws IOException, InterruptedException {
+    configuration.writeStatic(data.control(deadline).floors());
+  }
+
   /** The data directory has been replaced. */
   void forgetData() {
     timelines = null;

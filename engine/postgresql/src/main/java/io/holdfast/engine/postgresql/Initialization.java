@@ -29,7 +29,7 @@ final class Initialization {
       throw StepEnded.refused(
           ReasonCode.UNUSABLE_DATA, "%s is not empty", engine.place().files().data());
     }
-    engine.configuration().writeStatic();
+    engine.configuration().writeStatic(Map.of());
     engine.configuration().fence();
     create(deadline);
     engine.server().start(engine.data().requiredInstallation(), engine.session(), deadline);

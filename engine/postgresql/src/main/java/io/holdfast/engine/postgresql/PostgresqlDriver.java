@@ -12,7 +12,6 @@ import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.engine.postgresql.wal.Lsn;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.StepOutcome;
-import io.holdfast.spi.engine.TunableEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Drives one PostgreSQL server. Each step is a class of its own; here they are told apart. */
-final class PostgresqlDriver implements EngineDriver, TunableEngine {
+final class PostgresqlDriver implements EngineDriver {
   private final Engine engine;
   private final Observation observation;
   private final Probes probes;
@@ -101,6 +100,7 @@ final class PostgresqlDriver implements EngineDriver, TunableEngine {
           engine.enforcement().enforce(rule, engine.session(), deadline);
       case HostAction.Open() -> new Opening(engine).open(deadline);
       case HostAction.KeepLogFor(var standbys) -> slots.keepFor(standbys, deadline);
+      case HostAction.Tune() -> new Tuning(engine).apply(deadline);
       case HostAction.Attach(var primary, var term) ->
           new Following(engine).attach(primary, term, deadline);
       case HostAction.Rewind(var primary, var term) ->
@@ -111,12 +111,7 @@ final class PostgresqlDriver implements EngineDriver, TunableEngine {
   }
 
   @Override
-  public StepOutcome applyParameters(Duration deadline) {
-    return outcomeOf(() -> new Tuning(engine).apply(Deadline.after(deadline)));
-  }
-
-  @Override
-  public List<String> pendingRestart(Duration deadline) {
+  public Optional<List<String>> pendingRestart(Duration deadline) {
     return new Tuning(engine).pending(Deadline.after(deadline));
   }
 

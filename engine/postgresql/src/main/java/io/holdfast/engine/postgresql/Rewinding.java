@@ -57,6 +57,7 @@ final class Rewinding {
     var link = new Link(primary, term);
     var configuration = engine.configuration();
     engine.place().writePasswordFile(files.receiverPassword());
+    engine.writeSettings(deadline);
     configuration.write(configuration.receivingFrom(link));
     configuration.writeAccess(true);
     engine.server().willComeBackAsStandby();

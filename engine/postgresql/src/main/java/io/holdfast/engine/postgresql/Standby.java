@@ -32,7 +32,7 @@ final class Standby {
           io.holdfast.core.reason.ReasonCode.DIVERGED,
           "an interrupted rewind left the data unusable; it must be copied anew");
     }
-    engine.configuration().writeStatic();
+    engine.writeSettings(deadline);
     engine.configuration().fence();
     engine.server().willComeBackAsStandby();
     engine.server().start(engine.data().requiredInstallation(), engine.session(), deadline);

@@ -48,6 +48,31 @@ class EnforcementTest {
     assertThat(members.primary(A).enforced()).isNotNull();
   }
 
+  /** One frozen process held up every change of the rule for as long as it was frozen. */
+  @Test
+  void aFrozenWalsenderIsEndedAndItsStandbyComesBack() {
+    members.form(B, C);
+    var sender = members.processes(A, ": walsender ").getFirst();
+    Members.signal("STOP", sender);
+    members.done(A, new HostAction.Enforce(rule(3, 1, A, 2, B, C)));
+    assertThat(members.primary(A).enforced()).isNotNull();
+    members.awaitStreaming(B);
+    members.awaitStreaming(C);
+    assertThat(members.processes(A, ": walsender ")).hasSize(2).doesNotContain(sender);
+  }
+
+  /** Its walsender waits for nothing, so it takes the new rule at once. */
+  @Test
+  void aFrozenStandbyDoesNotHoldUpTheRule() {
+    members.form(B, C);
+    var receivers = members.processes(B, ": walreceiver");
+    assertThat(receivers).hasSize(1);
+    receivers.forEach(receiver -> Members.signal("STOP", receiver));
+    members.done(A, new HostAction.Enforce(rule(3, 1, A, 1, C)));
+    receivers.forEach(receiver -> Members.signal("CONT", receiver));
+    assertThat(members.primary(A).enforced()).isNotNull();
+  }
+
   @Test
   void nothingIsAcknowledgedThatTheRuleDoesNotAllow() {
     members.form(B, C);

@@ -82,6 +82,55 @@ class RejoiningTest {
     }
   }
 
+  /**
+   * The fork lay after the last checkpoint, the only position that was looked at: the log that the
+   * former primary alone had was deleted with its data.
+   */
+  @Test
+  void whatAnIsolatedPrimaryHadAloneIsSavedBeforeItIsCopiedAnew() throws IOException {
+    isolatedPrimaryIsReplaced();
+    members.done(A, new HostAction.Clone(B, new Term(2)));
+    members.awaitStreaming(A);
+    try (var saved = Files.walk(members.home(A).resolve("diverged"))) {
+      assertThat(saved.map(file -> file.getFileName().toString())).contains("note.json");
+    }
+    assertThat(members.incidents)
+        .anyMatch(incident -> incident.message().startsWith("log that only this member had"));
+  }
+
+  @Test
+  void aStandbyThatHadNothingAloneIsCopiedAnewWithoutAlarm() {
+    isolatedPrimaryIsReplaced();
+    members.done(C, new HostAction.Clone(B, new Term(2)));
+    members.awaitStreaming(C);
+    assertThat(members.home(C).resolve("diverged")).doesNotExist();
+  }
+
+  private void isolatedPrimaryIsReplaced() {
+    members.form(B, C);
+    members.sql(A, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
+    members.done(B, new HostAction.StopReceiving());
+    members.done(C, new HostAction.StopReceiving());
+    var write = members.write(A, "INSERT INTO t VALUES (666)");
+    Members.awaitTrue("the write waits", () -> !members.processes(A, "waiting for").isEmpty());
+    members.kill(A);
+    assertThat(write.handle((_, failure) -> failure).join()).isNotNull();
+    members.done(B, new HostAction.Promote(new Term(2), rule(3, 2, B, 1, A, C)));
+    members.done(B, new HostAction.Open());
+  }
+
+  @Test
+  void dataWhoseLogCannotBeLookedAtIsKept() throws IOException {
+    members.form(B);
+    members.done(B, new HostAction.Demote());
+    Files.delete(members.data(B).resolve("global").resolve("pg_control"));
+    members.done(B, new HostAction.Clone(A, new Term(1)));
+    members.awaitStreaming(B);
+    try (var kept = Files.newDirectoryStream(members.home(B), "data.old-*")) {
+      assertThat(kept).hasSize(1);
+    }
+  }
+
   @Test
   void anInterruptedRewindLeavesNothingThatIsTakenForData() throws IOException {
     members.form(B);

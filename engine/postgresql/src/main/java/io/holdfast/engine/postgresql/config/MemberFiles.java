@@ -29,6 +29,11 @@ public record MemberFiles(Path home, Path data) {
     return config().resolve("parameters.conf");
   }
 
+  /** Includes the configuration file of an adopted server; includes nothing when there was none. */
+  public Path adoptedConfig() {
+    return config().resolve("adopted.conf");
+  }
+
   /** Settings that the protocol changes while the server runs. */
   public Path liveConfig() {
     return config().resolve("live.conf");

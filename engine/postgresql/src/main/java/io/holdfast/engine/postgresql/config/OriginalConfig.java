@@ -22,7 +22,7 @@ public final class OriginalConfig {
     var named = namedIn(files.data().resolve("postmaster.opts"));
     if (named.isPresent() && !named.get().startsWith(files.config())) {
       DurableFile.write(
-          files.config().resolve("adopted.conf"),
+          files.adoptedConfig(),
           "include_if_exists = " + LiveSettings.quote(named.get().toString()) + "\n",
           owner);
     }

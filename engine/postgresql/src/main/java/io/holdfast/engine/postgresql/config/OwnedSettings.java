@@ -97,6 +97,10 @@ public final class OwnedSettings {
       return "synchronous_commit = %s would acknowledge writes that no standby has on disk and was left out; use durability: async instead"
           .formatted(value);
     }
+    if (name.equals("max_slot_wal_keep_size") && value.strip().startsWith("-")) {
+      return "max_slot_wal_keep_size = %s would let a lost standby fill the primary's disk and was left out"
+          .formatted(value);
+    }
     if (name.equals("wal_level") && !Set.of("replica", "logical").contains(value)) {
       return "wal_level = %s does not allow standbys and was left out".formatted(value);
     }

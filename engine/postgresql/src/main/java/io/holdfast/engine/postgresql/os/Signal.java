@@ -18,7 +18,9 @@ public enum Signal {
   QUIT(3),
   KILL(9),
   /** Postmaster: smart shutdown; a backend: end. */
-  TERM(15);
+  TERM(15),
+  /** Go on after having been stopped; nothing to one that was not. */
+  CONT(18);
 
   private static final MethodHandle KILL_FUNCTION = kill();
 

@@ -1,5 +1,6 @@
 package io.holdfast.engine.postgresql.wal;
 
+import io.holdfast.engine.postgresql.wal.Segments.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** The segment files of one log folder. */
 public final class WalFolder {
@@ -17,6 +19,9 @@ public final class WalFolder {
   private static final int LONG_HEADER = 40;
   private static final int SHORT_HEADER = 24;
   private static final int ALIGNMENT = 8;
+
+  /** Where a page's header names its position: {@code xlp_pageaddr} of XLogPageHeaderData. */
+  private static final int PAGE_ADDRESS = 8;
 
   private final Path folder;
   private final Segments segments;
@@ -41,6 +46,67 @@ public final class WalFolder {
       }
     }
     return newest;
+  }
+
+  /** Highest timeline of which there is a file. */
+  public OptionalInt newestTimeline() throws IOException {
+    return parsed().mapToInt(Segment::timeline).max();
+  }
+
+  /**
+   * Whether log of that timeline goes on after a position at which a record ended. Files that
+   * PostgreSQL made in advance, or received only in part, hold the remains of older log; in doubt
+   * the answer is yes.
+   */
+  public boolean goesOnAfter(int timeline, long lsn) throws IOException {
+    var number = segments.numberOf(lsn);
+    for (var segment : parsed().filter(one -> one.timeline() >= timeline).toList()) {
+      var begin = segment.number() * segments.size();
+      if (segment.number() > number && isWritten(segment, begin)) {
+        return true;
+      }
+      if (segment.number() == number
+          && isWritten(segment, lsn - lsn % PAGE)
+          && word(segment, afterHeader(lsn)) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Stream<Segment> parsed() throws IOException {
+    try (var entries = Files.list(folder)) {
+      return entries
+          .flatMap(entry -> segments.parse(entry.getFileName().toString()).stream())
+          .toList()
+          .stream();
+    }
+  }
+
+  /** Where a record would begin that follows what ends there. */
+  private long afterHeader(long lsn) {
+    if (lsn % PAGE != 0) {
+      return lsn;
+    }
+    return lsn + (lsn % segments.size() == 0 ? LONG_HEADER : SHORT_HEADER);
+  }
+
+  /** Whether the page that begins there was written as this page: each names its position. */
+  private boolean isWritten(Segment segment, long page) throws IOException {
+    var low = Integer.toUnsignedLong(word(segment, page + PAGE_ADDRESS));
+    var high = Integer.toUnsignedLong(word(segment, page + PAGE_ADDRESS + Integer.BYTES));
+    return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+        ? page == (high << Integer.SIZE | low)
+        : page == (low << Integer.SIZE | high);
+  }
+
+  /** Four bytes; 0 where the file ends. */
+  private int word(Segment segment, long lsn) throws IOException {
+    var file = folder.resolve(segments.name(segment.timeline(), segment.number()));
+    var buffer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.read(buffer, lsn % segments.size()) == Integer.BYTES ? buffer.getInt(0) : 0;
+    }
   }
 
   /** Files that hold log from one position on, of any timeline. */
