@@ -30,6 +30,9 @@ final class Following {
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     var link = new Link(primary, term);
     try (var remote = new RemotePrimary(engine.place(), primary)) {
+      // A sealed standby learns of its next primary while that is being promoted: what can be found
+      // out without it is found out meanwhile.
+      var sealedEnd = isDetachedStandby(deadline) ? endOfLog(deadline) : null;
       var state = remote.await(term, deadline);
       if (!engine.isRunning()) {
         standby.startFenced(deadline);
@@ -41,14 +44,27 @@ final class Following {
       if (link.equals(engine.configuration().live().link()) && snapshot.streaming()) {
         return;
       }
-      standby.stopReceiving(deadline);
-      var end = standby.lastRecord(deadline);
+      var end = sealedEnd == null ? endOfLog(deadline) : sealedEnd;
       check(state, end, deadline);
       new UnreachedTimelines(engine).forget(end.term(), state.history(), deadline);
       remote.requireLogFrom(end, state, deadline);
       remote.keepLogFor(engine.place().context().self(), deadline);
       follow(link, deadline);
     }
+  }
+
+  private boolean isDetachedStandby(Deadline deadline) throws IOException, SqlFailure {
+    var live = engine.configuration().live();
+    return live.link() == null
+        && live.connection().isEmpty()
+        && engine.isRunning()
+        && engine.snapshot(deadline).inRecovery();
+  }
+
+  private LogPosition endOfLog(Deadline deadline)
+      throws IOException, StepEnded, SqlFailure, InterruptedException {
+    standby.stopReceiving(deadline);
+    return standby.lastRecord(deadline);
   }
 
   private void check(RemotePrimary.State state, LogPosition end, Deadline deadline)
