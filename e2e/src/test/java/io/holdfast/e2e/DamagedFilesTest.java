@@ -24,7 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * says what to do, deletes nothing, and goes on once that has been done; clients notice nothing.
  */
 @Tag("root")
-@Tag("scenario")
 class DamagedFilesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int LINES = 20;
@@ -34,44 +33,27 @@ class DamagedFilesTest {
       ClusterUnderTest.of(ClusterPlan.threeHosts(Form.NAMESPACES));
 
   @Test
-  void truncatedMemoryOfAMember() throws IOException {
-    refusesUntilRestored("services/db/memory.json", "cannot be trusted", "Restore the file");
-  }
-
-  @Test
-  void truncatedIdentityOfAnAgent() throws IOException {
-    refusesUntilRestored("agent.json", "is not what an agent writes", "restore it");
-  }
-
-  @Test
-  void truncatedRecordOfAVoter() throws IOException {
-    refusesUntilRestored("raft/voter", "is damaged", "start again");
-  }
-
-  @Test
-  void foreignFileInTheAgentsFolder() throws IOException {
+  void agentRefusesWhatItCannotTrust() throws IOException {
     var cluster = UNDER_TEST.cluster();
     var host = standby(cluster);
     try (var clients = Clients.writing(cluster)) {
       host.stopAgent();
+      refusesTruncated(host, "services/db/memory.json", "cannot be trusted", "Restore the file");
+      refusesTruncated(host, "agent.json", "is not what an agent writes", "restore it");
+      refusesTruncated(host, "raft/voter", "is damaged", "start again");
+
       var foreign = Files.writeString(host.data().resolve("notes.txt"), "not an agent's");
       refusesToStart(host, "holds what no agent made (notes.txt)");
       assertThat(foreign).hasContent("not an agent's");
       Files.delete(foreign);
-      goesOn(cluster, host, clients);
-    }
-  }
 
-  @Test
-  void agentsFolderOfAnotherUser() throws IOException {
-    var cluster = UNDER_TEST.cluster();
-    var host = standby(cluster);
-    try (var clients = Clients.writing(cluster)) {
-      host.stopAgent();
       var owner = give(host.data(), "nobody");
       refusesToStart(host, "belongs to nobody", "chown");
       Files.setOwner(host.data(), owner);
-      goesOn(cluster, host, clients);
+
+      host.startAgent();
+      cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
+      clients.assertNothingLost();
     }
   }
 
@@ -111,20 +93,16 @@ class DamagedFilesTest {
     }
   }
 
-  private static void refusesUntilRestored(String name, String... words) throws IOException {
-    var cluster = UNDER_TEST.cluster();
-    var host = standby(cluster);
+  /** Half of it is left; afterwards it is whole again. */
+  private static void refusesTruncated(LocalHost host, String name, String... words)
+      throws IOException {
     var file = host.data().resolve(name);
-    try (var clients = Clients.writing(cluster)) {
-      host.stopAgent();
-      var whole = Files.readAllBytes(file);
-      var half = Arrays.copyOf(whole, whole.length / 2);
-      Files.write(file, half);
-      refusesToStart(host, words);
-      assertThat(file).hasBinaryContent(half);
-      Files.write(file, whole);
-      goesOn(cluster, host, clients);
-    }
+    var whole = Files.readAllBytes(file);
+    var half = Arrays.copyOf(whole, whole.length / 2);
+    Files.write(file, half);
+    refusesToStart(host, words);
+    assertThat(file).hasBinaryContent(half);
+    Files.write(file, whole);
   }
 
   private static LocalHost standby(LocalCluster cluster) {
@@ -136,12 +114,6 @@ class DamagedFilesTest {
     Waiting.until(
         () -> !host.agentRuns(), PATIENCE, () -> "the agent runs on: " + host.logTail(LINES));
     assertThat(host.logTail(LINES)).contains(words);
-  }
-
-  private static void goesOn(LocalCluster cluster, LocalHost host, Clients clients) {
-    host.startAgent();
-    cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
-    clients.assertNothingLost();
   }
 
   /** Changes the owner and returns the one before. */

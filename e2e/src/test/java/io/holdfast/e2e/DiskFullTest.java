@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The disk under the primary's data, and under its agent's, has no space left. */
 @Tag("root")
-@Tag("scenario")
 class DiskFullTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 

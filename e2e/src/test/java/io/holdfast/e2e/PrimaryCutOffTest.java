@@ -17,7 +17,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The primary's host is alive and cannot be reached, wholly or in one direction. */
 @Tag("root")
-@Tag("scenario")
 class PrimaryCutOffTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

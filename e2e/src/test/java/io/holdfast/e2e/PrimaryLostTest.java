@@ -6,12 +6,10 @@ import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import io.holdfast.testkit.LocalCluster;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The primary is lost in the ways that need no special rights to bring about. */
-@Tag("scenario")
 class PrimaryLostTest {
   /** Far above what is promised: this machine does other things too. See the benchmarks. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -8,12 +8,10 @@ import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The control plane is gone and the databases must not notice. */
-@Tag("scenario")
 class QuorumLostTest {
   private static final Duration AWAY = Duration.ofSeconds(30);
 

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * by itself would then show a commit that no standby holds, to be lost with the next failover
  * (S11).
  */
-@Tag("scenario")
 class RestartInPlaceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -13,12 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The spec gets new parameters: one that takes effect live, one that needs a restart. */
-@Tag("scenario")
 class RollingRestartTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration RESTART = Duration.ofMinutes(3);

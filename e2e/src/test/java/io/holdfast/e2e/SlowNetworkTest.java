@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A bad network is no reason for anything. */
 @Tag("root")
-@Tag("scenario")
 class SlowNetworkTest {
   /** Between two hosts a packet passes two cables: 50 ms each way, 100 ms there and back. */
   private static final Duration EACH_CABLE = Duration.ofMillis(25);

@@ -7,12 +7,10 @@ import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import io.holdfast.testkit.LocalCluster;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two hosts and a witness, and first the only standby goes. */
-@Tag("scenario")
 class StandbyLostFirstTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

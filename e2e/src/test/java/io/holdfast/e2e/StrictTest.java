@@ -6,12 +6,10 @@ import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import io.holdfast.testkit.LocalHost;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code durability: strict}: rather no write than one that only the primary holds. */
-@Tag("scenario")
 class StrictTest {
   /** For what was under way when the standbys went to have been acknowledged or not. */
   private static final Duration SETTLED = Duration.ofSeconds(2);

@@ -8,12 +8,10 @@ import io.holdfast.drill.Outcome;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The primary is moved on purpose. */
-@Tag("scenario")
 class SwitchoverTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
