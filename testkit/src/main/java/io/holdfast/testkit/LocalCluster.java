@@ -185,6 +185,14 @@ public final class LocalCluster implements AutoCloseable {
     return host(primary.name());
   }
 
+  /** Name of the host whose agent is controller now. */
+  public String controller() {
+    return api.status()
+        .flatMap(status -> Optional.ofNullable(status.controller()))
+        .orElseThrow(() -> new TestkitException("No controller. " + describe(api.status())))
+        .name();
+  }
+
   /** The service every cluster here has. */
   public static ServiceStatus service(ClusterStatus status) {
     return status.services().getFirst();

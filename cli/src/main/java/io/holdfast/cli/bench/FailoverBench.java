@@ -30,8 +30,9 @@ final class FailoverBench implements Callable<Integer> {
   @Option(
       names = "--fault",
       split = ",",
-      description = "kill, host-kill, cut, cut-in, cut-out, freeze; several with commas.",
-      defaultValue = "kill,host-kill,cut,freeze")
+      description =
+          "kill, host-kill, controller-kill, cut, cut-in, cut-out, freeze; several with commas.",
+      defaultValue = "kill,host-kill,controller-kill,cut,freeze")
   private List<String> faults = new ArrayList<>();
 
   @Option(names = "--runs", description = "Of each fault.", defaultValue = "20")

@@ -1,6 +1,8 @@
 package io.holdfast.cli.bench;
 
+import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
+import io.holdfast.testkit.TestkitException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,34 @@ enum Fault {
     }
   },
   HOST_KILL("all processes of the host killed, booted once writes are back", false) {
+    @Override
+    void strike(LocalHost primary) {
+      primary.killAll();
+    }
+
+    @Override
+    void takeBack(LocalHost former) {
+      former.startAgent();
+    }
+  },
+  CONTROLLER_KILL(
+      "all processes of the host killed, quorum leader and controller included, booted once writes are back",
+      false) {
+    @Override
+    void prepare(LocalCluster cluster) {
+      for (int attempt = 0; attempt < MOST_MOVES; attempt++) {
+        var controller = cluster.host(cluster.controller());
+        if (controller.equals(cluster.primary())) {
+          return;
+        }
+        // The controller leaves its primary's host within seconds: strike before it does.
+        if (cluster.api().askForSwitchover("db", controller)) {
+          cluster.awaitRedundant(UNTIL_MOVED);
+        }
+      }
+      throw new TestkitException("primary and controller do not stay on one host");
+    }
+
     @Override
     void strike(LocalHost primary) {
       primary.killAll();
@@ -75,12 +105,20 @@ enum Fault {
     }
   };
 
+  private static final int MOST_MOVES = 20;
+  private static final Duration UNTIL_MOVED = Duration.ofMinutes(1);
+
   private final String description;
   private final boolean lasts;
 
   Fault(String description, boolean lasts) {
     this.description = description;
     this.lasts = lasts;
+  }
+
+  /** Brings about the situation that the fault is to strike, right before it does. */
+  void prepare(LocalCluster cluster) {
+    // Any will do.
   }
 
   abstract void strike(LocalHost primary);

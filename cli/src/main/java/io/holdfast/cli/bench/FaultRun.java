@@ -58,13 +58,14 @@ final class FaultRun {
 
   static Result of(LocalCluster cluster, Fault fault, Duration time, RandomGenerator random) {
     cluster.awaitRedundant(UNTIL_REDUNDANT);
-    var primary = cluster.primary();
     try (var gateway = LedgerWorkload.start(Ledgers.throughGateways(cluster));
         var direct = LedgerWorkload.start(Ledgers.direct(cluster))) {
       awaitMore(gateway, SOME_WRITES);
       // Heartbeats must not be hit at the same phase each time.
       goOn(gateway, Duration.ofMillis(random.nextInt(LONGEST_PHASE_MILLIS)));
 
+      fault.prepare(cluster);
+      var primary = cluster.primary();
       var gatewayFault = gateway.elapsed();
       var directFault = direct.elapsed();
       var struckAt = Instant.now();
