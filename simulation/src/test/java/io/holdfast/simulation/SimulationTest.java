@@ -80,6 +80,14 @@ class SimulationTest {
     assertThat(result.failed()).as("%s: %s", bug, bug.sentence()).isPresent();
   }
 
+  @Test
+  void everyMistakeIsLookedFor() throws ReflectiveOperationException {
+    var finding = SimulationTest.class.getDeclaredMethod("mistakeIsFound", Bug.class, long.class);
+    assertThat(finding.getAnnotation(CsvSource.class).value())
+        .extracting(row -> Bug.valueOf(row.substring(0, row.indexOf(','))))
+        .containsExactlyInAnyOrder(Bug.values());
+  }
+
   private static List<String> traceOf(long seed) {
     var lines = new ArrayList<String>();
     Simulation.replay(seed, Set.of(), LookIn.ALL, lines::add);

@@ -9,7 +9,7 @@ public final class SealsHold {
   private SealsHold() {}
 
   /**
-   * A member begins to follow or to serve in a term.
+   * A member begins to follow or to serve in a term, or confirms something in it.
    *
    * @param reported highest term it has ever reported as sealed
    */

@@ -382,8 +382,8 @@ public final class SimAgent implements Voter {
   }
 
   private void takeNext() {
-    var next = waiting.poll();
-    if (next != null) {
+    while (!persisting && !waiting.isEmpty()) {
+      var next = waiting.remove();
       accept(next.goals(), next.askedAtMicros());
     }
   }

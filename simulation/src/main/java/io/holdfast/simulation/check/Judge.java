@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hears of everything and keeps the first broken rule. */
 public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
+  /** Above every term there is. */
+  private static final Term NO_TERM = new Term(Long.MAX_VALUE);
+
   private final Hosts hosts;
   private final ServiceSpec service;
   private final Trace trace;
@@ -221,7 +224,9 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
     if (term == followedTerm) {
       followed.add(host);
     }
-    found(SealsHold.check(host, new Term(term), reported[standby.host()]));
+    // A receiver that nobody has stopped yet may connect again by itself: what counts is the end
+    // told.
+    found(SealsHold.check(host, new Term(term), ended[standby.host()]));
   }
 
   @Override
@@ -293,7 +298,28 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
     if (isOn()) {
       trace.say("agent " + hosts.id(host), "begins %s (engine: %s)".formatted(action, engine));
     }
+    found(SealsHold.check(hosts.id(host), joined(action), reported[host]));
     found(LivenessIsLocal.check(hosts.id(host), order, action, engine, ledger.mayLose()));
+  }
+
+  /** The term that a step is to make the member take part in; one above all when none. */
+  private static Term joined(HostAction action) {
+    return switch (action) {
+      case HostAction.Attach(_, var term) -> term;
+      case HostAction.Rewind(_, var term) -> term;
+      case HostAction.Clone(_, var term) -> term;
+      case HostAction.Promote(var term, _) -> term;
+      case HostAction.RememberSeal _,
+          HostAction.Initialize _,
+          HostAction.Adopt _,
+          HostAction.StopReceiving _,
+          HostAction.Demote _,
+          HostAction.StartFenced _,
+          HostAction.Enforce _,
+          HostAction.Open _,
+          HostAction.KeepLogFor _ ->
+          NO_TERM;
+    };
   }
 
   @Override
