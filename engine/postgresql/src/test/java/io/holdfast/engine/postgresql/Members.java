@@ -255,6 +255,15 @@ final class Members implements AutoCloseable {
         "secret of the app");
   }
 
+  /** Waits for the first checkpoint of a new primary, which nobody asks for but its driver. */
+  void awaitCheckpoint(HostId host, int timeline) {
+    var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    var question = "SELECT timeline_id = %d FROM pg_control_checkpoint()".formatted(timeline);
+    while (!text(host, question).equals("t")) {
+      assertThat(System.nanoTime()).as("no checkpoint of %d", timeline).isLessThan(until);
+    }
+  }
+
   /** Performs statements as a client. */
   void sql(HostId host, String... statements) {
     try (var connection = client(host);

@@ -71,6 +71,9 @@ class TimelineTest {
     members.done(B, new HostAction.Promote(new Term(2), rule(3, 2, B, 0)));
     members.done(B, new HostAction.Open());
     members.sql(B, "INSERT INTO t SELECT generate_series(10, 1000)");
+    // Killed before its first checkpoint, its control file may not name its timeline yet, and
+    // pg_rewind then looks for the fork in the wrong one; such a member is copied anew.
+    members.awaitCheckpoint(B, 2);
     members.kill(B);
     members.done(C, new HostAction.Promote(new Term(3), rule(4, 3, C, 0)));
     members.done(C, new HostAction.Open());
