@@ -1,97 +1,17 @@
 package io.holdfast.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
-import io.holdfast.testkit.LocalCluster;
-import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The primary is lost in the ways that need no special rights to bring about. */
-class PrimaryLostTest {
-  /** Far above what is promised: this machine does other things too. See the benchmarks. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
+/** The primary is lost, one of three hosts with data. */
+class PrimaryLostTest extends PrimaryLost {
   @RegisterExtension
   static final ClusterUnderTest UNDER_TEST =
       ClusterUnderTest.of(ClusterPlan.threeHosts(Form.best()));
 
-  @Test
-  void itsPostmasterIsKilled() {
-    var cluster = UNDER_TEST.cluster();
-    var former = cluster.primary();
-    try (var clients = Clients.writing(cluster)) {
-      var fault = clients.at(former::killEngine);
-      clients.awaitMoreWrites();
-
-      assertThat(clients.outageAfter(fault).rto()).hasValueSatisfying(PrimaryLostTest::isShort);
-      assertThat(cluster.primary()).isNotEqualTo(former);
-      cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
-      clients.assertNothingLost();
-    }
-  }
-
-  @Test
-  void itsWholeHostIsKilledAndBootsAgain() {
-    var cluster = UNDER_TEST.cluster();
-    var former = cluster.primary();
-    try (var clients = Clients.writing(cluster)) {
-      var fault = clients.at(former::killAll);
-      clients.awaitMoreWrites();
-
-      assertThat(clients.outageAfter(fault).rto()).hasValueSatisfying(PrimaryLostTest::isShort);
-      former.startAgent();
-      cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
-      clients.assertNothingLost();
-    }
-  }
-
-  /** Everything on it stops, answers nothing, and later goes on as if no time had passed. */
-  @Test
-  void itsHostIsFrozenTenSecondsAndThawed() {
-    var cluster = UNDER_TEST.cluster();
-    var former = cluster.primary();
-    try (var clients = Clients.writing(cluster)) {
-      var fault = clients.at(former::freeze);
-      clients.awaitMoreWrites();
-      assertThat(clients.outageAfter(fault).rto()).hasValueSatisfying(PrimaryLostTest::isShort);
-
-      clients.goOnFor(Duration.ofSeconds(10).minus(clients.ledger().elapsed().minus(fault)));
-      var thawed = clients.at(former::thaw);
-      clients.goOnFor(Duration.ofSeconds(2));
-
-      // The clients have long gone elsewhere and must not notice that it is back.
-      var afterwards = clients.history().longestSilence(thawed, clients.ledger().elapsed());
-      assertThat(afterwards.length()).isLessThan(Duration.ofSeconds(1));
-      assertThat(cluster.primary()).isNotEqualTo(former);
-      cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
-      clients.assertNothingLost();
-    }
-  }
-
-  @Test
-  void itsAgentIsKilledAndTheDatabaseIsFine() {
-    var cluster = UNDER_TEST.cluster();
-    var primary = cluster.primary();
-    var term = LocalCluster.service(cluster.awaitRedundant(PATIENCE)).term();
-    try (var clients = Clients.writing(cluster)) {
-      var fault = clients.at(primary::killAgent);
-      clients.goOnFor(Duration.ofSeconds(5));
-
-      // Its own gateway went with it; writes went on by the others without a pause.
-      var silence = clients.history().longestSilence(fault, clients.ledger().elapsed());
-      assertThat(silence.length()).isLessThan(Duration.ofSeconds(1));
-      primary.startAgent();
-      var status = cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
-      assertThat(LocalCluster.service(status).term()).isEqualTo(term);
-      assertThat(cluster.primary()).isEqualTo(primary);
-      clients.assertNothingLost();
-    }
-  }
-
-  private static void isShort(Duration rto) {
-    assertThat(rto).isLessThan(PATIENCE);
+  @Override
+  ClusterUnderTest underTest() {
+    return UNDER_TEST;
   }
 }

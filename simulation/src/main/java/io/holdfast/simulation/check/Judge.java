@@ -317,7 +317,8 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
           HostAction.StartFenced _,
           HostAction.Enforce _,
           HostAction.Open _,
-          HostAction.KeepLogFor _ ->
+          HostAction.KeepLogFor _,
+          HostAction.Tune _ ->
           NO_TERM;
     };
   }
