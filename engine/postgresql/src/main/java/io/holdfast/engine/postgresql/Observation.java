@@ -70,6 +70,10 @@ final class Observation implements AutoCloseable {
       return foreign(deadline);
     }
     session.close();
+    if (Files.exists(engine.postmaster().lockFile())) {
+      // A server that stops in order removes it: this one did not, and only recovery will tell.
+      return new EngineState.Stopped(null);
+    }
     var control = engine.data().control(deadline);
     return new EngineState.Stopped(
         control.finalPosition(engine.place().files().wal()).orElse(null));
