@@ -52,6 +52,7 @@ final class Stage implements AutoCloseable {
   }
 
   private final Map<HostId, InetSocketAddress> addresses = new ConcurrentHashMap<>();
+  private final Map<InetSocketAddress, Socket> reservations = new ConcurrentHashMap<>();
   private final List<Runnable> opened = new ArrayList<>();
   private final AtomicLong skippedNanos = new AtomicLong();
   private final GatewayLoops loops;
@@ -115,10 +116,18 @@ final class Stage implements AutoCloseable {
    * A member whose host refuses connections until somebody listens at the address that is returned.
    */
   InetSocketAddress closedMember(HostId host) {
-    Backend gone = Backend.on("127.0.0.52");
-    gone.close();
-    addresses.put(host, gone.address());
-    return gone.address();
+    // Bound and not listening: it refuses, and nobody else on this machine can take the port.
+    Socket reserved = new Socket();
+    try {
+      reserved.bind(new InetSocketAddress("127.0.0.52", 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    closing(reserved);
+    InetSocketAddress address = (InetSocketAddress) reserved.getLocalSocketAddress();
+    reservations.put(address, reserved);
+    addresses.put(host, address);
+    return address;
   }
 
   /**
@@ -148,6 +157,14 @@ final class Stage implements AutoCloseable {
 
   /** Closed with the stage. */
   Backend backendAt(InetSocketAddress address) {
+    Socket reserved = reservations.remove(address);
+    if (reserved != null) {
+      try {
+        reserved.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     Backend backend = Backend.on(address.getHostString(), address.getPort());
     opened.add(backend::close);
     return backend;
