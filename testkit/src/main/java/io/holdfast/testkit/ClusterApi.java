@@ -13,6 +13,7 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -88,14 +89,19 @@ public final class ClusterApi implements AutoCloseable {
   }
 
   /**
-   * The newest events, oldest first; as many as one page holds.
+   * The newest events, oldest first; about as many as one page can hold.
    *
    * @throws HoldfastException when no host answered
    */
   public List<Event> events() {
     return uninterrupted(() -> {
-      long last = any.events(0).last();
-      return any.events(Math.max(0, last - EventPage.MAX_EVENTS)).events();
+      var newest = new ArrayList<Event>();
+      long after = Math.max(0, any.events(0).last() - EventPage.MAX_EVENTS);
+      for (var page = any.events(after); !page.events().isEmpty(); page = any.events(after)) {
+        newest.addAll(page.events());
+        after = page.events().getLast().number();
+      }
+      return newest;
     });
   }
 

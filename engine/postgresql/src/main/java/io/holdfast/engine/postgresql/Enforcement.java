@@ -87,6 +87,7 @@ final class Enforcement {
       }
       put(setting);
       awaitListed(rule, session, deadline);
+      askForReplies(session, deadline);
     }
     configuration.awaitReloadBy(session, deadline);
     var end = session.query(Snapshot.QUERY, deadline, Snapshot::read);
@@ -223,6 +224,20 @@ final class Enforcement {
         throw StepEnded.unknown("commits still wait for standbys: the checkpointer is busy");
       }
     }
+  }
+
+  /**
+   * Commits that waited while the rule changed are released by the next reply of a standby. When
+   * all clients wait, nothing is written that a standby could reply to, and its next word would
+   * come with {@code wal_receiver_status_interval}; so something is written, waiting for nobody.
+   */
+  private static void askForReplies(Session session, Deadline deadline) throws SqlFailure {
+    session.run(
+        """
+        SELECT pg_logical_emit_message(true, 'holdfast', '')
+        FROM set_config('synchronous_commit', 'local', true)
+        """,
+        deadline);
   }
 
   /** Standbys that are connected begin to count; the others will when they come. */
