@@ -1,5 +1,8 @@
 package io.holdfast.cli.bench;
 
+import io.holdfast.api.ErrorCode;
+import io.holdfast.api.HoldfastException;
+import io.holdfast.api.Operation;
 import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.cli.demo.Progress;
 import io.holdfast.drill.Figures;
@@ -7,6 +10,7 @@ import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
 import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import picocli.CommandLine.Spec;
     description = "How long writes pause when the primary is moved under load.")
 final class SwitchoverBench implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final int MOST_ATTEMPTS = 10;
 
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -64,7 +69,7 @@ final class SwitchoverBench implements Callable<Integer> {
             LedgerWorkload.start(Ledgers.throughGateways(cluster).withLoad(connections, rate))) {
           awaitMore(ledger);
           var begun = ledger.elapsed();
-          var operation = cluster.api().switchover("db", target, DEADLINE);
+          var operation = moved(cluster, target);
           awaitMore(ledger);
           cluster.awaitRedundant(DEADLINE);
           redundant.add(ledger.elapsed().minus(begun));
@@ -110,6 +115,20 @@ final class SwitchoverBench implements Callable<Integer> {
     out.printf("%nTimes: min / **median** / p99 / max.%n%n%s", table);
     out.flush();
     return clean ? 0 : 1;
+  }
+
+  /** Asked for again while something else is being written down, as an operator would. */
+  private static Operation moved(LocalCluster cluster, LocalHost target) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return cluster.api().switchover("db", target, DEADLINE);
+      } catch (HoldfastException refused) {
+        if (refused.code() != ErrorCode.REFUSED || attempt == MOST_ATTEMPTS) {
+          throw refused;
+        }
+        cluster.awaitRedundant(DEADLINE);
+      }
+    }
   }
 
   private void awaitMore(LedgerWorkload ledger) {
