@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One writer on one connection. Nothing here waits for another client. */
 final class LedgerClient implements Runnable {
+  /**
+   * PostgreSQL's idle_session_timeout (appendix A of its manual): the server ended the session
+   * while it waited for a statement, so nothing of this one was begun. A client connects anew and
+   * goes on.
+   */
+  private static final String ENDED_BETWEEN_TRANSACTIONS = "57P05";
+
   private final LedgerPlan plan;
   private final String run;
   private final int number;
@@ -83,14 +90,16 @@ final class LedgerClient implements Runnable {
       return; // stopped while nobody could be reached
     }
     long sent = elapsedNanos.getAsLong();
-    var outcome = Outcome.UNKNOWN;
+    Outcome outcome;
     try {
-      statement.setInt(3, log.size());
-      statement.executeUpdate();
-      var warning = statement.getWarnings();
-      statement.clearWarnings();
-      outcome = warning == null ? Outcome.ACKNOWLEDGED : reserved(warning);
+      outcome = write(statement);
     } catch (SQLException e) {
+      if (ENDED_BETWEEN_TRANSACTIONS.equals(e.getSQLState())) {
+        errors.add("write begun anew", e);
+        disconnect();
+        write();
+        return;
+      }
       outcome = outcomeOf(e);
       errors.add("write " + outcome.name().toLowerCase(java.util.Locale.ROOT), e);
     }
@@ -99,6 +108,14 @@ final class LedgerClient implements Runnable {
       disconnect();
       endpoint += outcome == Outcome.UNKNOWN ? 1 : 0;
     }
+  }
+
+  private Outcome write(PreparedStatement statement) throws SQLException {
+    statement.setInt(3, log.size());
+    statement.executeUpdate();
+    var warning = statement.getWarnings();
+    statement.clearWarnings();
+    return warning == null ? Outcome.ACKNOWLEDGED : reserved(warning);
   }
 
   /**

@@ -154,11 +154,14 @@ final class ServiceCase {
   Optional<Route> route(Contacts contacts, Instant now) {
     return switch (record.phase()) {
       case Phase.Unformed _ -> Optional.empty();
-      case Phase.Forming _, Phase.Switching _, Phase.Replacing _ ->
-          Optional.of(route(null, contacts, now));
+      case Phase.Forming _, Phase.Replacing _ -> Optional.of(route(null, false, contacts, now));
+      case Phase.Switching(var primary, _) -> {
+        var open = engine(contacts, primary) instanceof EngineState.Primary engine && engine.open();
+        yield Optional.of(route(primary, !open, contacts, now));
+      }
       case Phase.Leading(var primary) -> {
         if (!record.mayServe(spec.durability())) {
-          yield Optional.of(route(null, contacts, now));
+          yield Optional.of(route(null, false, contacts, now));
         }
         var engine = engine(contacts, primary);
         if (engine instanceof EngineState.Primary(var term, _, var open, _)
@@ -167,17 +170,20 @@ final class ServiceCase {
           opened = term;
         }
         if (record.term().equals(opened)) {
-          yield Optional.of(route(primary, contacts, now));
+          yield Optional.of(route(primary, false, contacts, now));
         }
         var unknown = engine == null || engine instanceof EngineState.Unresponsive;
-        yield unknown ? Optional.empty() : Optional.of(route(null, contacts, now));
+        yield unknown ? Optional.empty() : Optional.of(route(null, false, contacts, now));
       }
     };
   }
 
   /** Whether clients were last said to go to a primary of the present term. */
   boolean isServing() {
-    return said != null && said.primary() != null && said.term().equals(record.term());
+    return said != null
+        && said.primary() != null
+        && !said.draining()
+        && said.term().equals(record.term());
   }
 
   /** Whether clients are to go elsewhere than when this was last asked. */
@@ -189,11 +195,12 @@ final class ServiceCase {
     }
     said = next;
     return before == null
+        || before.draining() != next.draining()
         || !Objects.equals(before.primary(), next.primary())
         || !before.term().equals(next.term());
   }
 
-  private Route route(@Nullable HostId primary, Contacts contacts, Instant now) {
+  private Route route(@Nullable HostId primary, boolean draining, Contacts contacts, Instant now) {
     var readers = new ArrayList<Route.Reader>();
     for (var host : spec.members()) {
       if (!host.equals(primary)
@@ -202,7 +209,8 @@ final class ServiceCase {
         readers.add(new Route.Reader(host, behind(standby, contacts, host, now)));
       }
     }
-    return new Route(spec.id(), record.term(), record.revision(), primary, List.copyOf(readers));
+    return new Route(
+        spec.id(), record.term(), record.revision(), primary, draining, List.copyOf(readers));
   }
 
   private static @Nullable Duration behind(

@@ -96,6 +96,7 @@ public final class PatroniEndpoints {
         && primary.open()
         && route != null
         && self.equals(route.primary())
+        && !route.draining()
         && route.term().equals(primary.term());
   }
 

@@ -159,7 +159,7 @@ public final class MemberSupervisor implements AutoCloseable {
             course.reportAgain();
           }
         }
-        course.tick(ticker.now(), driver.processChanged());
+        course.tick(ticker.now(), driver.hasChanged());
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {

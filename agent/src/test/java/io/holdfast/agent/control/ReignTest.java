@@ -79,7 +79,7 @@ class ReignTest {
     assertThat(arms.pushed).isEmpty();
 
     written(reign);
-    assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Seal(T1));
+    assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Seal(T1, false));
     assertThat(arms.pushed).containsExactlyInAnyOrder(A, B, C);
   }
 
@@ -96,7 +96,7 @@ class ReignTest {
     // It had happened after all: the second attempt meets it.
     store(writing());
     reign.wrote(DB, new WriteOutcome.Conflict(6), now);
-    assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Seal(T1));
+    assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Seal(T1, false));
   }
 
   /**
@@ -117,7 +117,7 @@ class ReignTest {
     store(late);
     now = now.plusSeconds(1);
     reportAll(reign);
-    assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Seal(T1));
+    assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Seal(T1, false));
   }
 
   @Test

@@ -43,7 +43,7 @@ final class FakeDriver implements EngineDriver {
   }
 
   @Override
-  public boolean processChanged() {
+  public boolean hasChanged() {
     synchronized (world) {
       return world.member(self).running != ranWhenSeen;
     }
@@ -78,6 +78,10 @@ final class FakeDriver implements EngineDriver {
           yield DONE;
         }
         case HostAction.KeepLogFor _, HostAction.Tune _ -> DONE;
+        case HostAction.Drain _ -> {
+          me.open = false;
+          yield DONE;
+        }
         case HostAction.Demote _ -> {
           me.isNoPrimary();
           me.running = false;

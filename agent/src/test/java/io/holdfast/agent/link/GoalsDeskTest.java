@@ -84,6 +84,7 @@ class GoalsDeskTest {
         A,
         new Epoch(epoch),
         List.of(),
-        List.of(new Route(new ServiceId("db"), new Term(1), new Revision(epoch), A, List.of())));
+        List.of(
+            new Route(new ServiceId("db"), new Term(1), new Revision(epoch), A, false, List.of())));
   }
 }

@@ -109,7 +109,7 @@ class LookoutTest {
     }
 
     @Override
-    public boolean processChanged() {
+    public boolean hasChanged() {
       return false;
     }
 

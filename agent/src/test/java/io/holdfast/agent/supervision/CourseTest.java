@@ -56,7 +56,7 @@ class CourseTest {
   @Test
   void sealsAreOnDiskBeforeAnythingIsStoppedOrReported() {
     see(standby(new Link.Attached(B, T1, true)));
-    order(1, T1, 5, new MemberGoal.Seal(T1));
+    order(1, T1, 5, new MemberGoal.Seal(T1, false));
 
     assertThat(hands.lastAction()).isEqualTo(new HostAction.StopReceiving());
     var firstWithSeal =
@@ -75,7 +75,7 @@ class CourseTest {
   @Test
   void finalPositionsComeFromAnObservationBegunAfterTheStep() {
     see(standby(new Link.Attached(B, T1, true)));
-    order(1, T1, 5, new MemberGoal.Seal(T1));
+    order(1, T1, 5, new MemberGoal.Seal(T1, false));
     look();
     var duringTheStep = hands.ticket;
     course.observed(duringTheStep, standby(new Link.Detached()), condition, now);
@@ -97,7 +97,7 @@ class CourseTest {
     see(standby(new Link.Detached()));
     order(1, T1, 5, new MemberGoal.Follow(T1, B));
     course.stepEnded(new StepOutcome.Indeterminate(Reason.of(ReasonCode.STEP_FAILED)), now);
-    order(1, T1, 6, new MemberGoal.Seal(T1));
+    order(1, T1, 6, new MemberGoal.Seal(T1, false));
     see(standby(new Link.Detached()));
 
     assertThat(hands.lastAction()).isEqualTo(new HostAction.StopReceiving());
@@ -133,7 +133,7 @@ class CourseTest {
   void anOrderThatCannotBeRememberedIsNotObeyed() {
     hands.diskFull = true;
     see(standby(new Link.Attached(B, T1, true)));
-    order(1, T1, 5, new MemberGoal.Seal(T1));
+    order(1, T1, 5, new MemberGoal.Seal(T1, false));
 
     assertThat(hands.performed).isEmpty();
     assertThat(hands.lastReport().sealed()).isEqualTo(Term.NONE);

@@ -42,6 +42,8 @@ public sealed interface MemberGoal {
   /**
    * Never receive or serve in the term again; report where the log ends. A former primary stops
    * accepting writes, stops, and comes back fenced.
+   *
+   * @param drain whether a primary lets its clients finish the transactions they are in first
    */
-  record Seal(Term term) implements MemberGoal {}
+  record Seal(Term term, boolean drain) implements MemberGoal {}
 }

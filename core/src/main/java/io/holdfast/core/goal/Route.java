@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision revision of the record it was derived from; within a term the higher one counts
  * @param primary the serving primary; null while there is none: new connections are held,
  *     connections to the former primary are cut
+ * @param draining whether the primary is about to hand over: new connections are held, those that
+ *     there are go on until the primary ends them
  * @param readers standbys that may be read from
  */
 public record Route(
@@ -22,6 +24,7 @@ public record Route(
     Term term,
     Revision revision,
     @Nullable HostId primary,
+    boolean draining,
     List<Reader> readers) {
   public Route {
     readers = List.copyOf(readers);

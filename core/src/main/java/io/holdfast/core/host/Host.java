@@ -170,7 +170,10 @@ public final class Host {
       case EngineState.Standby(_, _, Link.Attached _, _) ->
           act(new HostAction.StopReceiving(), ReasonCode.SEALING);
       case EngineState.Standby _ -> hold(ReasonCode.GOAL_REACHED);
-      case EngineState.Primary _ -> act(new HostAction.Demote(), ReasonCode.SEALING);
+      case EngineState.Primary primary ->
+          seal.drain() && primary.open()
+              ? act(new HostAction.Drain(), ReasonCode.DRAINING)
+              : act(new HostAction.Demote(), ReasonCode.SEALING);
       case EngineState.Stopped _ -> act(new HostAction.StartFenced(), ReasonCode.SEALING);
       case EngineState.Unresponsive(var since) ->
           since.compareTo(HUNG) < 0

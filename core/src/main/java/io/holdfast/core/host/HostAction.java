@@ -28,6 +28,12 @@ public sealed interface HostAction {
   record StopReceiving() implements HostAction {}
 
   /**
+   * Closes a running primary to new clients and gives the present ones a moment to finish the
+   * transactions they are in. Done when they have, or when the moment is over; the engine goes on.
+   */
+  record Drain() implements HostAction {}
+
+  /**
    * Makes a running primary stop: refuses new clients, ends the present ones, lets attached
    * standbys receive the rest, and leaves the engine stopped such that it can only come back
    * fenced. A standby is stopped by it too, to be restarted.

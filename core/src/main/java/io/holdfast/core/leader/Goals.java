@@ -31,11 +31,12 @@ public final class Goals {
           host.equals(primary)
               ? lead(cluster, service, record, primary)
               : new MemberGoal.Follow(record.term(), primary);
+      // One that holds a lease could go on acknowledging beyond it while it drains.
       case Phase.Switching(var primary, _) ->
           host.equals(primary)
-              ? new MemberGoal.Seal(record.term())
+              ? new MemberGoal.Seal(record.term(), lease(cluster, service) == null)
               : new MemberGoal.Follow(record.term(), primary);
-      case Phase.Replacing _ -> new MemberGoal.Seal(record.term());
+      case Phase.Replacing _ -> new MemberGoal.Seal(record.term(), false);
     };
   }
 

@@ -66,7 +66,8 @@ class HostTest {
         new MemberGoal.Lead(TERM, RULE, true, Set.of(B), null),
         new MemberGoal.Lead(TERM, RULE, true, Set.of(B), Duration.ofSeconds(1)),
         new MemberGoal.Follow(TERM, A),
-        new MemberGoal.Seal(TERM));
+        new MemberGoal.Seal(TERM, false),
+        new MemberGoal.Seal(TERM, true));
   }
 
   @Test
@@ -175,6 +176,7 @@ class HostTest {
       case HostAction.Open _ -> open((EngineState.Primary) before);
       case HostAction.StopReceiving _ -> detached(((EngineState.Standby) before).received());
       case HostAction.StartFenced _ -> detached(AT_OLD);
+      case HostAction.Drain _ -> shut((EngineState.Primary) before);
       case HostAction.Demote _ -> new EngineState.Stopped(AT_OLD);
       case HostAction.Attach(var primary, var term) -> following(primary, term);
       case HostAction.Rewind(var primary, var term) -> following(primary, term);
@@ -197,6 +199,10 @@ class HostTest {
 
   private static EngineState open(EngineState.Primary before) {
     return new EngineState.Primary(before.term(), before.written(), true, before.enforced());
+  }
+
+  private static EngineState shut(EngineState.Primary before) {
+    return new EngineState.Primary(before.term(), before.written(), false, before.enforced());
   }
 
   private static EngineState detached(LogPosition position) {
@@ -232,7 +238,9 @@ class HostTest {
   @Test
   void sealIsRememberedBeforeAnythingElse() {
     assertThat(
-            decide(new MemberGoal.Seal(TERM), new EngineState.Primary(TERM, AT_TERM, true, null)))
+            decide(
+                new MemberGoal.Seal(TERM, true),
+                new EngineState.Primary(TERM, AT_TERM, true, null)))
         .isEqualTo(
             new HostDecision.Act(new HostAction.RememberSeal(TERM), Reason.of(ReasonCode.SEALING)));
   }

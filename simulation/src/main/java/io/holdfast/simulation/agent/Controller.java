@@ -163,12 +163,25 @@ public final class Controller {
                     stored.term(),
                     stored.revision(),
                     stored.paused(),
-                    Goals.of(room.cluster(), room.service(), stored, id)))
+                    goal(stored, id)))
             : List.of();
+    boolean draining = stored.phase() instanceof Phase.Switching;
     var serving =
-        stored.mayServe(room.service().durability()) ? stored.primary().orElse(null) : null;
-    var route = new Route(stored.service(), stored.term(), stored.revision(), serving, List.of());
+        draining || stored.mayServe(room.service().durability())
+            ? stored.primary().orElse(null)
+            : null;
+    var route =
+        new Route(stored.service(), stored.term(), stored.revision(), serving, draining, List.of());
     return new HostGoals(room.hosts().id(self), reign(), orders, List.of(route));
+  }
+
+  private MemberGoal goal(ServiceRecord stored, HostId host) {
+    var goal = Goals.of(room.cluster(), room.service(), stored, host);
+    return room.has(Bug.DRAINS_BEYOND_ITS_LEASE)
+            && stored.phase() instanceof Phase.Switching
+            && goal instanceof MemberGoal.Seal(var term, _)
+        ? new MemberGoal.Seal(term, true)
+        : goal;
   }
 
   private Epoch reign() {

@@ -34,6 +34,8 @@ public enum Bug {
   // Leases
   LEASE_IGNORED("an asynchronous primary goes on when its lease has run out", LookIn.ASYNC),
   THAWED_TRUSTS_ITS_CACHE("a thawed agent trusts its lease and its routes", LookIn.ASYNC),
+  DRAINS_BEYOND_ITS_LEASE(
+      "an asynchronous primary that is to hand over lets its clients finish first", LookIn.ASYNC),
   PREDECESSOR_FORGOTTEN(
       "a new controller forgets the lease that its predecessor may have granted", LookIn.ASYNC),
   UNKNOWN_LOSS("an asynchronous standby is promoted without proof that the old primary stopped"),

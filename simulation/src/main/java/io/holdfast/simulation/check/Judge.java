@@ -313,6 +313,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
           HostAction.Initialize _,
           HostAction.Adopt _,
           HostAction.StopReceiving _,
+          HostAction.Drain _,
           HostAction.Demote _,
           HostAction.StartFenced _,
           HostAction.Enforce _,

@@ -42,6 +42,10 @@ public final class SimEngine {
   private int term;
   private boolean accepting;
   private boolean open;
+
+  /** Clients that were let in before it was closed are still there. */
+  private boolean lingering;
+
   private boolean diskFull;
   private boolean flushing;
   private long enforcedRule = NOT_ENFORCED;
@@ -111,7 +115,7 @@ public final class SimEngine {
 
   /** Whether it would take and answer a client's write now, apart from waiting for standbys. */
   public boolean takesWrites() {
-    return proc.runs() && mode == Mode.PRIMARY && accepting && open;
+    return proc.runs() && mode == Mode.PRIMARY && accepting && (open || lingering);
   }
 
   boolean acknowledges() {
@@ -313,6 +317,7 @@ public final class SimEngine {
     signal = () -> {};
     accepting = false;
     open = false;
+    lingering = false;
     flushing = false;
     notEnforced();
     senders.forget();
@@ -434,6 +439,7 @@ public final class SimEngine {
     term = newTerm;
     accepting = true;
     open = false;
+    lingering = false;
     senders.begin(rule, folder.length);
     enforced(rule.rule());
     room.watcher().leads(this, newTerm);
@@ -446,9 +452,16 @@ public final class SimEngine {
     changed();
   }
 
+  void close() {
+    lingering = lingering || open;
+    open = false;
+    changed();
+  }
+
   void drain() {
     accepting = false;
     open = false;
+    lingering = false;
     changed();
   }
 

@@ -76,6 +76,7 @@ final class Steps {
       case HostAction.Initialize(var term, var rule) -> create(term, rule, performer, answer);
       case HostAction.Adopt(var term, var rule) -> adopt(term, rule, performer, answer);
       case HostAction.StopReceiving _ -> stopReceiving(performer, answer);
+      case HostAction.Drain _ -> drainClients(performer, answer);
       case HostAction.Demote _ -> demote(performer, answer);
       case HostAction.StartFenced _ -> startFenced(performer, answer);
       case HostAction.Promote(var term, var rule) -> promote(term, rule, performer, answer);
@@ -180,6 +181,18 @@ final class Steps {
       engine.receiver().stop();
       engine.changed();
     }
+  }
+
+  /**
+   * Clients that are in the middle of something may go on for as long as nobody stops the engine.
+   */
+  private void drainClients(Proc performer, Consumer<StepResult> end) {
+    if (!engine.isPrimary() || !engine.acknowledges()) {
+      performer.after(1_000, () -> end.accept(StepResult.REFUSED));
+      return;
+    }
+    engine.close();
+    performer.after(dice.between(1_000, 1_500_000), () -> end.accept(StepResult.DONE));
   }
 
   private void demote(Proc performer, Consumer<StepResult> end) {

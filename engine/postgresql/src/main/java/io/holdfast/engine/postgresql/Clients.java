@@ -15,6 +15,15 @@ final class Clients {
       "backend_type = 'client backend' AND usename NOT IN ('%s', '%s')"
           .formatted(AccessRules.SUPERUSER, AccessRules.REPLICATION);
 
+  private static final String ALL_GONE =
+      "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE " + OTHERS + ")";
+
+  /** Long enough for a client that is busy to have begun its next transaction. */
+  private static final String END_IDLE =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle'"
+          + " AND state_change < clock_timestamp() - interval '250 ms' AND "
+          + OTHERS;
+
   private static final Set<String> OURS = Set.of(AccessRules.SUPERUSER, AccessRules.REPLICATION);
 
   /** User, database, where from; then what it is doing until it is a session. */
@@ -25,6 +34,22 @@ final class Clients {
 
   Clients(Postmaster postmaster) {
     this.postmaster = postmaster;
+  }
+
+  /**
+   * Waits until they have gone, for as long as the deadline lets: each finishes its transaction and
+   * is then ended by the server, which was told to end sessions that do nothing. One that has been
+   * doing nothing for a while has not heard of it and is ended here.
+   */
+  void awaitEnd(Session session, Deadline deadline) throws SqlFailure, InterruptedException {
+    var _ =
+        Wait.until(
+            () -> {
+              session.run(END_IDLE, deadline);
+              return session.isTrue(ALL_GONE, deadline);
+            },
+            Place.STEP,
+            deadline);
   }
 
   /**
@@ -40,10 +65,7 @@ final class Clients {
               session.run(
                   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + OTHERS,
                   deadline);
-              return !loggingIn
-                  && session.isTrue(
-                      "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE " + OTHERS + ")",
-                      deadline);
+              return !loggingIn && session.isTrue(ALL_GONE, deadline);
             },
             Place.STEP,
             deadline);

@@ -64,6 +64,11 @@ final class Configuration {
     return known;
   }
 
+  /** Whether it is known that no clients are admitted. */
+  boolean isClosed() {
+    return Boolean.FALSE.equals(open);
+  }
+
   private static String read(Path file) throws IOException {
     try {
       return Files.readString(file);
@@ -144,6 +149,11 @@ final class Configuration {
         place.files().accessRules(),
         new AccessRules(place.ownAddress(), hosts.toList(), admitClients).render());
     open = admitClients;
+  }
+
+  /** Says from now on that no clients are admitted, a moment before it is so. */
+  void announceClosing() {
+    open = false;
   }
 
   /** Writes the settings of a member that receives from nobody. */

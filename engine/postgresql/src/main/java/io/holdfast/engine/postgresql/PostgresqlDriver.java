@@ -49,8 +49,8 @@ final class PostgresqlDriver implements EngineDriver {
   }
 
   @Override
-  public boolean processChanged() {
-    return observation.processChanged();
+  public boolean hasChanged() {
+    return observation.hasChanged();
   }
 
   @Override
@@ -92,6 +92,7 @@ final class PostgresqlDriver implements EngineDriver {
       }
       case HostAction.Adopt(var term, var rule) -> new Adoption(engine).adopt(term, rule, deadline);
       case HostAction.StopReceiving() -> new Standby(engine).stopReceiving(deadline);
+      case HostAction.Drain() -> new Draining(engine).drain(deadline);
       case HostAction.Demote() -> new Demotion(engine).demote(deadline);
       case HostAction.StartFenced() -> new Standby(engine).startFenced(deadline);
       case HostAction.Promote(var term, var rule) ->

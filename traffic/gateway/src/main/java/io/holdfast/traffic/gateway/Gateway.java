@@ -120,13 +120,15 @@ public final class Gateway implements TrafficEntry {
     }
     if (newest == null
         || !route.term().equals(newest.term())
+        || route.draining() != newest.draining()
         || !Objects.equals(route.primary(), newest.primary())) {
       LOG.info(
-          "Gateway {} of service {}: the primary is {} in term {}",
+          "Gateway {} of service {}: the primary is {} in term {}{}",
           text(address()),
           settings.service(),
           route.primary() == null ? "nobody" : route.primary(),
-          route.term());
+          route.term(),
+          route.draining() ? " and about to hand over: new connections are held" : "");
     }
     newest = route;
     move(new Stance(Stance.Trust.FOLLOWED, new Routing(settings.entry(), route)));

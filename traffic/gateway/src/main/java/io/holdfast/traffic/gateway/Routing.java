@@ -43,8 +43,9 @@ record Routing(EntrySpec entry, @Nullable Route route) {
     List<HostId> recent =
         from.readers().stream().filter(this::isRecent).map(Route.Reader::host).toList();
     Optional<HostId> least = members.leastLoaded(recent, true);
-    if (least.isEmpty() && entry.fallbackToPrimary() && from.primary() != null) {
-      return primary(from);
+    Optional<Target> primary = primary(from);
+    if (least.isEmpty() && entry.fallbackToPrimary() && primary.isPresent()) {
+      return primary;
     }
     return least.or(() -> members.leastLoaded(recent, false)).map(Target.Reader::new);
   }
@@ -55,7 +56,7 @@ record Routing(EntrySpec entry, @Nullable Route route) {
   }
 
   private static Optional<Target> primary(Route from) {
-    return Optional.ofNullable(from.primary())
+    return Optional.ofNullable(from.draining() ? null : from.primary())
         .map(member -> new Target.Primary(member, from.term()));
   }
 }

@@ -194,7 +194,8 @@ final class Stage implements AutoCloseable {
 
   void lead(long term, long revision, @Nullable HostId primary, Route.Reader... readers) {
     gateway.follow(
-        new Route(SERVICE, new Term(term), new Revision(revision), primary, List.of(readers)));
+        new Route(
+            SERVICE, new Term(term), new Revision(revision), primary, false, List.of(readers)));
   }
 
   static Route.Reader reader(HostId host, @Nullable Duration behind) {

@@ -106,14 +106,16 @@ class StoppedProcessTest {
                               "127.0.0.52", Integer.parseInt(args[host.equals(Stage.A) ? 0 : 1])),
                       noticed::countDown),
                   loops)) {
-        gateway.follow(new Route(Stage.SERVICE, new Term(1), new Revision(1), Stage.A, List.of()));
+        gateway.follow(
+            new Route(Stage.SERVICE, new Term(1), new Revision(1), Stage.A, false, List.of()));
         System.out.println(gateway.address().getPort());
         noticed.await();
         System.out.println("frozen");
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Objects.requireNonNull(in.readLine());
-        gateway.follow(new Route(Stage.SERVICE, new Term(2), new Revision(2), Stage.B, List.of()));
+        gateway.follow(
+            new Route(Stage.SERVICE, new Term(2), new Revision(2), Stage.B, false, List.of()));
         Thread.sleep(Duration.ofMinutes(1)); // until it is killed
       }
     }

@@ -129,7 +129,7 @@ class WriteEntryTest {
   void refusesARouteOfAnotherService() throws Exception {
     try (Stage stage = Stage.writing()) {
       Route foreign =
-          new Route(new ServiceId("cache"), new Term(1), new Revision(1), null, List.of());
+          new Route(new ServiceId("cache"), new Term(1), new Revision(1), null, false, List.of());
       assertThatThrownBy(() -> stage.gateway.follow(foreign))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("cache");

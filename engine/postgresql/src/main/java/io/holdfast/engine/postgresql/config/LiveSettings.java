@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param connection the server's {@code primary_conninfo}; empty for nowhere
  * @param slot name of the slot on the primary; empty for none
  * @param synchronousStandbys the server's {@code synchronous_standby_names}
+ * @param endsIdle whether the server ends a session as soon as it has finished its transaction
+ *     ({@code idle_session_timeout})
  */
 public record LiveSettings(
     long generation,
     @Nullable Link link,
     String connection,
     String slot,
-    String synchronousStandbys) {
+    String synchronousStandbys,
+    boolean endsIdle) {
   /**
    * Names no standby there can be, so that nothing at all is acknowledged. Every member that is not
    * a primary has this value: promoted by somebody else's hand, it acknowledges nothing.
@@ -30,25 +33,30 @@ public record LiveSettings(
   public static final String BARRIER = "ANY 1 (\"holdfast barrier\")";
 
   /** Receives from nobody, acknowledges nothing. */
-  public static final LiveSettings FENCED = new LiveSettings(0, null, "", "", BARRIER);
+  public static final LiveSettings FENCED = new LiveSettings(0, null, "", "", BARRIER, false);
 
   private static final Pattern LINK = Pattern.compile("(?m)^# link: (\\S+) (\\d+)$");
   private static final Pattern SETTING = Pattern.compile("(?m)^([a-z_.]+) = '((?:[^']|'')*)'$");
 
   public LiveSettings fenced() {
-    return new LiveSettings(generation + 1, null, "", "", BARRIER);
+    return new LiveSettings(generation + 1, null, "", "", BARRIER, false);
   }
 
   public LiveSettings receivingFrom(Link primary, String conninfo, String slotName) {
-    return new LiveSettings(generation + 1, primary, conninfo, slotName, BARRIER);
+    return new LiveSettings(generation + 1, primary, conninfo, slotName, BARRIER, false);
   }
 
   public LiveSettings waitingFor(String standbys) {
-    return new LiveSettings(generation + 1, link, connection, slot, standbys);
+    return new LiveSettings(generation + 1, link, connection, slot, standbys, endsIdle);
   }
 
   public LiveSettings renewed() {
-    return new LiveSettings(generation + 1, link, connection, slot, synchronousStandbys);
+    return new LiveSettings(generation + 1, link, connection, slot, synchronousStandbys, false);
+  }
+
+  /** As they are, with clients let go one by one. */
+  public LiveSettings draining() {
+    return new LiveSettings(generation + 1, link, connection, slot, synchronousStandbys, true);
   }
 
   /** The file. */
@@ -60,9 +68,15 @@ public record LiveSettings(
     primary_conninfo = %s
     primary_slot_name = %s
     synchronous_standby_names = %s
-    holdfast.generation = '%d'
+    %sholdfast.generation = '%d'
     """
-        .formatted(told, quote(connection), quote(slot), quote(synchronousStandbys), generation);
+        .formatted(
+            told,
+            quote(connection),
+            quote(slot),
+            quote(synchronousStandbys),
+            endsIdle ? "idle_session_timeout = '1'\n" : "",
+            generation);
   }
 
   /** Reads the file back; empty when it is none of ours. */
@@ -72,6 +86,7 @@ public record LiveSettings(
     var connection = "";
     var slot = "";
     var standbys = "";
+    var endsIdle = false;
     var settings = SETTING.matcher(text);
     while (settings.find()) {
       var value = settings.group(2).replace("''", "'").replace("\\\\", "\\");
@@ -79,6 +94,7 @@ public record LiveSettings(
         case "primary_conninfo" -> connection = value;
         case "primary_slot_name" -> slot = value;
         case "synchronous_standby_names" -> standbys = value;
+        case "idle_session_timeout" -> endsIdle = true;
         case "holdfast.generation" -> {
           generation = Long.parseLong(value);
           complete = true;
@@ -94,7 +110,7 @@ public record LiveSettings(
             ? new Link(new HostId(told.group(1)), new Term(Long.parseLong(told.group(2))))
             : null;
     return complete
-        ? Optional.of(new LiveSettings(generation, link, connection, slot, standbys))
+        ? Optional.of(new LiveSettings(generation, link, connection, slot, standbys, endsIdle))
         : Optional.empty();
   }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * for another's.
  */
 public final class Session implements AutoCloseable {
+  /** Older ones have no idle_session_timeout. */
+  private static final int FIRST_TO_END_IDLE_SESSIONS = 14;
+
   private final Address address;
   private @Nullable Connection connection;
 
@@ -132,8 +135,24 @@ public final class Session implements AutoCloseable {
                 address.port(),
                 address.database());
     var opened = DriverManager.getConnection(url, properties);
+    try {
+      stayWhileDraining(opened, deadline);
+    } catch (SQLException failure) {
+      opened.abort(Runnable::run);
+      throw failure;
+    }
     connection = opened;
     return opened;
+  }
+
+  /** A server that is told to end sessions that do nothing is not to end ours. */
+  private static void stayWhileDraining(Connection opened, Deadline deadline) throws SQLException {
+    if (opened.getMetaData().getDatabaseMajorVersion() >= FIRST_TO_END_IDLE_SESSIONS) {
+      opened.setNetworkTimeout(Runnable::run, millis(deadline));
+      try (var statement = opened.createStatement()) {
+        statement.execute("SET idle_session_timeout = 0");
+      }
+    }
   }
 
   /** Zero would mean for ever. */

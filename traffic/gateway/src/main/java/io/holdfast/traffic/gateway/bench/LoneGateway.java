@@ -28,7 +28,7 @@ public final class LoneGateway {
     HostId here = new HostId("here");
     EntrySpec entry =
         new EntrySpec(EntrySpec.Mode.WRITE, listen.getPort(), null, false, EntryLimits.DEFAULT);
-    Route route = new Route(service, new Term(1), new Revision(1), here, List.of());
+    Route route = new Route(service, new Term(1), new Revision(1), here, false, List.of());
     GatewayLoops loops = GatewayLoops.open();
     Gateway[] opened = new Gateway[1];
     opened[0] =
