@@ -53,6 +53,11 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       InstantSource wallClock,
       Runnable checkAwake) {}
 
+  /** How long a request waits for its turn while a small change, such as of a rule, is made. */
+  private static final Duration TURN = Duration.ofMillis(1500);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final Place place;
   private @Nullable ReignThread present;
 
@@ -130,6 +135,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
   public Optional<Operation> begin(
       ServiceId service, Operation.Kind kind, Request request, Duration deadline)
       throws InterruptedException {
+    awaitTurn(service, kind, deadline);
     return ask(reign -> reign.begin(service, kind, request, place.ticker().now()), deadline);
   }
 
@@ -140,7 +146,18 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
   public Optional<Operation> restart(
       ServiceId service, boolean all, boolean allowDowntime, Duration deadline)
       throws InterruptedException {
+    awaitTurn(service, Operation.Kind.RESTART, deadline);
     return ask(reign -> reign.restart(service, all, allowDowntime, place.ticker().now()), deadline);
+  }
+
+  /** Nobody should have to ask again only because a record was being written at that moment. */
+  private void awaitTurn(ServiceId service, Operation.Kind kind, Duration deadline)
+      throws InterruptedException {
+    var until = place.ticker().now().plus(TURN);
+    while (ask(reign -> reign.isChanging(service, kind), deadline).orElse(false)
+        && place.ticker().now().isBefore(until)) {
+      Thread.sleep(LOOK);
+    }
   }
 
   /** What became of a request; empty when this host does not lead or has never heard of it. */

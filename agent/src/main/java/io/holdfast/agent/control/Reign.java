@@ -147,6 +147,17 @@ final class Reign {
     }
   }
 
+  /** Whether a change of the service is being made that takes moments only. */
+  boolean isChanging(ServiceId service, Operation.Kind kind) {
+    return service(service)
+        .filter(one ->
+            one.isWriting()
+                || (kind != Operation.Kind.FAILOVER
+                    && one.record().phase() instanceof Phase.Leading
+                    && !one.record().isSettled()))
+        .isPresent();
+  }
+
   /** Weighs a request; an accepted one is on its way to the store when this returns. */
   Operation begin(ServiceId service, Operation.Kind kind, Request request, Instant now) {
     var one = cases.get(service);

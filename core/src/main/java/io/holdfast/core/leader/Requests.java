@@ -33,9 +33,14 @@ public final class Requests {
 
   private static RequestOutcome switchover(
       ServiceView view, Members members, @Nullable HostId wanted) {
-    if (!(view.record().phase() instanceof Phase.Leading(var primary))
-        || !view.record().isSettled()) {
-      return refused(ReasonCode.NOT_STEADY, "");
+    if (!(view.record().phase() instanceof Phase.Leading(var primary))) {
+      return refused(ReasonCode.NOT_STEADY, "the primary is being determined or moved");
+    }
+    if (!view.record().isSettled()) {
+      return refused(
+          ReasonCode.NOT_STEADY,
+          "who acknowledges is changing to %s"
+              .formatted(view.record().newestRule().orElseThrow().members()));
     }
     if (wanted != null && !view.service().members().contains(wanted)) {
       return refused(ReasonCode.NOT_A_MEMBER, wanted.name());

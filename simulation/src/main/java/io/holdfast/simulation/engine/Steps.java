@@ -192,7 +192,9 @@ final class Steps {
       return;
     }
     engine.close();
-    performer.after(dice.between(1_000, 1_500_000), () -> end.accept(StepResult.DONE));
+    performer.after(
+        dice.oneIn(3) ? dice.between(1_000_000, 4_500_000) : dice.between(1_000, 300_000),
+        () -> end.accept(StepResult.DONE));
   }
 
   private void demote(Proc performer, Consumer<StepResult> end) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.host.HostAction;
+import io.holdfast.core.report.EngineState;
 import io.holdfast.engine.postgresql.config.Installation;
 import io.holdfast.engine.postgresql.os.Command;
 import io.holdfast.engine.postgresql.os.Deadline;
@@ -93,6 +94,28 @@ class EnforcementTest {
     members.done(B, new HostAction.Attach(A, new io.holdfast.core.cluster.Term(1)));
     next.join();
     assertThat(members.text(A, "SELECT count(*) FROM t")).isEqualTo("3");
+  }
+
+  /**
+   * Commits that wait for the old rule's standbys are released by the new one's replies, and a
+   * standby that has replied to everything says nothing more: they waited for its next word.
+   */
+  @Test
+  void aWriteThatWaitedIsReleasedByTheNewRuleAlthoughNobodyWrites() {
+    members.form(B, C);
+    members.done(A, new HostAction.Enforce(rule(3, 1, A, 2, B, C)));
+    members.sql(A, "CREATE TABLE t (n int)");
+    var receivers = members.processes(C, ": walreceiver");
+    receivers.forEach(receiver -> Members.signal("STOP", receiver));
+    var write = members.write(A, "INSERT INTO t VALUES (1)");
+    Members.awaitTrue("the write waits", () -> !members.processes(A, "waiting for").isEmpty());
+    var before = members.primary(A).written();
+    members.await(
+        B, state -> state instanceof EngineState.Standby it && it.received().isAtLeast(before));
+    members.done(A, new HostAction.Enforce(rule(4, 1, A, 1, B)));
+    write.join();
+    receivers.forEach(receiver -> Members.signal("CONT", receiver));
+    assertThat(members.primary(A).written()).as("standbys were asked").isGreaterThan(before);
   }
 
   /**

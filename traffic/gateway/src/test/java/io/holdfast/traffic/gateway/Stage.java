@@ -198,6 +198,12 @@ final class Stage implements AutoCloseable {
             SERVICE, new Term(term), new Revision(revision), primary, false, List.of(readers)));
   }
 
+  /** The primary is about to hand over. */
+  void drain(long term, long revision, HostId primary) {
+    gateway.follow(
+        new Route(SERVICE, new Term(term), new Revision(revision), primary, true, List.of()));
+  }
+
   static Route.Reader reader(HostId host, @Nullable Duration behind) {
     return new Route.Reader(host, behind);
   }

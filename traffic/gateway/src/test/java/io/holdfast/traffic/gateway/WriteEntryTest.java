@@ -81,6 +81,30 @@ class WriteEntryTest {
   }
 
   @Test
+  void whileAPrimaryHandsOverItsClientsGoOnAndNewOnesAreHeldForTheNext() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      Backend a = stage.member(A);
+      Backend b = stage.member(B);
+      stage.lead(1, 1, A);
+      Peer client = stage.client().say("begin");
+      Peer server = a.next();
+      server.hears("begin");
+      stage.drain(1, 2, A);
+      Peer late = stage.client().say("late");
+      stage.waitFor(figures -> figures.held() == 1);
+      client.say("commit");
+      server.hears("commit");
+      server.say("done");
+      client.hears("done");
+      assertThat(a.hasNoConnection()).isTrue();
+      stage.lead(2, 4, B);
+      b.next().say("welcome").hears("late");
+      late.hears("welcome");
+      client.isReset();
+    }
+  }
+
+  @Test
   void cutsConnectionsOfTheSameHostInAnEarlierTerm() throws Exception {
     try (Stage stage = Stage.writing()) {
       Backend a = stage.member(A);

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * for another's.
  */
 public final class Session implements AutoCloseable {
-  /** Older ones have no idle_session_timeout. */
-  private static final int FIRST_TO_END_IDLE_SESSIONS = 14;
+  /** Undefined object, such as a parameter that this version of the server does not know. */
+  private static final String UNKNOWN_PARAMETER = "42704";
 
   private final Address address;
   private @Nullable Connection connection;
+
+  /** The server is of version 13, which has no idle_session_timeout. */
+  private boolean endsNoIdleSessions;
 
   public Session(Address address) {
     this.address = address;
@@ -127,31 +130,27 @@ public final class Session implements AutoCloseable {
     properties.setProperty("cancelSignalTimeout", "1");
     // Our own few writes must not wait for standbys: the rule they would wait for is what we
     // change.
-    properties.setProperty("options", "-c synchronous_commit=local -c statement_timeout=0");
+    // A server that is told to end sessions that do nothing is not to end ours.
+    properties.setProperty(
+        "options",
+        "-c synchronous_commit=local -c statement_timeout=0"
+            + (endsNoIdleSessions ? "" : " -c idle_session_timeout=0"));
     var url =
         "jdbc:postgresql://%s:%d/%s"
             .formatted(
                 address.host().contains(":") ? "[" + address.host() + "]" : address.host(),
                 address.port(),
                 address.database());
-    var opened = DriverManager.getConnection(url, properties);
     try {
-      stayWhileDraining(opened, deadline);
+      var opened = DriverManager.getConnection(url, properties);
+      connection = opened;
+      return opened;
     } catch (SQLException failure) {
-      opened.abort(Runnable::run);
-      throw failure;
-    }
-    connection = opened;
-    return opened;
-  }
-
-  /** A server that is told to end sessions that do nothing is not to end ours. */
-  private static void stayWhileDraining(Connection opened, Deadline deadline) throws SQLException {
-    if (opened.getMetaData().getDatabaseMajorVersion() >= FIRST_TO_END_IDLE_SESSIONS) {
-      opened.setNetworkTimeout(Runnable::run, millis(deadline));
-      try (var statement = opened.createStatement()) {
-        statement.execute("SET idle_session_timeout = 0");
+      if (!endsNoIdleSessions && UNKNOWN_PARAMETER.equals(failure.getSQLState())) {
+        endsNoIdleSessions = true;
+        return connect(deadline);
       }
+      throw failure;
     }
   }
 

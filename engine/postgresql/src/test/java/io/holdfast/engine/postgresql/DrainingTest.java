@@ -1,0 +1,116 @@
+package io.holdfast.engine.postgresql;
+
+import static io.holdfast.engine.postgresql.Members.A;
+import static io.holdfast.engine.postgresql.Members.B;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.core.host.HostAction;
+import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.StepOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Clients of a primary that hands over are let go between two transactions. */
+class DrainingTest {
+  @AutoClose private final Members members = new Members();
+
+  @Test
+  void aTransactionThatHasBegunIsFinishedAndAcknowledged() throws SQLException {
+    members.form(B);
+    members.sql(A, "CREATE TABLE t (n int)");
+    try (var client = members.client(A)) {
+      client.setAutoCommit(false);
+      execute(client, "INSERT INTO t VALUES (1)");
+      var drained = drainingOfA();
+      Members.awaitTrue("it says that it is closed", () -> !members.primary(A).open());
+      awaitRefusal();
+      execute(client, "INSERT INTO t VALUES (2)");
+      client.commit();
+      assertThat(drained.join()).isInstanceOf(StepOutcome.Done.class);
+      assertThatThrownBy(() -> execute(client, "INSERT INTO t VALUES (3)"))
+          .isInstanceOfSatisfying(
+              SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57P05"));
+    }
+    assertThat(members.primary(A).enforced()).as("the server goes on").isNotNull();
+    members.done(A, new HostAction.Demote());
+    assertThat(members.text(B, "SELECT array_agg(n ORDER BY n) FROM t")).isEqualTo("{1,2}");
+  }
+
+  @Test
+  void aClientThatDoesNothingIsEnded() throws SQLException {
+    members.form(B);
+    try (var client = members.client(A)) {
+      execute(client, "SELECT 1");
+      assertThat(drainingOfA().join()).isInstanceOf(StepOutcome.Done.class);
+      assertThat(clientsOfA()).isEqualTo("0");
+      assertThatThrownBy(() -> execute(client, "SELECT 1")).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void aClientThatNeverFinishesDoesNotHoldItUp() throws SQLException {
+    members.form(B);
+    try (var client = members.client(A)) {
+      client.setAutoCommit(false);
+      execute(client, "SELECT 1");
+      assertThat(drainingOfA().join()).isInstanceOf(StepOutcome.Done.class);
+      assertThat(clientsOfA()).isEqualTo("1");
+      members.done(A, new HostAction.Demote());
+      assertThatThrownBy(() -> execute(client, "SELECT 1")).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void aMemberThatServesAgainLetsItsClientsBeIdle() throws SQLException, InterruptedException {
+    members.form(B);
+    assertThat(drainingOfA().join()).isInstanceOf(StepOutcome.Done.class);
+    members.done(A, new HostAction.Open());
+    try (var client = members.client(A)) {
+      execute(client, "SELECT 1");
+      Thread.sleep(Duration.ofMillis(100)); // far longer than a draining server lets it be
+      execute(client, "SELECT 1");
+      assertThat(client.isClosed()).isFalse();
+    }
+  }
+
+  private CompletableFuture<StepOutcome> drainingOfA() {
+    return CompletableFuture.supplyAsync(() -> members.perform(A, new HostAction.Drain()));
+  }
+
+  private void awaitRefusal() {
+    Members.awaitTrue(
+        "new clients are refused",
+        () -> {
+          try (var refused = members.client(A)) {
+            return refused.isClosed();
+          } catch (SQLException error) {
+            return String.valueOf(error.getMessage()).contains("no pg_hba.conf entry");
+          }
+        });
+  }
+
+  private String clientsOfA() {
+    try (var session =
+        new Place(members.context(A), Members.account(), members.files(A)).ownSession()) {
+      return session
+          .text(
+              "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app'",
+              Deadline.after(Members.LONG))
+          .orElseThrow();
+    } catch (SqlFailure failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private static void execute(Connection client, String sql) throws SQLException {
+    try (var statement = client.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
