@@ -155,10 +155,7 @@ final class ServiceCase {
     return switch (record.phase()) {
       case Phase.Unformed _ -> Optional.empty();
       case Phase.Forming _, Phase.Replacing _ -> Optional.of(route(null, false, contacts, now));
-      case Phase.Switching(var primary, _) -> {
-        var open = engine(contacts, primary) instanceof EngineState.Primary engine && engine.open();
-        yield Optional.of(route(primary, !open, contacts, now));
-      }
+      case Phase.Switching(var primary, _) -> Optional.of(route(primary, true, contacts, now));
       case Phase.Leading(var primary) -> {
         if (!record.mayServe(spec.durability())) {
           yield Optional.of(route(null, false, contacts, now));

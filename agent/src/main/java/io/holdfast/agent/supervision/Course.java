@@ -112,8 +112,8 @@ final class Course {
   }
 
   /** Time has passed; to be called every few dozen milliseconds. */
-  void tick(Instant now, boolean hasChanged) {
-    if (hasChanged) {
+  void tick(Instant now, boolean processChanged) {
+    if (processChanged) {
       attend(now);
       look(now);
     } else if (!now.isBefore(nextLook)) {

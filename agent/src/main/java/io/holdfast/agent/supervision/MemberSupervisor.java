@@ -159,7 +159,7 @@ public final class MemberSupervisor implements AutoCloseable {
             course.reportAgain();
           }
         }
-        course.tick(ticker.now(), driver.hasChanged());
+        course.tick(ticker.now(), driver.processChanged());
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {

@@ -43,7 +43,7 @@ final class FakeDriver implements EngineDriver {
   }
 
   @Override
-  public boolean hasChanged() {
+  public boolean processChanged() {
     synchronized (world) {
       return world.member(self).running != ranWhenSeen;
     }

@@ -109,7 +109,7 @@ class LookoutTest {
     }
 
     @Override
-    public boolean hasChanged() {
+    public boolean processChanged() {
       return false;
     }
 

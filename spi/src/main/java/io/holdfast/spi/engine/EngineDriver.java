@@ -24,11 +24,10 @@ public interface EngineDriver extends AutoCloseable {
   EngineState observe(Duration deadline);
 
   /**
-   * Cheap check, well under a millisecond, whether the engine's process has gone or come, or a step
-   * has closed it to clients, since the last {@link #observe}. Called many times a second; true
-   * means observe at once.
+   * Cheap check, well under a millisecond, whether the engine's process has gone or come since the
+   * last {@link #observe}. Called many times a second; true means observe at once.
    */
-  boolean hasChanged();
+  boolean processChanged();
 
   /**
    * Takes one step. Interruptible: an interrupted step returns {@link StepOutcome.Indeterminate}

@@ -64,11 +64,6 @@ final class Configuration {
     return known;
   }
 
-  /** Whether it is known that no clients are admitted. */
-  boolean isClosed() {
-    return Boolean.FALSE.equals(open);
-  }
-
   private static String read(Path file) throws IOException {
     try {
       return Files.readString(file);
@@ -149,11 +144,6 @@ final class Configuration {
         place.files().accessRules(),
         new AccessRules(place.ownAddress(), hosts.toList(), admitClients).render());
     open = admitClients;
-  }
-
-  /** Says from now on that no clients are admitted, a moment before it is so. */
-  void announceClosing() {
-    open = false;
   }
 
   /** Writes the settings of a member that receives from nobody. */

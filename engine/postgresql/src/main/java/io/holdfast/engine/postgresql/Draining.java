@@ -14,7 +14,9 @@ final class Draining {
   /** How long clients in the middle of a transaction are waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** How long the word that it closes takes to the entries; until then clients are let in. */
+  /**
+   * How long the word that it hands over may take to the entries; until then clients are let in.
+   */
   private static final Duration NOTICE = Duration.ofMillis(50);
 
   private static final String ENDS_IDLE_SESSIONS =
@@ -29,7 +31,6 @@ final class Draining {
   void drain(Deadline deadline) throws IOException, StepEnded, SqlFailure, InterruptedException {
     var session = engine.session();
     writeOut(Deadline.after(deadline.left().dividedBy(3)));
-    engine.configuration().announceClosing();
     Thread.sleep(NOTICE);
     engine.configuration().writeAccess(false);
     var live = engine.configuration().live();

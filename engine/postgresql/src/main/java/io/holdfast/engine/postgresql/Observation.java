@@ -31,7 +31,6 @@ final class Observation implements AutoCloseable {
   private long answeredNanos;
   private long streamedNanos;
   private boolean everStreamed;
-  private volatile boolean seenOpen;
 
   /**
    * Prepares it.
@@ -44,18 +43,14 @@ final class Observation implements AutoCloseable {
     this.session = engine.place().ownSession();
   }
 
-  /** Whether the process has gone or come, or has been closed to clients, since the last look. */
-  boolean hasChanged() {
+  /** Whether the process has gone or come since the last look. */
+  boolean processChanged() {
     var known = seen;
-    if (seenOpen && engine.configuration().isClosed()) {
-      return true;
-    }
     return known == null ? engine.postmaster().find().isPresent() : !known.isRunning();
   }
 
   synchronized EngineState observe(Deadline deadline) throws IOException, InterruptedException {
     var server = engine.postmaster().find();
-    seenOpen = false;
     watch(server.orElse(null));
     var making = progress.get();
     if (!making.isEmpty()) {
@@ -142,12 +137,10 @@ final class Observation implements AutoCloseable {
 
   private EngineState primary(Life server, Snapshot snapshot) throws IOException {
     var term = new Term(snapshot.timeline());
-    var open = engine.configuration().isOpen();
-    seenOpen = open;
     return new EngineState.Primary(
         term,
         new LogPosition(term, snapshot.written()),
-        open,
+        engine.configuration().isOpen(),
         engine.enforcement().inForce(server, snapshot.synchronousStandbys()));
   }
 

@@ -49,8 +49,8 @@ final class PostgresqlDriver implements EngineDriver {
   }
 
   @Override
-  public boolean hasChanged() {
-    return observation.hasChanged();
+  public boolean processChanged() {
+    return observation.processChanged();
   }
 
   @Override

@@ -28,7 +28,7 @@ class FailoverTest {
     assertThat(primary.enforced()).isNotNull();
 
     members.kill(A);
-    assertThat(members.driver(A).hasChanged()).isTrue();
+    assertThat(members.driver(A).processChanged()).isTrue();
     assertThat(members.observe(A)).isEqualTo(new EngineState.Stopped(null));
     members.done(B, new HostAction.StopReceiving());
     members.done(C, new HostAction.StopReceiving());

@@ -61,7 +61,7 @@ class StepTimingsTest {
       step(next, new HostAction.Enforce(rule(revision++, term.number(), next, 1, old, other)));
       timed("observe primary", () -> members.observe(next));
       timed("observe standby", () -> members.observe(other));
-      timed("hasChanged", () -> members.driver(next).hasChanged());
+      timed("processChanged", () -> members.driver(next).processChanged());
     }
     step(hosts.get(ROUNDS % 3), new HostAction.Demote());
     micros.forEach(this::report);

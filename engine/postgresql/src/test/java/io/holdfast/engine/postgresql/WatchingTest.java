@@ -56,7 +56,7 @@ class WatchingTest {
     process.forEach(each -> Members.signal("CONT", each));
     var primary = members.primary(A);
     assertThat(primary.enforced()).isNotNull();
-    assertThat(members.driver(A).hasChanged()).isFalse();
+    assertThat(members.driver(A).processChanged()).isFalse();
   }
 
   @Test
