@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** One writer on one connection. Nothing here waits for another client. */
 final class LedgerClient implements Runnable {
@@ -140,6 +141,7 @@ final class LedgerClient implements Runnable {
 
   /** The prepared insert of a live connection, or null when the run was stopped before one was. */
   private @Nullable PreparedStatement connected() throws InterruptedException {
+    hearLastWords();
     while (insert == null) {
       try {
         connection = connections.open(endpoint);
@@ -155,6 +157,19 @@ final class LedgerClient implements Runnable {
       }
     }
     return insert;
+  }
+
+  /** A session that was ended while it waited says so: the next write has not begun with it. */
+  private void hearLastWords() {
+    if (connection == null) {
+      return;
+    }
+    try {
+      var _ = connection.unwrap(PGConnection.class).getNotifications();
+    } catch (SQLException e) {
+      errors.add("ended while idle", e);
+      disconnect();
+    }
   }
 
   private PreparedStatement prepare(Connection open) throws SQLException {

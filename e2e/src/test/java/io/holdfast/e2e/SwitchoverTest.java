@@ -21,7 +21,7 @@ class SwitchoverTest {
           ClusterPlan.threeHosts(Form.best()).withService("switchoverTimeout", "5s"));
 
   @Test
-  void underTheLoadOf32ConnectionsNoClientIsRefusedAndNothingIsLost() {
+  void underTheLoadOf32ConnectionsNoClientIsRefusedOrCutOffAndNothingIsLost() {
     var cluster = UNDER_TEST.cluster();
     var former = cluster.primary();
     var target = cluster.hostsWithout(former).getFirst();
@@ -35,6 +35,9 @@ class SwitchoverTest {
       assertThat(clients.outageAfter(begun).silence().length()).isLessThan(Duration.ofSeconds(5));
       assertThat(clients.history().count(Outcome.REFUSED))
           .as("%s", clients.history().errors())
+          .isZero();
+      assertThat(clients.history().count(Outcome.UNKNOWN))
+          .as("cut off in a transaction: %s", clients.history().errors())
           .isZero();
       cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
       clients.assertNothingLost();
