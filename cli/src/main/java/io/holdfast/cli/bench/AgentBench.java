@@ -55,11 +55,7 @@ final class AgentBench implements Callable<Integer> {
             "PSS, MB",
             "CPU idle, % of a core",
             "killed to answering, s: min / **median** / p99 / max");
-    try (var cluster = LocalCluster.start(options.plan())) {
-      progress.during(
-          "Forming a cluster",
-          () -> String.join("; ", cluster.missingForRedundancy()),
-          () -> cluster.awaitRedundant(DEADLINE));
+    try (var cluster = Preparation.form(options.plan(), progress)) {
       pause(Duration.ofSeconds(10)); // what start-up left to do
       var before = new ArrayList<Long>();
       for (var host : cluster.hosts()) {

@@ -64,11 +64,7 @@ final class ChaosBench implements Callable<Integer> {
     var random = new Random(seed);
     var recoveries = new ArrayList<Duration>();
     int done = 0;
-    try (var cluster = LocalCluster.start(options.plan())) {
-      progress.during(
-          "Forming a cluster",
-          () -> String.join("; ", cluster.missingForRedundancy()),
-          () -> cluster.awaitRedundant(DEADLINE));
+    try (var cluster = Preparation.form(options.plan(), progress)) {
       try (var ledger = LedgerWorkload.start(Ledgers.throughGateways(cluster))) {
         while (done < faults) {
           var strikes = choose(cluster, random, done >= faults / 2 && faults - done >= 2 ? 2 : 1);

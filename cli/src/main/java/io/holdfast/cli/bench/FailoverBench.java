@@ -2,7 +2,6 @@ package io.holdfast.cli.bench;
 
 import io.holdfast.cli.demo.Progress;
 import io.holdfast.drill.Figures;
-import io.holdfast.testkit.LocalCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Spec;
     name = "failover",
     description = "How long clients wait, and what is lost, when the primary's host fails.")
 final class FailoverBench implements Callable<Integer> {
-  private static final Duration UNTIL_FORMED = Duration.ofMinutes(2);
 
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -65,11 +63,7 @@ final class FailoverBench implements Callable<Integer> {
             "acknowledged writes lost",
             "redundant again, s");
     boolean clean = true;
-    try (var cluster = LocalCluster.start(options.plan())) {
-      progress.during(
-          "Forming a cluster",
-          () -> String.join("; ", cluster.missingForRedundancy()),
-          () -> cluster.awaitRedundant(UNTIL_FORMED));
+    try (var cluster = Preparation.form(options.plan(), progress)) {
       for (var fault : chosen) {
         var results = new ArrayList<FaultRun.Result>();
         for (int run = 1; run <= runs; run++) {

@@ -20,7 +20,6 @@ import java.util.random.RandomGenerator;
  */
 final class FaultRun {
   private static final Duration UNTIL_REDUNDANT = Duration.ofMinutes(2);
-  private static final Duration UNTIL_WRITTEN = Duration.ofMinutes(2);
   private static final Duration UNTIL_AUDITED = Duration.ofSeconds(60);
   private static final int SOME_WRITES = 120;
   private static final int LONGEST_PHASE_MILLIS = 1_000;
@@ -60,7 +59,7 @@ final class FaultRun {
     cluster.awaitRedundant(UNTIL_REDUNDANT);
     try (var gateway = LedgerWorkload.start(Ledgers.throughGateways(cluster));
         var direct = LedgerWorkload.start(Ledgers.direct(cluster))) {
-      awaitMore(gateway, SOME_WRITES);
+      Preparation.awaitMore(gateway, SOME_WRITES);
       // Heartbeats must not be hit at the same phase each time.
       goOn(gateway, Duration.ofMillis(random.nextInt(LONGEST_PHASE_MILLIS)));
 
@@ -101,18 +100,10 @@ final class FaultRun {
             new TestkitException("Writes did not come back; clients saw " + history.errors()));
   }
 
-  private static void awaitMore(LedgerWorkload ledger, int more) {
-    int wanted = ledger.history().count(Outcome.ACKNOWLEDGED) + more;
-    Waiting.until(
-        () -> ledger.history().count(Outcome.ACKNOWLEDGED) >= wanted,
-        UNTIL_WRITTEN,
-        () -> "Writes do not come back; clients saw " + ledger.history().errors());
-  }
-
   /** Until the outage is over: a second of writes that were sent after the fault. */
   private static void awaitBack(LedgerWorkload ledger) {
     goOn(ledger, Duration.ofMillis(200)); // what was on the way at the fault
-    awaitMore(ledger, SOME_WRITES / 2);
+    Preparation.awaitMore(ledger, SOME_WRITES / 2);
   }
 
   private static void goOn(LedgerWorkload ledger, Duration time) {

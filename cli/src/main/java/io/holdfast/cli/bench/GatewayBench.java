@@ -3,12 +3,10 @@ package io.holdfast.cli.bench;
 import io.holdfast.cli.demo.Progress;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
-import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.TestkitException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +25,6 @@ import picocli.CommandLine.Spec;
         "Throughput and latency of pgbench -S through the gateway, through HAProxy (when it is"
             + " installed) and directly.")
 final class GatewayBench implements Callable<Integer> {
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -62,11 +59,7 @@ final class GatewayBench implements Callable<Integer> {
             "tps, median",
             "p50, ms",
             "p99, ms");
-    try (var cluster = LocalCluster.start(ClusterPlan.threeHosts(Form.LOOPBACK))) {
-      progress.during(
-          "Forming a cluster",
-          () -> String.join("; ", cluster.missingForRedundancy()),
-          () -> cluster.awaitRedundant(DEADLINE));
+    try (var cluster = Preparation.form(ClusterPlan.threeHosts(Form.LOOPBACK), progress)) {
       var primary = cluster.primary();
       var address = primary.address();
       var folder = cluster.spec().resolveSibling("bench");

@@ -5,7 +5,6 @@ import io.holdfast.cli.demo.Progress;
 import io.holdfast.drill.Figures;
 import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerWorkload;
-import io.holdfast.drill.Outcome;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.Waiting;
 import java.time.Duration;
@@ -61,11 +60,7 @@ final class SteadyBench implements Callable<Integer> {
             "failovers",
             "acknowledged writes lost");
     boolean clean = true;
-    try (var cluster = LocalCluster.start(options.plan())) {
-      progress.during(
-          "Forming a cluster",
-          () -> String.join("; ", cluster.missingForRedundancy()),
-          () -> cluster.awaitRedundant(DEADLINE));
+    try (var cluster = Preparation.form(options.plan(), progress)) {
       for (var fault : chosen) {
         clean &= run(cluster, fault, table, progress);
       }
@@ -81,7 +76,7 @@ final class SteadyBench implements Callable<Integer> {
     long before = term(cluster);
     // Gateways are part of the agents that go away: these clients connect to the databases.
     try (var ledger = LedgerWorkload.start(Ledgers.direct(cluster))) {
-      awaitMore(ledger);
+      Preparation.awaitMore(ledger, SOME_WRITES);
       var struck = ledger.elapsed();
       fault.strike(cluster);
       try {
@@ -94,7 +89,7 @@ final class SteadyBench implements Callable<Integer> {
         fault.takeBack(cluster);
       }
       cluster.awaitRedundant(DEADLINE);
-      awaitMore(ledger);
+      Preparation.awaitMore(ledger, SOME_WRITES);
       var history = ledger.stop();
       var pause = history.longestSilence(struck, history.until()).length();
       var verdict = LedgerAudit.check(history, DEADLINE);
@@ -121,13 +116,5 @@ final class SteadyBench implements Callable<Integer> {
 
   private static long term(LocalCluster cluster) {
     return LocalCluster.service(cluster.awaitRedundant(DEADLINE)).term().number();
-  }
-
-  private static void awaitMore(LedgerWorkload ledger) {
-    int wanted = ledger.history().count(Outcome.ACKNOWLEDGED) + SOME_WRITES;
-    Waiting.until(
-        () -> ledger.history().count(Outcome.ACKNOWLEDGED) >= wanted,
-        DEADLINE,
-        () -> "Writes do not come back; clients saw " + ledger.history().errors());
   }
 }

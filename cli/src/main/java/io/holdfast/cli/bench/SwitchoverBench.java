@@ -11,7 +11,6 @@ import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
-import io.holdfast.testkit.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -55,11 +54,7 @@ final class SwitchoverBench implements Callable<Integer> {
     long lost = 0;
     long acknowledged = 0;
     boolean clean = true;
-    try (var cluster = LocalCluster.start(options.plan())) {
-      progress.during(
-          "Forming a cluster",
-          () -> String.join("; ", cluster.missingForRedundancy()),
-          () -> cluster.awaitRedundant(DEADLINE));
+    try (var cluster = Preparation.form(options.plan(), progress)) {
       for (int run = 1; run <= runs; run++) {
         cluster.awaitRedundant(DEADLINE);
         var former = cluster.primary();
@@ -67,10 +62,10 @@ final class SwitchoverBench implements Callable<Integer> {
             cluster.members().stream().filter(host -> host != former).findFirst().orElseThrow();
         try (var ledger =
             LedgerWorkload.start(Ledgers.throughGateways(cluster).withLoad(connections, rate))) {
-          awaitMore(ledger);
+          Preparation.awaitMore(ledger, 2 * connections * rate);
           var begun = ledger.elapsed();
           var operation = moved(cluster, target);
-          awaitMore(ledger);
+          Preparation.awaitMore(ledger, 2 * connections * rate);
           cluster.awaitRedundant(DEADLINE);
           redundant.add(ledger.elapsed().minus(begun));
           var history = ledger.stop();
@@ -129,13 +124,5 @@ final class SwitchoverBench implements Callable<Integer> {
         cluster.awaitRedundant(DEADLINE);
       }
     }
-  }
-
-  private void awaitMore(LedgerWorkload ledger) {
-    int wanted = ledger.history().count(Outcome.ACKNOWLEDGED) + 2 * connections * rate;
-    Waiting.until(
-        () -> ledger.history().count(Outcome.ACKNOWLEDGED) >= wanted,
-        DEADLINE,
-        () -> "Writes do not come back; clients saw " + ledger.history().errors());
   }
 }
