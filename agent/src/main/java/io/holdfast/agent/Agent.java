@@ -259,6 +259,7 @@ public final class Agent implements AutoCloseable {
     opening(new Beat(lookouts::tick, BEAT)).start();
     opened.push(() -> handOver(store));
     state.started();
+    Rehearsal.begin(cluster, drivers.classes());
   }
 
   private RaftQuorumStore openStore(DataFolder folder, List<HostId> voters) {

@@ -12,6 +12,7 @@ import io.holdfast.spi.engine.EngineDriverFactory;
 import io.holdfast.spi.engine.Incident;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -59,6 +60,11 @@ final class Drivers implements AutoCloseable {
       throw new IllegalArgumentException("no driver for service " + service);
     }
     return driver;
+  }
+
+  /** The class of each. */
+  List<Class<?>> classes() {
+    return byService.values().stream().<Class<?>>map(Object::getClass).distinct().toList();
   }
 
   String format(ServiceId service, LogPosition position) {
