@@ -45,7 +45,7 @@ final class Succession {
       if (isPreferredOnItsWay(view, members, replacing, sealed)) {
         return hold(view, Reason.of(ReasonCode.SEALING, "the preferred member is about to"));
       }
-      if (sealed.size() == 1 && isAnotherAboutToSeal(view, members, sealed)) {
+      if (isAloneYet(view, members, sealed)) {
         return hold(view, Reason.of(ReasonCode.SEALING, "a standby is about to"));
       }
       return promoteMostAdvanced(
@@ -68,15 +68,16 @@ final class Succession {
   }
 
   /**
-   * Whether waiting a moment gives the new primary a standby to acknowledge with: sealing a running
-   * one takes milliseconds.
+   * Whether waiting a moment gives the new primary a running standby to acknowledge with: sealing
+   * one takes milliseconds, a former primary that has stopped to come up takes far longer.
    */
-  private static boolean isAnotherAboutToSeal(
+  private static boolean isAloneYet(
       ServiceView view, Members members, Map<HostId, LogPosition> sealed) {
+    var running = members.fresh().stream().filter(Member::isRunningStandby).toList();
     return view.service().durability() != Durability.ASYNC
+        && running.stream().filter(member -> sealed.containsKey(member.host())).count() == 1
         && view.now().isBefore(view.recordedAt().plus(view.cluster().detection().silence()))
-        && members.fresh().stream()
-            .anyMatch(member -> member.isRunningStandby() && !sealed.containsKey(member.host()));
+        && running.stream().anyMatch(member -> !sealed.containsKey(member.host()));
   }
 
   /**

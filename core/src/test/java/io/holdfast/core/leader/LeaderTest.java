@@ -298,6 +298,24 @@ class LeaderTest {
   }
 
   /**
+   * A new primary was given the old one to acknowledge with, which had only just stopped, although
+   * the third member was about to seal; clients waited until one of them was taken into the set.
+   */
+  @Test
+  void plannedMoveWaitsForARunningStandbyToAcknowledgeWith() {
+    var world =
+        new World()
+            .phase(new Phase.Replacing(A, B, false, WHY))
+            .recordedAt(START.plusMillis(99_900))
+            .report(A, new EngineState.Stopped(END), TERM)
+            .report(B, detached(END), TERM)
+            .report(C, following(END));
+    assertHolds(world.decide(), ReasonCode.SEALING);
+    world.report(C, detached(END), TERM);
+    assertThat(recordOf(world.decide()).rules().getLast().members()).containsExactly(C);
+  }
+
+  /**
    * A switchover whose target froze went to the third member: the old primary was not up again yet.
    */
   @Test
