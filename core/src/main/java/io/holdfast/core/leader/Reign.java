@@ -45,7 +45,8 @@ final class Reign {
       if (record.rules().size() >= ServiceRecord.MAX_RULES) {
         return hold(view, Reason.of(ReasonCode.TOO_MANY_RULES));
       }
-      if (inForce || !view.now().isBefore(patience(view))) {
+      var given = !view.now().isBefore(patience(view));
+      if (given || (inForce && !isAboutToBeCovered(record, newest, wanted))) {
         return new LeaderDecision.Write(
             record.appending(wanted.asRule(view, primary)), wanted.why());
       }
@@ -73,6 +74,15 @@ final class Reign {
             .map(Member::host)
             .toList();
     return newest.isHeldBy(holders);
+  }
+
+  /**
+   * Whether the newest rule's own members are there, so that the list is about to collapse: another
+   * rule before that would only keep clients of a new primary waiting.
+   */
+  private static boolean isAboutToBeCovered(
+      ServiceRecord record, AckRule newest, WantedRule wanted) {
+    return record.rules().size() > 1 && newest.isHeldBy(wanted.members());
   }
 
   /** When a rule that has not come into force is given up in favour of the next. */

@@ -184,6 +184,25 @@ class LeaderTest {
     assertHolds(world.decide(), ReasonCode.STRICT_WAITS);
   }
 
+  /**
+   * After a planned move the third member was as quick as the second, and clients waited longer.
+   */
+  @Test
+  void newcomerWaitsUntilTheNewestRuleIsCovered() {
+    var older = rule(9, A, 1, B);
+    var newest = rule(10, A, 1, B);
+    var behind = new LogPosition(TERM, 999);
+    var world =
+        new World()
+            .rules(older, newest)
+            .recordedAt(START.plusMillis(99_900))
+            .report(B, following(behind))
+            .report(C, following(END));
+    assertHolds(world.decide(), ReasonCode.RULE_NOT_COVERED);
+    world.recordedAt(START.plusSeconds(90));
+    assertThat(recordOf(world.decide()).rules().getLast().members()).containsExactly(B, C);
+  }
+
   @Test
   void rulesCollapseOnlyWhenTheNewestIsInForceAndCovered() {
     var older = rule(9, A, 1, B);
