@@ -1,0 +1,26 @@
+package io.holdfast.engine.redis;
+
+import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.redis.resp.RedisFailure;
+
+/**
+ * What a serving primary needs from time to time. The stream is kept for everybody, up to its limit
+ * ({@code repl-backlog-size}); what is done here is to stamp it anew and to count the replicas.
+ */
+final class Upkeep {
+  private final Engine engine;
+  private final WriteGuard guard;
+
+  Upkeep(Engine engine, WriteGuard guard) {
+    this.engine = engine;
+    this.guard = guard;
+  }
+
+  void keep(Deadline deadline) throws RedisFailure {
+    var reign = engine.snapshot(deadline).reign();
+    if (reign.isPresent()) {
+      engine.log().stamp(reign.get(), engine.session(), deadline);
+      guard.adjust(deadline);
+    }
+  }
+}
