@@ -25,7 +25,7 @@ final class Adoption {
   void adopt(Term term, AckRule rule, Deadline deadline)
       throws IOException, StepEnded, RedisFailure, InterruptedException {
     Enforcement.requireAlone(rule);
-    if (engine.data().isAbsent()) {
+    if (engine.data().isAbsent() && engine.process().all().isEmpty()) {
       throw StepEnded.refused(
           ReasonCode.UNUSABLE_DATA, "there is no data in %s", engine.place().files().data());
     }
@@ -37,11 +37,11 @@ final class Adoption {
 
   private void takeOver(Deadline deadline)
       throws IOException, StepEnded, RedisFailure, InterruptedException {
+    var running = ForeignServer.find(engine.process());
     var objection = engine.data().objection();
-    if (objection.isPresent()) {
+    if (running.isEmpty() && objection.isPresent()) {
       throw StepEnded.refused(objection.get().code(), "%s", objection.get().detail());
     }
-    var running = ForeignServer.find(engine.process());
     var appendOnly =
         running.isPresent() ? stop(running.get(), deadline) : engine.data().isAppendOnlyNewest();
     engine.data().appendOnlyIsCurrent(appendOnly);

@@ -26,6 +26,12 @@ final class Copying {
 
   void copy(HostId primary, Term term, Deadline deadline)
       throws IOException, StepEnded, RedisFailure, InterruptedException {
+    if (!Ownership.isOurs(engine.place()) && !engine.process().all().isEmpty()) {
+      throw StepEnded.refused(
+          ReasonCode.UNUSABLE_DATA,
+          "a server that Holdfast does not manage runs in %s: stop it, or adopt it",
+          engine.place().files().data());
+    }
     progress.accept("copying from " + primary);
     try (var remote = new RemotePrimary(engine.place(), primary)) {
       var state = remote.await(term, deadline);
@@ -46,12 +52,6 @@ final class Copying {
   private void save(Snapshot primary, HostId host, Term term, Deadline deadline)
       throws IOException, StepEnded, RedisFailure, InterruptedException {
     var standby = new Standby(engine);
-    if (!Ownership.isOurs(engine.place()) && !engine.process().all().isEmpty()) {
-      throw StepEnded.refused(
-          ReasonCode.UNUSABLE_DATA,
-          "a server that Holdfast does not manage runs in %s: stop it, or adopt it",
-          engine.place().files().data());
-    }
     if (!Ownership.isOurs(engine.place())) {
       new Divergence(engine).moveAside(null, null, host, term);
       return;

@@ -84,6 +84,7 @@ final class DataDirectory {
     if (!current) {
       DurableFile.delete(note);
     } else if (!Files.exists(note)) {
+      place.account().createPrivateFolder(place.files().config());
       DurableFile.write(note, "", place.account());
     }
   }

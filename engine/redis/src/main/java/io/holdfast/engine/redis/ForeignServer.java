@@ -16,7 +16,7 @@ record ForeignServer(Life life, String host, int port) {
           "appenddirname", "appendonlydir",
           "appendfilename", "appendonly.aof");
 
-  private static final Pattern TITLE = Pattern.compile("redis-server (.*):([0-9]+).*");
+  private static final Pattern TITLE = Pattern.compile(".*redis-server (\\S*):([0-9]+).*");
 
   static Optional<ForeignServer> find(ServerProcess process) {
     return process.all().stream().flatMap(life -> of(life).stream()).findFirst();

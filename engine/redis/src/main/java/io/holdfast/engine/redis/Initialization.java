@@ -20,9 +20,11 @@ final class Initialization {
   void initialize(Term term, AckRule rule, Deadline deadline)
       throws IOException, StepEnded, RedisFailure, InterruptedException {
     Enforcement.requireAlone(rule);
-    if (!engine.data().isAbsent()) {
+    if (!engine.data().isAbsent() || !engine.process().all().isEmpty()) {
       throw StepEnded.refused(
-          ReasonCode.UNUSABLE_DATA, "%s is not empty", engine.place().files().data());
+          ReasonCode.UNUSABLE_DATA,
+          "%s is not empty, or a server works there",
+          engine.place().files().data());
     }
     Ownership.write(engine.place(), "initialized");
     engine.data().appendOnlyIsCurrent(false);

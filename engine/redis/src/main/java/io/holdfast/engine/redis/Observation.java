@@ -64,16 +64,16 @@ final class Observation implements AutoCloseable {
       return running(server.get(), deadline);
     }
     session.close();
+    var foreign = ForeignServer.find(engine.process());
+    if (foreign.isPresent()) {
+      return Ownership.isOurs(engine.place()) ? usurper() : foreign(foreign.get(), deadline);
+    }
     if (engine.data().isAbsent()) {
       return new EngineState.Absent();
     }
     var objection = engine.data().objection();
     if (objection.isPresent()) {
       return new EngineState.Unusable(objection.get());
-    }
-    var foreign = ForeignServer.find(engine.process());
-    if (foreign.isPresent()) {
-      return foreign(foreign.get(), deadline);
     }
     return new EngineState.Stopped(
         Rest.read(engine.place().files().stopped()).map(Rest::end).orElse(null));
@@ -88,6 +88,14 @@ final class Observation implements AutoCloseable {
     if (before != null) {
       before.close();
     }
+  }
+
+  /**
+   * A server that somebody started on data of ours, with a configuration of his own: a primary of
+   * no term, which every order demotes.
+   */
+  private static EngineState usurper() {
+    return new EngineState.Primary(Term.NONE, LogPosition.START, true, null);
   }
 
   /** A running server that is not ours. Clients may be using it. */

@@ -179,6 +179,9 @@ final class Server {
       return;
     }
     try {
+      var _ = session.tryTo(deadline, "SHUTDOWN", "SAVE");
+      // It does not end while it writes its first append-only file, which what it saves replaces.
+      var _ = session.ask(deadline, "CONFIG", "SET", "appendonly", "no");
       var answer = session.tryTo(deadline, "SHUTDOWN", "SAVE");
       throw StepEnded.failed("Redis does not stop: %s", answer);
     } catch (RedisFailure failure) {

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running server says of itself at one instant.
+ * What a running server says of itself. Its offset is asked first and its stamp afterwards, so that
+ * the two together never claim more than is there.
  *
  * @param stamp the stamp in its data; null when there is none
  * @param follows user with which it follows; empty text for none
@@ -31,7 +32,7 @@ record Snapshot(Info info, @Nullable Stamp stamp, String follows, Set<String> us
   /** Asked as the agent. */
   static Snapshot own(Session session, Deadline deadline) throws RedisFailure {
     var answers =
-        session.together(
+        session.inOrder(
             deadline,
             List.of(INFO, STAMP, List.of("CONFIG", "GET", "masteruser"), List.of("ACL", "LIST")));
     var follows = answers.get(2).each();
@@ -46,7 +47,7 @@ record Snapshot(Info info, @Nullable Stamp stamp, String follows, Set<String> us
             .collect(Collectors.toSet()));
   }
 
-  /** Asked as another member's agent, who may ask less and not at one instant. */
+  /** Asked as another member's agent, who may ask less. */
   static Snapshot others(Session session, Deadline deadline) throws RedisFailure {
     var info = Info.parse(session.ask(deadline, "INFO").text());
     var stamp = session.ask(deadline, STAMP.toArray(String[]::new));

@@ -19,8 +19,8 @@ final class Upkeep {
   void keep(Deadline deadline) throws RedisFailure {
     var reign = engine.snapshot(deadline).reign();
     if (reign.isPresent()) {
-      engine.log().stamp(reign.get(), engine.session(), deadline);
       guard.adjust(deadline);
+      engine.log().renew(reign.get(), engine.session(), deadline);
     }
   }
 }

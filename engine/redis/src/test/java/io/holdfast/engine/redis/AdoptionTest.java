@@ -33,7 +33,7 @@ class AdoptionTest {
     var found = members.primary(A);
     assertThat(found.enforced()).isNull();
     assertThat(members.perform(A, new HostAction.Clone(B, new Term(1))))
-        .isNotInstanceOf(StepOutcome.Done.class);
+        .isInstanceOf(StepOutcome.Refused.class);
     adopt();
     // Again is harmless: an agent may die before it has reported.
     members.done(A, new HostAction.Adopt(new Term(1), alone(1, 1, A)));
@@ -87,6 +87,21 @@ class AdoptionTest {
       assertThat(members.perform(A, action)).isInstanceOf(StepOutcome.Refused.class);
     }
     assertThat(diary).hasContent("dear diary");
+  }
+
+  @Test
+  void aServerThatSomebodyStartsOnOurDataIsStoppedByTheNextOrder() throws Exception {
+    members.form();
+    members.say(A, "SET", "k", "1");
+    members.done(A, new HostAction.Demote());
+    members.done(A, new HostAction.Demote());
+    assertThat(members.observe(A)).isInstanceOf(EngineState.Stopped.class);
+    startForeign();
+    assertThat(members.primary(A).term()).isEqualTo(Term.NONE);
+    members.done(A, new HostAction.Demote());
+    assertThat(members.observe(A)).isInstanceOf(EngineState.Stopped.class);
+    members.done(A, new HostAction.StartFenced());
+    assertThat(members.standby(A).received().term()).isEqualTo(new Term(1));
   }
 
   private void adopt() {

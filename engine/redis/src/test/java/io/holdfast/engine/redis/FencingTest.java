@@ -180,4 +180,22 @@ class FencingTest {
     members.done(A, new HostAction.Open());
     assertThat(members.say(A, "GET", "k")).isEqualTo("1");
   }
+
+  /** A server that refuses all writes refused the stamp of its own promotion, too. */
+  @Test
+  void aMemberWhoseMemoryIsFullIsPromotedAllTheSame() {
+    members.parameter("maxmemory-policy", "noeviction");
+    members.form(B);
+    members.say(A, "SET", "k", "1");
+    members.awaitEqual(B, A);
+    members.done(B, new HostAction.StopReceiving());
+    var _ = members.admin(B, "CONFIG", "SET", "maxmemory", "1");
+    members.done(B, new HostAction.Promote(new Term(2), alone(3, 2, B)));
+    assertThat(members.primary(B).term()).isEqualTo(new Term(2));
+    assertThat(members.admin(B, "CONFIG", "GET", "maxmemory").each().getLast().text())
+        .isEqualTo("1");
+    members.done(B, new HostAction.Open());
+    assertThat(members.say(B, "GET", "k")).isEqualTo("1");
+    assertThat(members.refusal(B, "SET", "k", "2")).isEqualTo("OOM");
+  }
 }
