@@ -106,9 +106,8 @@ final class Adoption {
       engine.enforcement().enforce(rule, deadline);
       return;
     }
-    if (!snapshot.info().isMaster()) {
-      new Standby(engine).stopReceiving(deadline);
-    }
+    // One that is a primary of no term was interrupted on its way, and has let nobody in.
+    new Standby(engine).detach(deadline);
     var stamp = snapshot.stamp();
     var next = stamp != null && !term.isAfter(stamp.term()) ? stamp.term().next() : term;
     promotion.promote(next, rule, deadline);

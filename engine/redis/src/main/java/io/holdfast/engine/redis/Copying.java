@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  */
 final class Copying {
   private static final Duration STOPPING = Duration.ofSeconds(30);
+  private static final Duration ONE_LOOK = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final Consumer<String> progress;
@@ -74,7 +75,7 @@ final class Copying {
     while (true) {
       var left = 0L;
       try {
-        var snapshot = engine.snapshot(deadline);
+        var snapshot = engine.snapshot(deadline.within(ONE_LOOK));
         var stamp = snapshot.stamp();
         if (snapshot.info().isLinkUp() && stamp != null && stamp.term().equals(term)) {
           return;
@@ -84,8 +85,9 @@ final class Copying {
         }
         left = snapshot.info().number("master_sync_left_bytes");
       } catch (RedisFailure failure) {
-        if (failure.why() != RedisFailure.Cause.NOT_YET) {
-          throw failure;
+        // It throws the old data away and loads the new; as long as it runs that goes on.
+        if (!engine.isRunning()) {
+          throw StepEnded.failed("Redis ended while it copied: %s", failure.text());
         }
       }
       progress.accept(

@@ -2,6 +2,7 @@ package io.holdfast.engine.redis;
 
 import io.holdfast.engine.redis.config.ServerConfig;
 import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.redis.os.Wait;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import java.io.IOException;
 
@@ -17,18 +18,49 @@ final class Persistence {
     this.engine = engine;
   }
 
-  /** Has the running server keep what the spec wants. */
-  void begin(Deadline deadline) throws RedisFailure, IOException {
-    var wanted =
-        ServerConfig.wanted(engine.place().context().service().parameters()).get("appendonly");
-    var session = engine.session();
-    var enabled = engine.snapshot(deadline).info().number("aof_enabled") == 1;
-    if ("yes".equals(wanted) && !enabled) {
+  private boolean isWanted() {
+    var parameters = engine.place().context().service().parameters();
+    return "yes".equals(ServerConfig.wanted(parameters).get("appendonly"));
+  }
+
+  /**
+   * Has the running server begin an append-only file if the spec wants one. To end one is left to
+   * the next start: a whole snapshot must be there first.
+   *
+   * @return whether that waits for a restart
+   */
+  boolean begin(Deadline deadline) throws RedisFailure, IOException {
+    var enabled = isEnabled(deadline);
+    if (isWanted() && !enabled) {
       engine.data().appendOnlyIsCurrent(false);
-      var _ = session.ask(deadline, "CONFIG", "SET", "appendonly", "yes");
-    } else if (!"yes".equals(wanted) && enabled) {
-      // The snapshot first: from then on it is what is read.
-      var _ = session.ask(deadline, "SAVE");
+      var _ = engine.session().ask(deadline, "CONFIG", "SET", "appendonly", "yes");
+    }
+    return enabled && !isWanted();
+  }
+
+  private boolean isEnabled(Deadline deadline) throws RedisFailure {
+    return engine.snapshot(deadline).info().number("aof_enabled") == 1;
+  }
+
+  /** Has a server that has just been started, and serves nobody, keep what the spec wants. */
+  void arrange(Deadline deadline)
+      throws RedisFailure, IOException, StepEnded, InterruptedException {
+    if (begin(deadline)) {
+      var session = engine.session();
+      var _ = session.ask(deadline, "BGSAVE", "SCHEDULE");
+      var saved =
+          Wait.until(
+              () -> {
+                var info = Info.parse(session.ask(deadline, "INFO", "persistence").text());
+                return info.number("rdb_bgsave_in_progress") == 0
+                    && info.number("rdb_saves") > 0
+                    && info.text("rdb_last_bgsave_status").equals("ok");
+              },
+              Place.LONGER_STEP,
+              deadline);
+      if (!saved) {
+        throw StepEnded.unknown("the snapshot that replaces the append-only file is not complete");
+      }
       engine.data().appendOnlyIsCurrent(false);
       var _ = session.ask(deadline, "CONFIG", "SET", "appendonly", "no");
     }

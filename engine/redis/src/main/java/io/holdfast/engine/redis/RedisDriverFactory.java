@@ -14,6 +14,9 @@ public final class RedisDriverFactory implements EngineDriverFactory {
   /** User that runs Redis when the agent is root; distributions' packages create it. */
   private static final String USER = "redis";
 
+  /** On a host without the member nothing is run, and Redis need not be installed. */
+  private static final Account NOBODY = new Account("nobody", -1, -1, false);
+
   @Override
   public String engine() {
     return "redis";
@@ -24,7 +27,10 @@ public final class RedisDriverFactory implements EngineDriverFactory {
     var named = context.service().dataDirectory();
     var data = named == null ? context.home().resolve("data") : Path.of(named);
     try {
-      var account = Account.forAgent(System.getProperty("holdfast.redis.user", USER));
+      var account =
+          context.service().members().contains(context.self())
+              ? Account.forAgent(System.getProperty("holdfast.redis.user", USER))
+              : NOBODY;
       return new RedisDriver(
           new Place(
               context,

@@ -23,10 +23,7 @@ final class Server {
   private static final int WORDS = 400;
 
   private static final List<Path> PROGRAMS =
-      List.of(
-          Path.of("/usr/bin/redis-server"),
-          Path.of("/usr/local/bin/redis-server"),
-          Path.of("/usr/bin/valkey-server"));
+      List.of(Path.of("/usr/bin/redis-server"), Path.of("/usr/local/bin/redis-server"));
 
   private final Place place;
   private final ServerProcess process;

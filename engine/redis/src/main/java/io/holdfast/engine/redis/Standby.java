@@ -27,11 +27,20 @@ final class Standby {
   /** As {@link #startFenced}; one that runs already is left as it is. */
   void start(Deadline deadline) throws IOException, StepEnded, RedisFailure, InterruptedException {
     engine.server().start(engine.session(), deadline);
+    requireVersion(deadline);
     var info = engine.snapshot(deadline).info();
     if (info.isMaster()) {
       throw StepEnded.refused(ReasonCode.ENGINE_STARTING, "Redis runs as a primary");
     }
-    new Persistence(engine).begin(deadline);
+    new Persistence(engine).arrange(deadline);
+  }
+
+  private void requireVersion(Deadline deadline) throws RedisFailure, StepEnded {
+    var info = Info.parse(engine.session().ask(deadline, "INFO", "server").text());
+    var version = info.text("redis_version");
+    if (version.matches("[0-6]\\..*")) {
+      throw StepEnded.failed("Redis %s is too old: 7 or newer is needed", version);
+    }
   }
 
   /**

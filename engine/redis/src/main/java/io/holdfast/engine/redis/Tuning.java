@@ -21,6 +21,9 @@ final class Tuning {
   /** Names that the server has said it does not change while it runs. */
   private final ConcurrentSkipListSet<String> fixed = new ConcurrentSkipListSet<>();
 
+  /** Whether an append-only file is to end, which it does at the next start. */
+  private volatile boolean endsAppendOnly;
+
   Tuning(Engine engine) {
     this.engine = engine;
   }
@@ -45,7 +48,7 @@ final class Tuning {
         }
       }
     }
-    new Persistence(engine).begin(deadline);
+    endsAppendOnly = new Persistence(engine).begin(deadline);
     if (!refused.isEmpty()) {
       throw StepEnded.refused(
           ReasonCode.PARAMETERS_REFUSED,
@@ -72,6 +75,9 @@ final class Tuning {
               pending.add(name);
             }
           });
+      if (endsAppendOnly) {
+        pending.add("appendonly");
+      }
       return Optional.of(List.copyOf(pending));
     } catch (IOException _) {
       return Optional.empty();

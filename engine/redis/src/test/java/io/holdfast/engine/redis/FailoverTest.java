@@ -11,9 +11,12 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.host.HostAction;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting;
+import io.holdfast.engine.redis.os.Deadline;
 import io.holdfast.spi.engine.StepOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +99,36 @@ class FailoverTest {
     members.awaitEqual(A, B);
     assertThat(members.say(A, "GET", "k")).isEqualTo("2");
     assertThat(members.files(A).diverged()).doesNotExist();
+  }
+
+  @Test
+  void aPlannedMoveUnderLoadLosesNoAcknowledgedWrite() {
+    members.form(B, C);
+    var acknowledged = new AtomicLong();
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var writer = 0; writer < 8; writer++) {
+        var _ =
+            writers.submit(() -> {
+              try (var session = members.client(A)) {
+                while (true) {
+                  var count = session.ask(Deadline.after(Members.LONG), "INCR", "n").text();
+                  acknowledged.accumulateAndGet(Long.parseLong(count), Math::max);
+                }
+              }
+            });
+      }
+      Members.awaitTrue("writes are acknowledged", () -> acknowledged.get() > 1000);
+      members.done(A, new HostAction.Demote());
+    }
+    var end = members.standby(A).received();
+    Members.awaitTrue("b has all", () -> members.standby(B).received().isAtLeast(end));
+    members.done(B, new HostAction.StopReceiving());
+    members.done(B, new HostAction.Promote(new Term(2), alone(3, 2, B)));
+    members.done(B, new HostAction.Open());
+    assertThat(Long.parseLong(members.say(B, "GET", "n")))
+        .isGreaterThanOrEqualTo(acknowledged.get());
+    members.done(A, new HostAction.Attach(B, new Term(2)));
+    members.awaitStreaming(A);
   }
 
   @Test
