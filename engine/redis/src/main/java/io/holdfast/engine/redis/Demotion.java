@@ -57,12 +57,13 @@ final class Demotion {
   /** Replicas that are connected and confirm; those that stay silent are not waited for. */
   private void awaitReplicas(Deadline deadline) throws RedisFailure, InterruptedException {
     var session = engine.session();
+    var most = engine.place().maxLagSeconds();
     var _ =
         Wait.until(
             () -> {
               var info = Info.parse(session.ask(deadline, "INFO", "replication").text());
               return info.replicas().stream()
-                  .filter(Info.Replica::online)
+                  .filter(replica -> replica.online() && replica.lagSeconds() <= most)
                   .allMatch(replica -> replica.offset() >= info.offset());
             },
             Place.STEP,

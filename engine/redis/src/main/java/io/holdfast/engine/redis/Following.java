@@ -5,6 +5,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.engine.redis.config.Users;
 import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.redis.os.DurableFile;
 import io.holdfast.engine.redis.os.Wait;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import java.io.IOException;
@@ -77,6 +78,8 @@ final class Following {
   /** Points the running, detached standby at the primary and admits readers. */
   void follow(HostId primary, Term term, Deadline deadline)
       throws IOException, StepEnded, RedisFailure {
+    // From here on it receives: an older note of where it ended holds no longer.
+    DurableFile.delete(engine.place().files().stopped());
     var session = engine.session();
     var _ =
         session.ask(

@@ -24,6 +24,7 @@ final class Observation implements AutoCloseable {
 
   private final Engine engine;
   private final Horizon horizon;
+  private final WriteGuard guard;
   private final AtomicReference<String> progress;
   private final Session session;
   private volatile @Nullable ProcessWatch seen;
@@ -36,9 +37,10 @@ final class Observation implements AutoCloseable {
    *
    * @param progress what a step is making out of the data right now; empty text when none does
    */
-  Observation(Engine engine, Horizon horizon, AtomicReference<String> progress) {
+  Observation(Engine engine, Horizon horizon, WriteGuard guard, AtomicReference<String> progress) {
     this.engine = engine;
     this.horizon = horizon;
+    this.guard = guard;
     this.progress = progress;
     this.session = engine.place().ownSession();
   }
@@ -130,6 +132,10 @@ final class Observation implements AutoCloseable {
       }
       Persistence.learn(engine.data(), snapshot.info());
       var extent = engine.log().extent(snapshot);
+      if (snapshot.reign().isPresent() && snapshot.isOpen()) {
+        // At the pace of looking, because writes wait for it when a standby has gone.
+        guard.adjust(snapshot.info(), false, session, deadline);
+      }
       return snapshot.info().isMaster()
           ? primary(server, snapshot, extent)
           : standby(snapshot, extent);

@@ -90,6 +90,14 @@ record Place(EngineContext context, Account account, MemberFiles files) {
         : Math.clamp(rpo.toSeconds() - COARSE_SECONDS, 1, Integer.MAX_VALUE);
   }
 
+  /** How long at most a primary may serve that nobody hears. */
+  Duration longestLease() {
+    var silence = context.cluster().detection().silence();
+    var rpo = context.service().objectives().rpo();
+    return (rpo.compareTo(silence) > 0 ? rpo : silence)
+        .plus(context.cluster().detection().heartbeat());
+  }
+
   void tell(Incident.Severity severity, String format, Object... arguments) {
     context
         .incidents()

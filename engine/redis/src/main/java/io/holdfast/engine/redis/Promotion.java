@@ -4,6 +4,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.redis.os.DurableFile;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import java.io.IOException;
 
@@ -27,9 +28,10 @@ final class Promotion {
     var before = engine.snapshot(deadline);
     if (!before.reign().filter(term::equals).isPresent()) {
       check(before, term);
+      DurableFile.delete(engine.place().files().stopped());
       engine.access().close(session, deadline);
       engine.access().refuseReplicas(session, deadline);
-      guard.lift(deadline);
+      guard.lift(session, deadline);
       var _ = session.ask(deadline, "REPLICAOF", "NO", "ONE");
       engine.log().stamp(term, session, deadline);
       engine.access().admitReplicas(term, session, deadline);

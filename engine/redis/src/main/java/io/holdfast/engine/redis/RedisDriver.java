@@ -32,8 +32,8 @@ final class RedisDriver implements EngineDriver {
   RedisDriver(Place place) {
     var horizon = new Horizon();
     this.engine = new Engine(place);
-    var guard = new WriteGuard(engine);
-    this.observation = new Observation(engine, horizon, progress);
+    var guard = new WriteGuard(place);
+    this.observation = new Observation(engine, horizon, guard, progress);
     this.probes = new Probes(place, horizon);
     this.promotion = new Promotion(engine, guard);
     this.upkeep = new Upkeep(engine, guard);

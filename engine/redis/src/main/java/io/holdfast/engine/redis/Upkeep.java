@@ -17,9 +17,10 @@ final class Upkeep {
   }
 
   void keep(Deadline deadline) throws RedisFailure {
-    var reign = engine.snapshot(deadline).reign();
+    var snapshot = engine.snapshot(deadline);
+    var reign = snapshot.reign();
     if (reign.isPresent()) {
-      guard.adjust(deadline);
+      guard.adjust(snapshot.info(), true, engine.session(), deadline);
       engine.log().renew(reign.get(), engine.session(), deadline);
     }
   }

@@ -2,57 +2,68 @@ package io.holdfast.engine.redis;
 
 import io.holdfast.engine.redis.os.Deadline;
 import io.holdfast.engine.redis.resp.RedisFailure;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import io.holdfast.engine.redis.resp.Session;
 
 /**
  * Makes a primary that has lost its replicas refuse writes by itself, agent or no agent: {@code
- * min-replicas-to-write}. It is set while there is a replica, because one that is cut off never had
- * the time to lose them in order; and taken back when they have been gone for longer than a cut-off
- * primary may serve: that this is asked for at all says that the controller is heard.
+ * min-replicas-to-write}. It is on while there is a replica. It is taken back when the replicas
+ * have closed their connections, which they can do only through a network that works; and when they
+ * have been silent for longer than a primary that nobody hears may serve, but the controller is
+ * heard. Source: redis.io, "Redis replication", allow writes only with N attached replicas.
  */
 final class WriteGuard {
-  private final Engine engine;
-  private @Nullable Long seenNanos;
+  private final Place place;
 
-  WriteGuard(Engine engine) {
-    this.engine = engine;
+  WriteGuard(Place place) {
+    this.place = place;
   }
 
-  /** Sets it as the replicas are now. */
-  void adjust(Deadline deadline) throws RedisFailure {
-    var session = engine.session();
-    var most = engine.place().maxLagSeconds();
-    var info = Info.parse(session.ask(deadline, "INFO", "replication").text());
-    var now = System.nanoTime();
-    if (info.replicas().stream()
-        .anyMatch(replica -> replica.online() && replica.lagSeconds() <= most)) {
-      seenNanos = now;
+  /**
+   * Sets it as the replicas are now.
+   *
+   * @param heard whether the controller has been heard within the lease
+   */
+  void adjust(Info info, boolean heard, Session session, Deadline deadline) throws RedisFailure {
+    var wanted = isWanted(info, heard, place.maxLagSeconds(), place.longestLease().toSeconds() + 1);
+    if (wanted != isOn(info)) {
+      set(wanted, session, deadline);
     }
-    var seen = seenNanos;
-    var guarded = seen != null && now - seen <= patience().toNanos();
+  }
+
+  /** A new primary has no replicas yet, and must not wait for any. */
+  void lift(Session session, Deadline deadline) throws RedisFailure {
+    set(false, session, deadline);
+  }
+
+  private static boolean isOn(Info info) {
+    return info.number("min_slaves_good_slaves") >= 0;
+  }
+
+  /** Pure. */
+  static boolean isWanted(Info info, boolean heard, long maxLagSeconds, long patienceSeconds) {
+    var least =
+        info.replicas().stream()
+            .filter(Info.Replica::online)
+            .mapToLong(Info.Replica::lagSeconds)
+            .min();
+    if (least.isEmpty()) {
+      return false;
+    }
+    if (least.getAsLong() <= maxLagSeconds) {
+      return true;
+    }
+    return isOn(info) && !(heard && least.getAsLong() > patienceSeconds);
+  }
+
+  private void set(boolean on, Session session, Deadline deadline) throws RedisFailure {
     var _ =
         session.ask(
             deadline,
             "CONFIG",
             "SET",
             "min-replicas-max-lag",
-            Integer.toString(most),
+            Integer.toString(place.maxLagSeconds()),
             "min-replicas-to-write",
-            guarded ? "1" : "0");
-  }
-
-  /** A new primary has no replicas yet, and must not wait for any. */
-  void lift(Deadline deadline) throws RedisFailure {
-    seenNanos = null;
-    var _ = engine.session().ask(deadline, "CONFIG", "SET", "min-replicas-to-write", "0");
-  }
-
-  /** Longer than the lease of a primary that nobody hears. */
-  private Duration patience() {
-    var cluster = engine.place().context().cluster();
-    var silence = cluster.detection().silence();
-    var rpo = engine.place().context().service().objectives().rpo();
-    return (rpo.compareTo(silence) > 0 ? rpo : silence).plus(cluster.detection().heartbeat());
+            on ? "1" : "0");
   }
 }

@@ -89,7 +89,7 @@ class FencingTest {
     Members.awaitTrue(
         "is guarded again",
         () -> {
-          members.done(A, new HostAction.KeepLogFor(Set.of(B)));
+          var _ = members.observe(A);
           return members
               .admin(A, "CONFIG", "GET", "min-replicas-to-write")
               .each()
@@ -97,6 +97,30 @@ class FencingTest {
               .text()
               .equals("1");
         });
+  }
+
+  @Test
+  void aStandbyThatEndsDoesNotStopThePrimary() {
+    members.form(B);
+    assertThat(members.admin(A, "CONFIG", "GET", "min-replicas-to-write").each().getLast().text())
+        .isEqualTo("1");
+    members.kill(B);
+    Members.awaitTrue(
+        "serves alone",
+        () -> {
+          var _ = members.observe(A);
+          return members.refusal(A, "SET", "k", "1").isEmpty();
+        });
+  }
+
+  /** Its agent is gone, so nobody demotes it; sealing its standbys stops it nevertheless. */
+  @Test
+  void aPrimaryWithoutAgentStopsWhenItsStandbysAreSealed() {
+    members.form(B, C);
+    members.done(B, new HostAction.StopReceiving());
+    members.done(C, new HostAction.StopReceiving());
+    Members.awaitTrue(
+        "writes are refused", () -> members.refusal(A, "SET", "k", "1").equals("NOREPLICAS"));
   }
 
   @Test
