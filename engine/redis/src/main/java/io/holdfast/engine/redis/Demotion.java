@@ -9,8 +9,8 @@ import java.time.Duration;
 /**
  * Ends a reign, or stops a standby. A primary is not stopped but made a standby of nobody, which
  * takes milliseconds whatever the size of its data and lets it continue later from where it is; it
- * has stopped accepting writes before, and its replicas have the rest if they can. One that does
- * not answer is ended by force.
+ * has stopped accepting writes before, and its replicas have the rest if they can. One whose
+ * parameters wait for a restart is stopped then. One that does not answer is ended by force.
  */
 final class Demotion {
   /**
@@ -21,9 +21,11 @@ final class Demotion {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Engine engine;
+  private final Tuning tuning;
 
-  Demotion(Engine engine) {
+  Demotion(Engine engine, Tuning tuning) {
     this.engine = engine;
+    this.tuning = tuning;
   }
 
   void demote(Deadline deadline) throws IOException, StepEnded, InterruptedException {
@@ -34,6 +36,9 @@ final class Demotion {
       var asking = Deadline.after(deadline.left().multipliedBy(6).dividedBy(10));
       if (engine.snapshot(asking).info().isMaster()) {
         abdicate(asking);
+        if (tuning.isRestartPending()) {
+          stop(asking);
+        }
       } else {
         stop(asking);
       }

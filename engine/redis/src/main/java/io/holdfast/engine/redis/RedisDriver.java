@@ -88,7 +88,7 @@ final class RedisDriver implements EngineDriver {
           new Adoption(engine, promotion).adopt(term, rule, deadline);
       case HostAction.StopReceiving() -> new Standby(engine).stopReceiving(deadline);
       case HostAction.Drain() -> new Draining(engine).drain(deadline);
-      case HostAction.Demote() -> new Demotion(engine).demote(deadline);
+      case HostAction.Demote() -> new Demotion(engine, tuning).demote(deadline);
       case HostAction.StartFenced() -> new Standby(engine).startFenced(deadline);
       case HostAction.Promote(var term, var rule) -> promotion.promote(term, rule, deadline);
       case HostAction.Enforce(var rule) -> engine.enforcement().enforce(rule, deadline);

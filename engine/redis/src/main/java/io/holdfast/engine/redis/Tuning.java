@@ -61,6 +61,10 @@ final class Tuning {
     return ServerConfig.wanted(engine.place().context().service().parameters());
   }
 
+  boolean isRestartPending() {
+    return pending().filter(names -> !names.isEmpty()).isPresent();
+  }
+
   /** What differs from what the running server was started with and cannot be changed live. */
   Optional<List<String>> pending() {
     if (!Ownership.isOurs(engine.place()) || !engine.isRunning()) {

@@ -182,6 +182,13 @@ class FencingTest {
         .isEqualTo(Integer.toString(64 << 20));
     assertThat(members.driver(A).pendingRestart(Members.LONG).orElseThrow())
         .containsExactly("databases");
+    members.done(A, new HostAction.Demote());
+    assertThat(members.observe(A)).isInstanceOf(EngineState.Stopped.class);
+    members.done(A, new HostAction.StartFenced());
+    members.done(A, new HostAction.Promote(new Term(2), alone(3, 2, A)));
+    assertThat(members.admin(A, "CONFIG", "GET", "databases").each().getLast().text())
+        .isEqualTo("4");
+    assertThat(members.driver(A).pendingRestart(Members.LONG).orElseThrow()).isEmpty();
     members.parameter("maxmemory-policy", "sometimes");
     members.restartAgent(A);
     assertThat(members.perform(A, new HostAction.Tune())).isInstanceOf(StepOutcome.Refused.class);
