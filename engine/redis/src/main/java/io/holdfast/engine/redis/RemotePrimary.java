@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** The primary that this member is to follow, asked by its look user. */
 final class RemotePrimary implements AutoCloseable {
-  private static final Duration PROMOTING = Duration.ofSeconds(5);
+  private static final Duration PROMOTING = Duration.ofSeconds(2);
 
   private final HostId host;
   private final Session session;
@@ -29,6 +29,9 @@ final class RemotePrimary implements AutoCloseable {
         var stamp = snapshot.stamp();
         if (snapshot.info().isMaster() && stamp != null && stamp.term().equals(term)) {
           return snapshot;
+        }
+        if (stamp != null && stamp.term().isAfter(term)) {
+          throw StepEnded.unknown("%s: term %s is over", host, term);
         }
       } catch (RedisFailure failure) {
         problem = failure.text();
