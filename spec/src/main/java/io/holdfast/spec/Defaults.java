@@ -36,7 +36,16 @@ final class Defaults {
   static String durability(Tree top, Tree service) {
     return service
         .find("durability", String.class)
-        .orElseGet(() -> members(top, service).size() > 1 ? "sync" : "async");
+        .orElseGet(() -> members(top, service).size() > 1 && !isRedis(service) ? "sync" : "async");
+  }
+
+  /** The engine's usual port. */
+  static int port(Tree service) {
+    return service.find("port", Integer.class).orElse(isRedis(service) ? 6379 : 5432);
+  }
+
+  static boolean isRedis(Tree service) {
+    return service.find("engine", String.class).filter("redis"::equals).isPresent();
   }
 
   static boolean isWitness(Tree hosts, String name) {

@@ -28,7 +28,7 @@ final class Keys {
   private static final Kind.Text SQL_NAME =
       text("[a-z_][a-z0-9_-]{0,62}", "a name of 1 to 63 lower-case letters, digits, _ or -");
   private static final Kind.Text SETTING =
-      text("[a-z_][a-z0-9_.]{0,100}", "the name of an engine setting in lower case");
+      text("[a-z_][a-z0-9_.-]{0,100}", "the name of an engine setting in lower case");
   private static final Kind.Text ADDRESS =
       text("[0-9A-Za-z]([0-9A-Za-z.:_-]{0,252})|::1", "an IP address or a resolvable name");
   private static final Kind.Text ZONE =
@@ -215,7 +215,7 @@ final class Keys {
           List.of(
               required(
                   "engine",
-                  new Kind.Choice(List.of("postgresql"), List.of("redis", "mysql", "process")),
+                  new Kind.Choice(List.of("postgresql", "redis"), List.of("mysql", "process")),
                   "What runs the service.",
                   "运行该服务的引擎。"),
               derived(
@@ -225,10 +225,11 @@ final class Keys {
                   "所有非见证主机",
                   "Hosts that carry it, in order of preference.",
                   "承载该服务的主机，按优先顺序。"),
-              withDefault(
+              derived(
                   "port",
                   PORT,
-                  "5432",
+                  "5432 for postgresql, 6379 for redis",
+                  "postgresql 为 5432，redis 为 6379",
                   "Port on which each member's engine listens.",
                   "每个成员的引擎监听的端口。"),
               derived(
@@ -241,8 +242,8 @@ final class Keys {
               derived(
                   "durability",
                   new Kind.Choice(List.of("async", "sync", "strict"), List.of()),
-                  "sync; async when there is only one member",
-                  "sync；只有一个成员时为 async",
+                  "sync; async for redis, and when there is only one member",
+                  "sync；redis 及只有一个成员时为 async",
                   "What an acknowledgement promises. async: the primary has it. sync: a standby has it"
                       + " too; after losing the last standby the service degrades, on the record."
                       + " strict: as sync, but writes wait rather than degrade.",
@@ -253,15 +254,16 @@ final class Keys {
                   new Kind.Many(SQL_NAME, 0),
                   "none",
                   "无",
-                  "Databases created when the service is formed.",
-                  "服务形成时创建的数据库。"),
+                  "Databases created when the service is formed; postgresql only.",
+                  "服务形成时创建的数据库；仅限 postgresql。"),
               derived(
                   "users",
                   new Kind.Named("user", SQL_NAME, USER, 0),
                   "none",
                   "无",
-                  "Users created when the service is formed; they log in by scram-sha-256.",
-                  "服务形成时创建的用户，以 scram-sha-256 登录。"),
+                  "Users created when the service is formed; they log in by scram-sha-256. For redis: the users"
+                      + " that may log in, by password.",
+                  "服务形成时创建的用户，以 scram-sha-256 登录。对 redis：可以用密码登录的用户。"),
               section("objectives", OBJECTIVES, "What is to hold in a failure.", "故障时要守住的目标。"),
               section("entries", ENTRIES, "Ways in for clients.", "客户端的入口。"),
               derived(

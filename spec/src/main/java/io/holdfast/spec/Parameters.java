@@ -34,6 +34,43 @@ final class Parameters {
           "unix_socket_directories",
           "wal_log_hints");
 
+  private static final Set<String> DECIDED_FOR_REDIS =
+      Set.of(
+          "acl-pubsub-default",
+          "aclfile",
+          "appenddirname",
+          "appendfilename",
+          "bind",
+          "bind-source-addr",
+          "cluster-enabled",
+          "daemonize",
+          "dbfilename",
+          "dir",
+          "include",
+          "loadmodule",
+          "logfile",
+          "masterauth",
+          "masteruser",
+          "min-replicas-max-lag",
+          "min-replicas-to-write",
+          "pidfile",
+          "port",
+          "protected-mode",
+          "rename-command",
+          "repl-backlog-ttl",
+          "repl-diskless-load",
+          "replica-announce-ip",
+          "replica-announce-port",
+          "replica-read-only",
+          "replica-serve-stale-data",
+          "replicaof",
+          "requirepass",
+          "slaveof",
+          "supervised",
+          "tls-port",
+          "unixsocket",
+          "user");
+
   private static final Set<String> DURABLE_COMMITS = Set.of("on", "remote_apply");
   private static final Set<String> REPLICATING_LEVELS = Set.of("replica", "logical");
 
@@ -41,6 +78,14 @@ final class Parameters {
 
   static void check(Tree service, Problems problems) {
     var parameters = service.tree("parameters");
+    if (Defaults.isRedis(service)) {
+      for (var name : parameters.keys()) {
+        if (DECIDED_FOR_REDIS.contains(name)) {
+          problems.error(parameters.placeOf(name), "is decided by Holdfast; leave it out");
+        }
+      }
+      return;
+    }
     for (var name : parameters.keys()) {
       var value = parameters.find(name, String.class).orElse("");
       if (DECIDED.contains(name)) {

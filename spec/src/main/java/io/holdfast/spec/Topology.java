@@ -151,7 +151,13 @@ final class Topology {
     var durability = Defaults.durability(top, service);
     var place = service.placeOf("durability");
     var rpo = service.tree("objectives").find("rpo", Duration.class).orElse(Duration.ZERO);
-    if (members.size() < 2 && !durability.equals("async")) {
+    if (Defaults.isRedis(service) && !durability.equals("async")) {
+      problems.error(
+          place,
+          "found '%s', and Redis acknowledges a write before any replica has it, so nothing more than"
+              + " async can be promised; expected async, with objectives.rpo set to what may be lost",
+          durability);
+    } else if (members.size() < 2 && !durability.equals("async")) {
       problems.error(
           place,
           "%s needs a standby to hold each write, and there is one member; expected at least 2"
@@ -167,7 +173,8 @@ final class Topology {
       problems.warning(
           place,
           "an async service cannot promise to lose nothing, so it will not fail over by itself; set"
-              + " objectives.rpo to what may be lost, or durability to sync");
+              + " objectives.rpo to what may be lost%s",
+          Defaults.isRedis(service) ? "" : ", or durability to sync");
     }
     budget(service);
   }
@@ -193,6 +200,9 @@ final class Topology {
 
   private void users(Tree service) {
     var databases = new HashSet<>(service.texts("databases"));
+    if (Defaults.isRedis(service)) {
+      redisUsers(service);
+    }
     for (var database : service.items("databases")) {
       if (Set.of("postgres", "template0", "template1").contains((String) database.value())) {
         problems.error(database.place(), "'%s' is there anyway; leave it out", database.value());
@@ -218,6 +228,19 @@ final class Topology {
           .tree(name)
           .find("passwordFile", String.class)
           .ifPresent(password -> passwordFile(password, users.tree(name)));
+    }
+  }
+
+  private void redisUsers(Tree service) {
+    if (!service.items("databases").isEmpty()) {
+      problems.error(
+          service.placeOf("databases"),
+          "the databases of Redis have numbers and are there anyway; leave it out");
+    }
+    if (service.tree("users").keys().isEmpty()) {
+      problems.warning(
+          service.placeOf("users"),
+          "without users nobody can log in; name one, 'default' for clients that send a password only");
     }
   }
 

@@ -231,6 +231,56 @@ class SpecReaderTest {
   }
 
   @Test
+  void refusesOfRedisWhatItCannotPromise() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: x
+                hosts:
+                  a: {address: h1}
+                  b: {address: h2}
+                  c: {address: h3}
+                services:
+                  cache:
+                    engine: redis
+                    durability: sync
+                    databases: [app]
+                    parameters: {replicaof: no one, maxmemory-policy: allkeys-lru}
+                """))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("services.cache.users: without users nobody can"),
+            line ->
+                assertThat(line).contains("Redis acknowledges a write before any replica has it"),
+            line -> assertThat(line).contains("services.cache.databases"),
+            line -> assertThat(line).contains("parameters.replicaof: is decided by Holdfast"));
+  }
+
+  @Test
+  void redisIsAsyncOnItsOwnPortUnlessSaidOtherwise() throws IOException {
+    var result =
+        read(
+            """
+            cluster: x
+            hosts:
+              a: {address: h1}
+              b: {address: h2}
+              c: {address: h3}
+            services:
+              cache: {engine: redis, objectives: {rpo: 2s}, users: {default: {passwordFile: p}}}
+              db: {engine: postgresql}
+            """);
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            SpecResult.Valid.class,
+            valid -> {
+              var cache = valid.file().spec().services().getFirst();
+              assertThat(cache.port()).isEqualTo(6379);
+              assertThat(cache.durability()).isEqualTo(Durability.ASYNC);
+              assertThat(valid.file().spec().services().getLast().port()).isEqualTo(5432);
+            });
+  }
+
+  @Test
   void warnsOfWhatWorksAndMayNotBeMeant() throws IOException {
     var result =
         read(

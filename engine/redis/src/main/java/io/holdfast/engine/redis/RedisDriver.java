@@ -1,0 +1,134 @@
+package io.holdfast.engine.redis;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.host.HostAction;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.Sighting;
+import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.redis.resp.RedisFailure;
+import io.holdfast.spi.engine.EngineDriver;
+import io.holdfast.spi.engine.StepOutcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Drives one Redis server. Each step is a class of its own; here they are told apart. */
+final class RedisDriver implements EngineDriver {
+  private final Engine engine;
+  private final Observation observation;
+  private final Probes probes;
+  private final Promotion promotion;
+  private final Upkeep upkeep;
+  private final Tuning tuning;
+
+  /** What a step is making of the data; empty while it is a data directory as any other. */
+  private final AtomicReference<String> progress = new AtomicReference<>("");
+
+  RedisDriver(Place place) {
+    var horizon = new Horizon();
+    this.engine = new Engine(place);
+    var guard = new WriteGuard(place);
+    this.observation = new Observation(engine, horizon, guard, progress);
+    this.probes = new Probes(place, horizon);
+    this.promotion = new Promotion(engine, guard);
+    this.upkeep = new Upkeep(engine, guard);
+    this.tuning = new Tuning(engine);
+  }
+
+  @Override
+  public EngineState observe(Duration deadline) {
+    try {
+      return observation.observe(Deadline.after(deadline));
+    } catch (IOException failure) {
+      return new EngineState.Unusable(
+          Reason.of(ReasonCode.UNUSABLE_DATA, "%s", failure.toString()));
+    }
+  }
+
+  @Override
+  public boolean hasChanged() {
+    return observation.hasChanged();
+  }
+
+  @Override
+  public StepOutcome perform(HostAction action, Duration deadline) {
+    try {
+      step(action, Deadline.after(deadline));
+      return new StepOutcome.Done();
+    } catch (StepEnded end) {
+      return end.outcome();
+    } catch (RedisFailure failure) {
+      return new StepOutcome.Indeterminate(Reason.of(ReasonCode.STEP_FAILED, "%s", failure.text()));
+    } catch (IOException failure) {
+      return new StepOutcome.Failed(Reason.of(ReasonCode.STEP_FAILED, "%s", failure.toString()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new StepOutcome.Indeterminate(Reason.of(ReasonCode.STEP_FAILED, "interrupted"));
+    } finally {
+      progress.set("");
+    }
+  }
+
+  private void step(HostAction action, Deadline deadline)
+      throws IOException, StepEnded, RedisFailure, InterruptedException {
+    switch (action) {
+      case HostAction.RememberSeal(var term) ->
+          throw StepEnded.refused(
+              ReasonCode.SEALING, "remembering the seal of term %s is the agent's step", term);
+      case HostAction.Initialize(var term, var rule) -> {
+        progress.set("creating a new data set");
+        new Initialization(engine, promotion).initialize(term, rule, deadline);
+      }
+      case HostAction.Adopt(var term, var rule) ->
+          new Adoption(engine, promotion).adopt(term, rule, deadline);
+      case HostAction.StopReceiving() -> new Standby(engine).stopReceiving(deadline);
+      case HostAction.Drain() -> new Draining(engine).drain(deadline);
+      case HostAction.Demote() -> new Demotion(engine, tuning).demote(deadline);
+      case HostAction.StartFenced() -> new Standby(engine).startFenced(deadline);
+      case HostAction.Promote(var term, var rule) -> promotion.promote(term, rule, deadline);
+      case HostAction.Enforce(var rule) -> engine.enforcement().enforce(rule, deadline);
+      case HostAction.Open() -> new Opening(engine).open(deadline);
+      case HostAction.KeepLogFor(_) -> upkeep.keep(deadline);
+      case HostAction.Tune() -> tuning.apply(deadline);
+      case HostAction.Attach(var primary, var term) ->
+          new Following(engine).attach(primary, term, deadline);
+      case HostAction.Rewind(var primary, _) ->
+          throw StepEnded.refused(
+              ReasonCode.DIVERGED, "Redis cannot go back; it is copied anew from %s", primary);
+      case HostAction.Clone(var primary, var term) ->
+          new Copying(engine, progress::set).copy(primary, term, deadline);
+    }
+  }
+
+  @Override
+  public Optional<List<String>> pendingRestart(Duration deadline) {
+    return tuning.pending();
+  }
+
+  @Override
+  public Optional<Reason> problem() {
+    return engine.data().shortage();
+  }
+
+  @Override
+  public Sighting.Outcome probe(HostId target, Duration deadline) {
+    return probes.ask(target, Deadline.after(deadline));
+  }
+
+  @Override
+  public String format(LogPosition position) {
+    return Long.toString(position.offset());
+  }
+
+  @Override
+  public void close() {
+    observation.close();
+    probes.close();
+    engine.close();
+  }
+}

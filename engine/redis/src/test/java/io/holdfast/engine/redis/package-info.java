@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.engine.redis;
+
+import org.jspecify.annotations.NullMarked;
