@@ -46,7 +46,7 @@ final class Observation implements AutoCloseable {
   }
 
   /** Whether the process has gone or come, or has been closed to clients, since the last look. */
-  boolean hasChanged() {
+  boolean processChanged() {
     if (seenOpen && engine.access().isClosed()) {
       return true;
     }

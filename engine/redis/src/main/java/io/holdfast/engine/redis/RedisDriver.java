@@ -51,8 +51,8 @@ final class RedisDriver implements EngineDriver {
   }
 
   @Override
-  public boolean hasChanged() {
-    return observation.hasChanged();
+  public boolean processChanged() {
+    return observation.processChanged();
   }
 
   @Override

@@ -37,7 +37,7 @@ class FailoverTest {
     assertThat(members.driver(B).probe(A, Members.LONG)).isEqualTo(Sighting.Outcome.ANSWERED);
 
     members.kill(A);
-    assertThat(members.driver(A).hasChanged()).isTrue();
+    assertThat(members.driver(A).processChanged()).isTrue();
     assertThat(members.observe(A)).isEqualTo(new EngineState.Stopped(null));
     assertThat(members.driver(B).probe(A, Members.LONG)).isEqualTo(Sighting.Outcome.REFUSED);
     members.done(B, new HostAction.StopReceiving());

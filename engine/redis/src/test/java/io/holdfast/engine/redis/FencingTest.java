@@ -157,7 +157,7 @@ class FencingTest {
     members.say(A, "FLUSHALL");
     assertThat(members.primary(A).term()).isEqualTo(new Term(1));
     members.done(A, new HostAction.Drain());
-    assertThat(members.driver(A).hasChanged()).isTrue();
+    assertThat(members.driver(A).processChanged()).isTrue();
     assertThat(members.primary(A).open()).isFalse();
     assertThat(members.refusal(A, "PING")).isEqualTo("WRONGPASS");
   }
