@@ -1,0 +1,44 @@
+package io.holdfast.engine.mysql;
+
+import io.holdfast.engine.mysql.os.Deadline;
+import io.holdfast.engine.mysql.sql.SqlFailure;
+import java.io.IOException;
+
+/** Stops the server. Its configuration only ever makes it come back fenced. */
+final class Demotion {
+  private final Engine engine;
+
+  Demotion(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Shuts clients out and ends them; then lets standbys receive the rest and stops in order. A
+   * server in which clients are left, waiting for a standby perhaps, is ended by force: a shutdown
+   * would release their commits.
+   */
+  void demote(Deadline deadline) throws IOException, StepEnded, InterruptedException {
+    engine.link().delete();
+    engine.enforcement().forget();
+    var running = engine.process().find();
+    if (running.isEmpty()) {
+      return;
+    }
+    var first = deadline.within(deadline.left().dividedBy(3));
+    try {
+      engine.clients().shutOut(engine.session(), first);
+      if (engine.clients().evict(engine.session(), first)) {
+        engine.session().run("SHUTDOWN WAIT FOR ALL SLAVES", first);
+        if (Server.awaitEnd(running.get(), deadline.within(deadline.left().dividedBy(2)))) {
+          return;
+        }
+      }
+    } catch (SqlFailure _) {
+      // It does not answer, or is on its way down already.
+      if (Server.awaitEnd(running.get(), first)) {
+        return;
+      }
+    }
+    engine.server().kill(deadline);
+  }
+}
