@@ -58,7 +58,7 @@ final class Assembly {
         new ServiceId(name),
         service.get("engine", String.class),
         hostIds(Defaults.members(top, service)),
-        service.get("port", Integer.class),
+        Defaults.port(service),
         service.find("patroniApi", Integer.class).orElse(null),
         Durability.valueOf(Defaults.durability(top, service).toUpperCase(Locale.ROOT)),
         new Objectives(

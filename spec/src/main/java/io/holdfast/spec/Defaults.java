@@ -39,6 +39,16 @@ final class Defaults {
         .orElseGet(() -> members(top, service).size() > 1 ? "sync" : "async");
   }
 
+  /** The port on which a service's engine listens: as written, or the engine's own. */
+  static int port(Tree service) {
+    return service
+        .find("port", Integer.class)
+        .orElseGet(() ->
+            service.find("engine", String.class).orElse("").equals(Parameters.MARIADB)
+                ? 3306
+                : 5432);
+  }
+
   static boolean isWitness(Tree hosts, String name) {
     return hosts.tree(name).find("witness", Boolean.class).orElse(false);
   }

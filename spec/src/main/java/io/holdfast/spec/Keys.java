@@ -215,7 +215,8 @@ final class Keys {
           List.of(
               required(
                   "engine",
-                  new Kind.Choice(List.of("postgresql"), List.of("redis", "mysql", "process")),
+                  new Kind.Choice(
+                      List.of("postgresql", "mariadb"), List.of("redis", "mysql", "process")),
                   "What runs the service.",
                   "运行该服务的引擎。"),
               derived(
@@ -225,10 +226,11 @@ final class Keys {
                   "所有非见证主机",
                   "Hosts that carry it, in order of preference.",
                   "承载该服务的主机，按优先顺序。"),
-              withDefault(
+              derived(
                   "port",
                   PORT,
-                  "5432",
+                  "5432 for postgresql, 3306 for mariadb",
+                  "postgresql 为 5432，mariadb 为 3306",
                   "Port on which each member's engine listens.",
                   "每个成员的引擎监听的端口。"),
               derived(

@@ -1,5 +1,6 @@
 package io.holdfast.spec;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** Engine settings that a spec must not decide, because the safety rules rest on them. */
@@ -34,6 +35,42 @@ final class Parameters {
           "unix_socket_directories",
           "wal_log_hints");
 
+  /** Of MariaDB; it takes both spellings. Source: docs/engines/mariadb.md. */
+  private static final Set<String> DECIDED_OF_MARIADB =
+      Set.of(
+          "bind_address",
+          "binlog_format",
+          "datadir",
+          "gtid_domain_id",
+          "gtid_strict_mode",
+          "init_connect",
+          "init_rpl_role",
+          "innodb_flush_log_at_trx_commit",
+          "log_bin",
+          "log_error",
+          "log_slave_updates",
+          "pid_file",
+          "port",
+          "read_only",
+          "relay_log",
+          "relay_log_purge",
+          "relay_log_recovery",
+          "rpl_semi_sync_master_enabled",
+          "rpl_semi_sync_master_timeout",
+          "rpl_semi_sync_master_wait_no_slave",
+          "rpl_semi_sync_master_wait_point",
+          "rpl_semi_sync_slave_enabled",
+          "rpl_semi_sync_slave_kill_conn_timeout",
+          "server_id",
+          "skip_name_resolve",
+          "skip_slave_start",
+          "slave_net_timeout",
+          "socket",
+          "sync_binlog",
+          "sync_relay_log");
+
+  static final String MARIADB = "mariadb";
+
   private static final Set<String> DURABLE_COMMITS = Set.of("on", "remote_apply");
   private static final Set<String> REPLICATING_LEVELS = Set.of("replica", "logical");
 
@@ -41,6 +78,14 @@ final class Parameters {
 
   static void check(Tree service, Problems problems) {
     var parameters = service.tree("parameters");
+    if (service.find("engine", String.class).orElse("").equals(MARIADB)) {
+      for (var name : parameters.keys()) {
+        if (DECIDED_OF_MARIADB.contains(name.toLowerCase(Locale.ROOT).replace('-', '_'))) {
+          problems.error(parameters.placeOf(name), "is decided by Holdfast; leave it out");
+        }
+      }
+      return;
+    }
     for (var name : parameters.keys()) {
       var value = parameters.find(name, String.class).orElse("");
       if (DECIDED.contains(name)) {

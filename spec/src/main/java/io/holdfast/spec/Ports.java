@@ -29,7 +29,7 @@ final class Ports {
     for (var service : services.keys()) {
       var tree = services.tree(service);
       if (Defaults.members(top, tree).contains(name)) {
-        use(taken, tree, "port", name);
+        use(taken, tree.placeOf("port"), Defaults.port(tree), name);
         use(taken, tree, "patroniApi", name);
       }
       var entries = tree.tree("entries");
@@ -39,16 +39,18 @@ final class Ports {
 
   private void use(Map<Integer, Use> taken, Tree tree, String key, String host) {
     var port = tree.find(key, Integer.class);
-    if (port.isEmpty()) {
-      return;
+    if (port.isPresent()) {
+      use(taken, tree.placeOf(key), port.get(), host);
     }
-    var place = tree.placeOf(key);
-    var first = taken.putIfAbsent(port.get(), new Use(place.at(), place));
+  }
+
+  private void use(Map<Integer, Use> taken, Place place, int port, String host) {
+    var first = taken.putIfAbsent(port, new Use(place.at(), place));
     if (first != null && reported.add(place.at())) {
       problems.error(
           place,
           "port %d is used by %s on host %s already; expected another",
-          port.get(),
+          port,
           first.what(),
           host);
     }

@@ -61,6 +61,22 @@ class SpecReaderTest {
   }
 
   @Test
+  void aMariadbServiceHasItsOwnPortAndLimits() throws IOException {
+    var spec =
+        valid(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+                services:
+                  db:
+                    engine: mariadb
+                    parameters: {max_connections: 500}
+                """)
+            .spec();
+    assertThat(spec.services().getFirst().port()).isEqualTo(3306);
+  }
+
+  @Test
   void readsEverythingThatCanBeSaid() throws IOException {
     Files.writeString(folder.resolve("app.password"), "not read here");
     var file =

@@ -11,6 +11,7 @@ import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -43,26 +44,34 @@ final class Copying {
       progress.accept("copying from " + primary);
       new Demotion(engine).demote(deadline.within(deadline.left().dividedBy(4)));
       engine.configuration().write();
-      replaceByEmpty(state.history(), term, deadline);
+      var old = replaceByEmpty(state.history(), term, deadline);
       engine.server().start(Server.Recovery.COMMIT, engine.session(), deadline);
       fetch(primary, deadline);
       takeHistory(state.history(), deadline);
       DurableFile.delete(files.loading());
+      if (!old.isEmpty()) {
+        Folders.delete(Path.of(old));
+      }
       state = remote.ask(term, deadline);
     }
-    new Following(engine).follow(new Link(primary, term, state.acknowledging()), deadline);
+    var following = new Following(engine);
+    following.follow(new Link(primary, term, state.acknowledging()), deadline);
+    following.awaitConnected(deadline);
   }
 
-  /** Puts an empty database in the place of the data; what only the old one has is saved. */
-  private void replaceByEmpty(GtidList primary, Term term, Deadline deadline)
+  /**
+   * Puts an empty database in the place of the data; what only the old one has is saved.
+   *
+   * @return where the old data is kept, when it may be deleted after the copy; empty text otherwise
+   */
+  private String replaceByEmpty(GtidList primary, Term term, Deadline deadline)
       throws IOException, StepEnded, InterruptedException {
     var files = engine.place().files();
-    var unfinished = Files.exists(files.loading());
-    if (!unfinished && !engine.data().isEmpty()) {
-      var saved = saveOwn(primary, term);
+    var kept = Files.exists(files.loading()) ? Files.readString(files.loading()).strip() : "";
+    if (!Files.exists(files.loading()) && !engine.data().isEmpty()) {
       var old = files.dataReplaced(Divergence.stamp());
-      if (saved && Ownership.isOurs(engine.place())) {
-        DurableFile.write(files.loading(), "replacing\n", engine.place().account());
+      if (saveOwn(primary, term)) {
+        kept = old.toString();
       } else {
         engine
             .place()
@@ -71,19 +80,16 @@ final class Copying {
                 "the data that was in %s is kept in %s: delete it when you no longer need it",
                 files.data(),
                 old);
-        DurableFile.move(files.data(), old);
       }
+      DurableFile.write(files.loading(), kept + "\n", engine.place().account());
+      DurableFile.move(files.data(), old);
     }
-    new Initialization(engine)
-        .create(
-            deadline,
-            () -> {
-              DurableFile.write(files.loading(), "loading\n", engine.place().account());
-              Folders.delete(files.data());
-            });
-    DurableFile.move(files.dataInTheMaking(), files.data());
+    DurableFile.write(files.loading(), kept + "\n", engine.place().account());
+    Folders.delete(files.data());
+    new Initialization(engine).create(deadline);
     engine.held().letGo();
     Ownership.write(engine.place(), "copied");
+    return kept;
   }
 
   /** Whether nothing that only this member had lies in the old data alone. */

@@ -10,6 +10,7 @@ import io.holdfast.engine.mysql.os.ProcessTable.Life;
 import io.holdfast.engine.mysql.os.Wait;
 import io.holdfast.engine.mysql.sql.SqlFailure;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Enforcement {
   /** How long the server may take to do what it was told. */
   private static final Duration SETTING = Duration.ofSeconds(2);
+
+  private static final Duration COMING_IN = Duration.ofMillis(1_500);
 
   private final Engine engine;
   private volatile @Nullable Confirmed confirmed;
@@ -65,10 +68,13 @@ final class Enforcement {
       return;
     }
     confirmed = null;
-    admitOnly(rule, deadline);
     if (rule.isAlone()) {
+      // First of all: a commit that waits may hold the locks that changing accounts needs.
       engine.session().run("SET GLOBAL rpl_semi_sync_master_enabled = OFF", deadline);
+      admitOnly(rule, deadline);
     } else {
+      admitOnly(rule, deadline);
+      awaitFirst(rule, deadline);
       waitForStandbys(deadline);
     }
     var set =
@@ -80,6 +86,29 @@ final class Enforcement {
           engine.snapshot(deadline).semiSync());
     }
     confirmed = new Confirmed(server, rule, engine.snapshot(deadline).applied());
+  }
+
+  /**
+   * Where commits waited for nobody, gives the first standby a moment to come in, so that they do
+   * not wait for that.
+   */
+  private void awaitFirst(AckRule rule, Deadline deadline) throws SqlFailure, InterruptedException {
+    var snapshot = engine.snapshot(deadline);
+    if (snapshot.writable() && snapshot.semiSync().startsWith(Snapshot.WAITS_NOT)) {
+      var acknowledging =
+          "SELECT EXISTS (SELECT 1 FROM information_schema.processlist"
+              + " WHERE command = 'Binlog Dump' AND user IN (%s))".formatted(names(rule.members()));
+      Wait.until(
+          () -> engine.session().isTrue(acknowledging, deadline),
+          Place.LONGER_STEP,
+          deadline.within(COMING_IN));
+    }
+  }
+
+  private static String names(Collection<HostId> hosts) {
+    return hosts.stream()
+        .map(host -> Accounts.literal(Accounts.acknowledger(host)))
+        .collect(Collectors.joining(", "));
   }
 
   private void waitForStandbys(Deadline deadline) throws SqlFailure {
@@ -115,15 +144,12 @@ final class Enforcement {
             deadline);
   }
 
-  private void endConnectionsOf(java.util.List<HostId> hosts, Deadline deadline)
+  private void endConnectionsOf(Collection<HostId> hosts, Deadline deadline)
       throws StepEnded, SqlFailure, InterruptedException {
     // One that was just logging in under an account that was still open has no name yet.
     var theirs =
         "SELECT id FROM information_schema.processlist WHERE user IN ('unauthenticated user', %s)"
-            .formatted(
-                hosts.stream()
-                    .map(host -> Accounts.literal(Accounts.acknowledger(host)))
-                    .collect(Collectors.joining(", ")));
+            .formatted(names(hosts));
     var gone =
         Wait.until(
             () -> {

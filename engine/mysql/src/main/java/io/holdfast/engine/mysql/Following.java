@@ -4,6 +4,7 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.engine.mysql.LinkFile.Link;
+import io.holdfast.engine.mysql.log.GtidList;
 import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.os.Wait;
 import io.holdfast.engine.mysql.sql.SqlFailure;
@@ -45,8 +46,9 @@ final class Following {
         return;
       }
       standby.stopReceiving(deadline);
-      settle(remote, state, term, deadline);
+      settle(remote.ask(term, deadline).history(), term, deadline);
       follow(link, deadline);
+      awaitConnected(deadline);
     }
   }
 
@@ -56,14 +58,31 @@ final class Following {
   }
 
   /**
-   * Makes sure that the data is a beginning of the primary's. What is not in the data yet and not
-   * with the primary either is saved and left out.
+   * Makes sure that the data is a beginning of the primary's and holds all that has arrived,
+   * because MariaDB throws the relay log away. What has arrived, is in no data yet and is not with
+   * the primary either is saved and left out.
    */
-  private void settle(RemotePrimary remote, RemotePrimary.State state, Term term, Deadline deadline)
+  private void settle(GtidList primary, Term term, Deadline deadline)
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     var tail = new Tail(engine);
-    var primary = state.history();
+    refuseBroken(engine.snapshot(deadline));
+    tail.awaitApplied(deadline);
     var snapshot = engine.snapshot(deadline);
+    refuseBroken(snapshot);
+    var missing = snapshot.history().missingIn(primary);
+    if (!missing.isEmpty()) {
+      throw StepEnded.refused(
+          ReasonCode.DIVERGED, "it has transactions that the primary does not: %s", missing);
+    }
+    if (primary.contains(tail.end(snapshot))) {
+      tail.apply(deadline);
+    } else {
+      new Divergence(engine).saveTail(tail.end(snapshot), term);
+      engine.held().letGo();
+    }
+  }
+
+  private static void refuseBroken(Snapshot snapshot) throws StepEnded {
     var receiver = snapshot.receiver();
     if (receiver != null && receiver.applyError() != 0) {
       throw StepEnded.refused(
@@ -71,19 +90,6 @@ final class Following {
           "it cannot apply what it has received: %s",
           receiver.applyErrorText());
     }
-    if (!primary.contains(tail.end(snapshot)) && !snapshot.isApplying()) {
-      new Divergence(engine).saveTail(tail.end(snapshot), term);
-    } else {
-      tail.awaitApplied(deadline);
-    }
-    var own = engine.snapshot(deadline).history();
-    // What arrived from the primary since it was asked is not foreign to it.
-    var missing = own.missingIn(remote.ask(term, deadline).history());
-    if (!missing.isEmpty()) {
-      throw StepEnded.refused(
-          ReasonCode.DIVERGED, "it has transactions that the primary does not: %s", missing);
-    }
-    engine.held().letGo();
   }
 
   /**
@@ -121,10 +127,10 @@ final class Following {
     engine.link().write(link);
     session.run("START SLAVE", deadline);
     engine.clients().letIn(session, deadline);
-    awaitConnected(deadline.within(CONNECTING), deadline);
   }
 
-  private void awaitConnected(Deadline patience, Deadline deadline)
+  /** Waits a moment for the connection; refuses when the primary cannot serve from there. */
+  void awaitConnected(Deadline deadline)
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     Wait.until(
         () -> {
@@ -132,7 +138,7 @@ final class Following {
           return receiver.streaming() || receiver.error() == CANNOT_SERVE;
         },
         Place.LONGER_STEP,
-        patience);
+        deadline.within(CONNECTING));
     var receiver = Objects.requireNonNull(engine.snapshot(deadline).receiver());
     if (receiver.error() == CANNOT_SERVE) {
       standby.stopReceiving(deadline);

@@ -27,14 +27,7 @@ final class Initialization {
           ReasonCode.UNUSABLE_DATA, "%s is not empty", engine.place().files().data());
     }
     engine.configuration().write();
-    create(
-        deadline,
-        () -> {
-          if (Files.exists(engine.place().files().data())) {
-            Files.delete(engine.place().files().data());
-          }
-        });
-    DurableFile.move(engine.place().files().dataInTheMaking(), engine.place().files().data());
+    create(deadline);
     Ownership.write(engine.place(), "initialized");
     engine.link().delete();
     engine.server().start(Server.Recovery.COMMIT, engine.session(), deadline);
@@ -56,15 +49,8 @@ final class Initialization {
             deadline);
   }
 
-  /** What is done with the place of the data once the new one is ready. */
-  @FunctionalInterface
-  interface MakeRoom {
-    void clear() throws IOException;
-  }
-
   /** In a folder beside, so that a data directory is there whole or not at all. */
-  void create(Deadline deadline, MakeRoom room)
-      throws IOException, StepEnded, InterruptedException {
+  void create(Deadline deadline) throws IOException, StepEnded, InterruptedException {
     var files = engine.place().files();
     Folders.delete(files.dataInTheMaking());
     engine.place().account().createPrivateFolder(files.dataInTheMaking());
@@ -84,6 +70,7 @@ final class Initialization {
     if (!result.isSuccess()) {
       throw StepEnded.failed("mariadb-install-db failed: %s", result.lastLine());
     }
-    room.clear();
+    Files.deleteIfExists(files.data());
+    DurableFile.move(files.dataInTheMaking(), files.data());
   }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * while that may have changed, and does nothing while a step is taken.
  */
 final class Membership implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(150);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration ASKING = Duration.ofSeconds(2);
   private static final Duration CHANGING = Duration.ofSeconds(5);
 
@@ -45,6 +46,7 @@ final class Membership implements AutoCloseable {
         return;
       }
       try (var remote = new RemotePrimary(engine.place(), link.primary())) {
+        var pause = SHORTEST_PAUSE;
         while (!closed && link != null) {
           var state = remote.look(Deadline.after(ASKING));
           var current = state.leads() && state.term().equals(link.term());
@@ -53,7 +55,8 @@ final class Membership implements AutoCloseable {
           } else if (link.acknowledging()) {
             return; // Nothing to change: it comes in when it can.
           }
-          Thread.sleep(PAUSE);
+          Thread.sleep(pause);
+          pause = longer(pause);
           var next = engine.link().read().orElse(null);
           link = next != null && next.primary().equals(link.primary()) ? next : null;
         }
@@ -65,6 +68,11 @@ final class Membership implements AutoCloseable {
     } finally {
       asking.set(false);
     }
+  }
+
+  private static Duration longer(Duration pause) {
+    var next = pause.multipliedBy(5).dividedBy(4);
+    return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
   }
 
   /** Only of a standby that is level with its primary, so that it takes no time. */
@@ -84,6 +92,10 @@ final class Membership implements AutoCloseable {
       }
       engine.session().run("STOP SLAVE IO_THREAD", deadline);
       new Tail(engine).awaitApplied(deadline);
+      var settled = engine.snapshot(deadline);
+      if (!settled.applied().isAtLeast(new Tail(engine).end(settled))) {
+        return; // The step that attaches knows what to do.
+      }
       new Following(engine).follow(new Link(link.primary(), link.term(), acknowledging), deadline);
     } finally {
       engine.steps().unlock();

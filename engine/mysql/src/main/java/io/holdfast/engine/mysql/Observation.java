@@ -25,6 +25,7 @@ final class Observation implements AutoCloseable {
   private final Engine engine;
   private final Membership membership;
   private final AtomicReference<String> progress;
+  private final Nudge nudge;
   private final Session session;
   private volatile @Nullable ProcessWatch seen;
   private volatile boolean seenOpen;
@@ -43,6 +44,7 @@ final class Observation implements AutoCloseable {
   Observation(Engine engine, Membership membership, AtomicReference<String> progress) {
     this.engine = engine;
     this.membership = membership;
+    this.nudge = new Nudge(engine);
     this.progress = progress;
     this.session = engine.place().ownSession();
   }
@@ -130,7 +132,11 @@ final class Observation implements AutoCloseable {
     try {
       var snapshot = Snapshot.of(session, deadline);
       answeredNanos = System.nanoTime();
-      return snapshot.writable() ? primary(server, snapshot) : standby(snapshot);
+      if (snapshot.writable()) {
+        nudge.seen(snapshot, session, deadline);
+        return primary(server, snapshot);
+      }
+      return standby(snapshot);
     } catch (SqlFailure failure) {
       return unanswered(failure);
     }

@@ -76,6 +76,14 @@ final class Promotion {
           """,
           deadline);
       logged.run(
+          """
+          CREATE TABLE IF NOT EXISTS holdfast.nudges (
+            connection BIGINT PRIMARY KEY, at TIMESTAMP(6) NOT NULL
+          ) ENGINE = InnoDB
+          """,
+          deadline);
+      logged.run("DELETE FROM holdfast.nudges", deadline);
+      logged.run(
           "REPLACE INTO holdfast.terms VALUES (%s, %s, NOW(6))"
               .formatted(term, Accounts.literal(engine.place().context().self().name())),
           deadline);

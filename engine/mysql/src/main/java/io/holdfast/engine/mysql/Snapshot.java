@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param open whether clients may log in
  * @param semiSync the settings by which commits wait, as one text; see {@link #WAITS}
  * @param receiver how its receiving stands; null when it was never told to receive
+ * @param waiting how many commits wait for a standby
  * @param heartbeats how often it has heard from an idle primary
  */
 record Snapshot(
@@ -28,6 +29,7 @@ record Snapshot(
     boolean open,
     String semiSync,
     @Nullable Receiver receiver,
+    long waiting,
     long heartbeats) {
   /**
    * Settings with which every commit waits for an acknowledging standby, for as long as it takes.
@@ -46,6 +48,8 @@ record Snapshot(
           @@GLOBAL.rpl_semi_sync_master_wait_no_slave, ' ',
           (SELECT variable_value FROM information_schema.global_status
             WHERE variable_name = 'RPL_SEMI_SYNC_MASTER_STATUS')),
+        (SELECT variable_value FROM information_schema.global_status
+          WHERE variable_name = 'RPL_SEMI_SYNC_MASTER_WAIT_SESSIONS'),
         (SELECT variable_value FROM information_schema.global_status
           WHERE variable_name = 'SLAVE_RECEIVED_HEARTBEATS')
       """;
@@ -90,7 +94,8 @@ record Snapshot(
         rows.getBoolean(5),
         text(rows, 6),
         receiver,
-        rows.getLong(7));
+        rows.getLong(7),
+        rows.getLong(8));
   }
 
   private static Optional<Receiver> receiver(ResultSet rows) throws SQLException {
