@@ -197,5 +197,12 @@ class SealingTest {
     members.awaitWaiting(A, 1);
     members.done(A, new HostAction.Demote());
     assertThat(write).failsWithin(Duration.ofSeconds(5));
+
+    // Nor has it become part of its data, so it follows as it is.
+    members.done(B, new HostAction.Promote(new Term(2), rule(3, 2, B, 0)));
+    members.done(A, new HostAction.StartFenced());
+    members.done(A, new HostAction.Attach(B, new Term(2)));
+    members.awaitStreaming(A);
+    assertThat(members.ask(A, "SELECT count(*) FROM app.t")).isEqualTo("0");
   }
 }
