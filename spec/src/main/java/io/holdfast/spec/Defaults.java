@@ -5,6 +5,9 @@ import java.util.stream.Stream;
 
 /** Values that follow from others when they are not written. */
 final class Defaults {
+  private static final String REDIS = "redis";
+  private static final String MARIADB = "mariadb";
+
   private Defaults() {}
 
   /** The voters: as written, or every host if they are 3 or 5, or the first odd number. */
@@ -39,13 +42,28 @@ final class Defaults {
         .orElseGet(() -> members(top, service).size() > 1 && !isRedis(service) ? "sync" : "async");
   }
 
-  /** The engine's usual port. */
+  /** The port on which a service's engine listens: as written, or the engine's usual one. */
   static int port(Tree service) {
-    return service.find("port", Integer.class).orElse(isRedis(service) ? 6379 : 5432);
+    return service
+        .find("port", Integer.class)
+        .orElseGet(() ->
+            switch (engine(service)) {
+              case REDIS -> 6379;
+              case MARIADB -> 3306;
+              default -> 5432;
+            });
   }
 
   static boolean isRedis(Tree service) {
-    return service.find("engine", String.class).filter("redis"::equals).isPresent();
+    return engine(service).equals(REDIS);
+  }
+
+  static boolean isMariadb(Tree service) {
+    return engine(service).equals(MARIADB);
+  }
+
+  private static String engine(Tree service) {
+    return service.find("engine", String.class).orElse("");
   }
 
   static boolean isWitness(Tree hosts, String name) {

@@ -215,7 +215,8 @@ final class Keys {
           List.of(
               required(
                   "engine",
-                  new Kind.Choice(List.of("postgresql", "redis"), List.of("mysql", "process")),
+                  new Kind.Choice(
+                      List.of("postgresql", "mariadb", "redis"), List.of("mysql", "process")),
                   "What runs the service.",
                   "运行该服务的引擎。"),
               derived(
@@ -228,8 +229,8 @@ final class Keys {
               derived(
                   "port",
                   PORT,
-                  "5432 for postgresql, 6379 for redis",
-                  "postgresql 为 5432，redis 为 6379",
+                  "5432 for postgresql, 3306 for mariadb, 6379 for redis",
+                  "postgresql 为 5432，mariadb 为 3306，redis 为 6379",
                   "Port on which each member's engine listens.",
                   "每个成员的引擎监听的端口。"),
               derived(

@@ -1,6 +1,8 @@
 package io.holdfast.spec;
 
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Engine settings that a spec must not decide, because the safety rules rest on them. */
 final class Parameters {
@@ -71,6 +73,40 @@ final class Parameters {
           "unixsocket",
           "user");
 
+  /** Of MariaDB; it takes both spellings. Source: docs/engines/mariadb.md. */
+  private static final Set<String> DECIDED_FOR_MARIADB =
+      Set.of(
+          "bind_address",
+          "binlog_format",
+          "datadir",
+          "gtid_domain_id",
+          "gtid_strict_mode",
+          "init_connect",
+          "init_rpl_role",
+          "innodb_flush_log_at_trx_commit",
+          "log_bin",
+          "log_error",
+          "log_slave_updates",
+          "pid_file",
+          "port",
+          "read_only",
+          "relay_log",
+          "relay_log_purge",
+          "relay_log_recovery",
+          "rpl_semi_sync_master_enabled",
+          "rpl_semi_sync_master_timeout",
+          "rpl_semi_sync_master_wait_no_slave",
+          "rpl_semi_sync_master_wait_point",
+          "rpl_semi_sync_slave_enabled",
+          "rpl_semi_sync_slave_kill_conn_timeout",
+          "server_id",
+          "skip_name_resolve",
+          "skip_slave_start",
+          "slave_net_timeout",
+          "socket",
+          "sync_binlog",
+          "sync_relay_log");
+
   private static final Set<String> DURABLE_COMMITS = Set.of("on", "remote_apply");
   private static final Set<String> REPLICATING_LEVELS = Set.of("replica", "logical");
 
@@ -79,11 +115,14 @@ final class Parameters {
   static void check(Tree service, Problems problems) {
     var parameters = service.tree("parameters");
     if (Defaults.isRedis(service)) {
-      for (var name : parameters.keys()) {
-        if (DECIDED_FOR_REDIS.contains(name)) {
-          problems.error(parameters.placeOf(name), "is decided by Holdfast; leave it out");
-        }
-      }
+      refuse(parameters, DECIDED_FOR_REDIS::contains, problems);
+      return;
+    }
+    if (Defaults.isMariadb(service)) {
+      refuse(
+          parameters,
+          name -> DECIDED_FOR_MARIADB.contains(name.toLowerCase(Locale.ROOT).replace('-', '_')),
+          problems);
       return;
     }
     for (var name : parameters.keys()) {
@@ -100,5 +139,12 @@ final class Parameters {
         problems.error(parameters.placeOf(name), "found '%s', expected replica or logical", value);
       }
     }
+  }
+
+  private static void refuse(Tree parameters, Predicate<String> decided, Problems problems) {
+    parameters.keys().stream()
+        .filter(decided)
+        .forEach(name ->
+            problems.error(parameters.placeOf(name), "is decided by Holdfast; leave it out"));
   }
 }

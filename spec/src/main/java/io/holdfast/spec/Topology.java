@@ -15,6 +15,21 @@ import java.util.Set;
  */
 final class Topology {
   private static final int LEAST_VOTERS = 3;
+
+  /** With k = floor(members / 2) the wish for more would be k = 2. */
+  private static final int MOST_MARIADB_MEMBERS = 3;
+
+  private static final Set<String> THERE_ANYWAY =
+      Set.of(
+          "postgres",
+          "template0",
+          "template1",
+          "mysql",
+          "sys",
+          "information_schema",
+          "performance_schema",
+          "holdfast");
+
   private static final int MOST_VOTERS = 7;
 
   private final Path file;
@@ -151,6 +166,13 @@ final class Topology {
     var durability = Defaults.durability(top, service);
     var place = service.placeOf("durability");
     var rpo = service.tree("objectives").find("rpo", Duration.class).orElse(Duration.ZERO);
+    if (Defaults.isMariadb(service) && members.size() > MOST_MARIADB_MEMBERS) {
+      problems.error(
+          service.placeOf("members"),
+          "found %d members; MariaDB waits for one standby only, which is safe for at most %d",
+          members.size(),
+          MOST_MARIADB_MEMBERS);
+    }
     if (Defaults.isRedis(service) && !durability.equals("async")) {
       problems.error(
           place,
@@ -204,13 +226,16 @@ final class Topology {
       redisUsers(service);
     }
     for (var database : service.items("databases")) {
-      if (Set.of("postgres", "template0", "template1").contains((String) database.value())) {
+      if (THERE_ANYWAY.contains((String) database.value())) {
         problems.error(database.place(), "'%s' is there anyway; leave it out", database.value());
       }
     }
     var users = service.tree("users");
     for (var name : users.keys()) {
-      if (name.equals("postgres") || name.startsWith("pg_") || name.startsWith("holdfast")) {
+      if (name.equals("postgres")
+          || name.equals("root")
+          || name.startsWith("pg_")
+          || name.startsWith("holdfast")) {
         problems.error(users.placeOf(name), "the name '%s' is reserved; choose another", name);
       }
       for (var owned : users.tree(name).items("owns")) {

@@ -61,6 +61,35 @@ class SpecReaderTest {
   }
 
   @Test
+  void aMariadbServiceHasItsOwnPortAndLimits() throws IOException {
+    var spec =
+        valid(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+                services:
+                  db:
+                    engine: mariadb
+                    parameters: {max_connections: 500}
+                """)
+            .spec();
+    assertThat(spec.services().getFirst().port()).isEqualTo(3306);
+    assertThat(
+            problems(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}, d: {address: 10.0.0.4}}
+                quorum: {voters: [a, b, c]}
+                services:
+                  db:
+                    engine: mariadb
+                    parameters: {read_only: off}
+                """))
+        .anyMatch(line -> line.contains("waits for one standby only"))
+        .anyMatch(line -> line.contains("is decided by Holdfast"));
+  }
+
+  @Test
   void readsEverythingThatCanBeSaid() throws IOException {
     Files.writeString(folder.resolve("app.password"), "not read here");
     var file =

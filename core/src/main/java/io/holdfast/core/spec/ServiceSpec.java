@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One replicated thing.
  *
- * @param engine name of the engine that runs it, {@code postgresql}
+ * @param engine name of the engine that runs it, {@code postgresql} or {@code mariadb}
  * @param members hosts that carry it, in order of preference
  * @param port port on which each member listens
  * @param patroniPort port of the Patroni-compatible health endpoints; null for none

@@ -1,0 +1,52 @@
+package io.holdfast.engine.mysql;
+
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.engine.mysql.os.Deadline;
+import io.holdfast.engine.mysql.os.Wait;
+import io.holdfast.engine.mysql.sql.SqlFailure;
+import java.time.Duration;
+
+/**
+ * Waits, before a primary that nobody writes to any more is stopped, until the standbys that
+ * acknowledge have all of its log. MariaDB's own shutdown waits until it is sent; a standby that is
+ * sealed in that moment would not read it.
+ */
+final class Farewell {
+  private static final Duration PATIENCE = Duration.ofMillis(800);
+
+  private final Engine engine;
+
+  Farewell(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Whether one of them has all of it. */
+  boolean reachedOne(Deadline deadline) throws SqlFailure, InterruptedException {
+    var patience = deadline.within(PATIENCE);
+    var reached = false;
+    var end = engine.snapshot(deadline).applied();
+    for (var host : engine.place().context().service().members()) {
+      if (isConnected(host, deadline)) {
+        try (var session = engine.place().sessionTo(host)) {
+          reached |=
+              Wait.until(
+                  () -> Snapshot.of(session, patience).received().isAtLeast(end),
+                  Place.STEP,
+                  patience);
+        } catch (SqlFailure _) {
+          // It cannot be asked: the shutdown itself waits until all is sent to it.
+        }
+      }
+    }
+    return reached;
+  }
+
+  private boolean isConnected(HostId host, Deadline deadline) throws SqlFailure {
+    return engine
+        .session()
+        .isTrue(
+            "SELECT EXISTS (SELECT 1 FROM information_schema.processlist WHERE user = %s)"
+                .formatted(Accounts.literal(Accounts.acknowledger(host))),
+            deadline);
+  }
+}

@@ -1,0 +1,216 @@
+package io.holdfast.engine.mysql;
+
+import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.engine.mysql.os.Deadline;
+import io.holdfast.engine.mysql.os.ProcessTable.Life;
+import io.holdfast.engine.mysql.os.ProcessWatch;
+import io.holdfast.engine.mysql.sql.Session;
+import io.holdfast.engine.mysql.sql.SqlFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the member: what is on disk, the process, and a query on a connection of its own. */
+final class Observation implements AutoCloseable {
+  /** A server that has just come into being and does not accept connections yet is starting. */
+  private static final Duration YOUTH = Duration.ofSeconds(5);
+
+  /** A standby that was attached this long and never streamed has an age after all. */
+  private static final Duration NEVER_STREAMED = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final Membership membership;
+  private final AtomicReference<String> progress;
+  private final Nudge nudge;
+  private final Session session;
+  private volatile @Nullable ProcessWatch seen;
+  private volatile boolean seenOpen;
+  private volatile boolean closing;
+  private @Nullable Life last;
+  private long answeredNanos;
+  private long heardNanos;
+  private boolean everStreamed;
+  private Heard heard = new Heard(LogPosition.START, -1);
+
+  /**
+   * Prepares it.
+   *
+   * @param progress what a step is making out of the data right now; empty text when none does
+   */
+  Observation(Engine engine, Membership membership, AtomicReference<String> progress) {
+    this.engine = engine;
+    this.membership = membership;
+    this.nudge = new Nudge(engine);
+    this.progress = progress;
+    this.session = engine.place().ownSession();
+  }
+
+  /** What changes with every word of the primary. */
+  private record Heard(LogPosition received, long heartbeats) {}
+
+  /** Says from now on that no clients are admitted, a moment before it is so. */
+  void announceClosing() {
+    closing = true;
+  }
+
+  /** Clients are admitted again, or the step that closed has ended. */
+  void forgetClosing() {
+    closing = false;
+  }
+
+  /** Whether the process has gone or come, or is being closed to clients, since the last look. */
+  boolean processChanged() {
+    if (seenOpen && closing) {
+      return true;
+    }
+    var known = seen;
+    return known == null ? engine.process().findByPidFile().isPresent() : !known.isRunning();
+  }
+
+  synchronized EngineState observe(Deadline deadline) throws IOException {
+    var server = engine.process().find();
+    seenOpen = false;
+    watch(server.orElse(null));
+    var making = progress.get();
+    if (!making.isEmpty()) {
+      return new EngineState.Starting(making);
+    }
+    if (engine.data().isAbsent()) {
+      return new EngineState.Absent();
+    }
+    if (server.isPresent() && Ownership.isOurs(engine.place())) {
+      return running(server.get(), deadline);
+    }
+    var objection = engine.data().objection();
+    if (objection.isPresent()) {
+      return new EngineState.Unusable(objection.get());
+    }
+    if (server.isPresent()) {
+      // It lets us not in yet, so its role is not known; clients may be using it.
+      return new EngineState.Primary(Term.NONE, LogPosition.START, true, null);
+    }
+    session.close();
+    return new EngineState.Stopped(stoppedAt());
+  }
+
+  /** A log that is only a beginning of what was acknowledged must not be taken for all of it. */
+  private @Nullable LogPosition stoppedAt() throws IOException {
+    if (!Ownership.isOurs(engine.place()) || !engine.binaryLog().isClosed()) {
+      return null;
+    }
+    var end = engine.binaryLog().end();
+    for (var other : java.util.List.of(engine.held().end(), engine.relayLog().end())) {
+      end = other.isAtLeast(end) ? other : end;
+    }
+    // A copy that has logged nothing since tells only when it runs.
+    return end.equals(LogPosition.START) ? null : end;
+  }
+
+  private void watch(@Nullable Life server) {
+    var before = seen;
+    if (before != null && before.life().equals(server)) {
+      return;
+    }
+    seen = server == null ? null : ProcessWatch.of(server);
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  private EngineState running(Life server, Deadline deadline) throws IOException {
+    if (!Objects.equals(server, last)) {
+      last = server;
+      answeredNanos = System.nanoTime();
+      heardNanos = System.nanoTime();
+      everStreamed = false;
+      session.close();
+    }
+    try {
+      var snapshot = Snapshot.of(session, deadline);
+      answeredNanos = System.nanoTime();
+      if (snapshot.writable()) {
+        nudge.seen(snapshot, session, deadline);
+        return primary(server, snapshot);
+      }
+      return standby(snapshot);
+    } catch (SqlFailure failure) {
+      return unanswered(failure);
+    }
+  }
+
+  private EngineState unanswered(SqlFailure failure) {
+    var silent = Duration.ofNanos(System.nanoTime() - answeredNanos);
+    return switch (failure.cause()) {
+      case NOT_YET -> new EngineState.Starting(failure.text());
+      case REFUSED ->
+          silent.compareTo(YOUTH) < 0
+              ? new EngineState.Starting("not accepting connections yet")
+              : new EngineState.Unresponsive(silent);
+      case SERVER, SILENT ->
+          engine.process().find().isEmpty()
+              ? new EngineState.Stopped(null)
+              : new EngineState.Unresponsive(silent);
+    };
+  }
+
+  private EngineState primary(Life server, Snapshot snapshot) {
+    var open = snapshot.open() && !closing;
+    seenOpen = open;
+    return new EngineState.Primary(
+        new Term(snapshot.serverId()),
+        snapshot.applied(),
+        open,
+        engine.enforcement().inForce(server, snapshot));
+  }
+
+  private EngineState standby(Snapshot snapshot) throws IOException {
+    var link = engine.link().read();
+    link.ifPresent(known -> membership.seen(known, snapshot));
+    var receiver = snapshot.receiver();
+    var streaming =
+        link.isPresent() && receiver != null && receiver.streaming() && receiver.applyError() == 0;
+    EngineState.Link attached =
+        link.isPresent() && snapshot.isReceiving()
+            ? new EngineState.Link.Attached(link.get().primary(), link.get().term(), streaming)
+            : new EngineState.Link.Detached();
+    return new EngineState.Standby(
+        new Tail(engine).end(snapshot), snapshot.applied(), attached, behind(snapshot, streaming));
+  }
+
+  /**
+   * How old the data may be at most. A standby that has applied all that it has is as old as the
+   * last word from its primary, which comes twice a second; one that has not is as old as what it
+   * applies. After the stream has ended the age goes on growing.
+   */
+  private @Nullable Duration behind(Snapshot snapshot, boolean streaming) {
+    var now = System.nanoTime();
+    if (streaming) {
+      var next = new Heard(snapshot.received(), snapshot.heartbeats());
+      if (!everStreamed || !next.equals(heard)) {
+        heard = next;
+        everStreamed = true;
+        heardNanos = now;
+      }
+      var receiver = snapshot.receiver();
+      if (!snapshot.applied().isAtLeast(snapshot.received())) {
+        var seconds = receiver == null ? null : receiver.secondsBehind();
+        return seconds == null ? null : Duration.ofSeconds(seconds + 1);
+      }
+    }
+    var apart = Duration.ofNanos(now - heardNanos);
+    return everStreamed || apart.compareTo(NEVER_STREAMED) > 0 ? apart : null;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    var watched = seen;
+    if (watched != null) {
+      watched.close();
+    }
+  }
+}

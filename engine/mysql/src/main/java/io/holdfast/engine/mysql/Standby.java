@@ -1,0 +1,86 @@
+package io.holdfast.engine.mysql;
+
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.engine.mysql.os.Deadline;
+import io.holdfast.engine.mysql.os.Wait;
+import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.spi.engine.Incident;
+import java.io.IOException;
+
+/** Steps that leave the member a standby that receives from nobody. */
+final class Standby {
+  private final Engine engine;
+
+  Standby(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Starts the stopped server such that it receives from nobody and serves nobody. After a crash,
+   * what was logged and not committed is taken back and held.
+   */
+  void startFenced(Deadline deadline)
+      throws IOException, StepEnded, SqlFailure, InterruptedException {
+    if (engine.isRunning()) {
+      throw StepEnded.refused(ReasonCode.ENGINE_STARTING, "MariaDB already runs");
+    }
+    if (engine.data().isAbsent()) {
+      throw StepEnded.refused(ReasonCode.UNUSABLE_DATA, "there is no data to start with");
+    }
+    engine.configuration().write();
+    engine.link().delete();
+    if (engine.binaryLog().isClosed()) {
+      engine.server().start(Server.Recovery.COMMIT, engine.session(), deadline);
+    } else {
+      recover(deadline);
+    }
+    fence(deadline);
+  }
+
+  private void recover(Deadline deadline)
+      throws IOException, StepEnded, SqlFailure, InterruptedException {
+    engine.held().hold(engine.binaryLog().files());
+    var end = engine.held().end();
+    try {
+      engine.server().start(Server.Recovery.TAKE_BACK, engine.session(), deadline);
+    } catch (StepEnded ended) {
+      if (engine.isRunning()) {
+        throw ended;
+      }
+      // What was logged cannot be taken back, such as a change of a table's definition.
+      engine
+          .place()
+          .tell(
+              Incident.Severity.WARNING,
+              "recovery could not take back what was logged and not committed, and commits it: %s",
+              ended.outcome());
+      engine.server().start(Server.Recovery.COMMIT, engine.session(), deadline);
+    }
+    if (engine.snapshot(deadline).applied().isAtLeast(end)) {
+      engine.held().letGo();
+    }
+  }
+
+  /** Makes sure of what the configuration says; somebody may have started it in another way. */
+  private void fence(Deadline deadline) throws SqlFailure {
+    engine.session().run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF", deadline);
+    engine.clients().shutOut(engine.session(), deadline);
+  }
+
+  /** Makes the running standby receive from nobody; what has arrived goes on being applied. */
+  void stopReceiving(Deadline deadline)
+      throws IOException, StepEnded, SqlFailure, InterruptedException {
+    engine.link().delete();
+    if (engine.snapshot(deadline).receiver() != null) {
+      // A primary that is silent costs a second here, the least that MariaDB can be told: it tries
+      // to
+      // say goodbye (rpl_semi_sync_slave_kill_conn_timeout).
+      engine.session().run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF", deadline);
+      engine.session().run("STOP SLAVE IO_THREAD", deadline);
+    }
+    var gone = Wait.until(() -> !engine.snapshot(deadline).isReceiving(), Place.STEP, deadline);
+    if (!gone) {
+      throw StepEnded.unknown("the thread that receives the primary's log has not ended");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.holdfast.engine.mysql;
+
+import static io.holdfast.engine.mysql.Members.A;
+import static io.holdfast.engine.mysql.Members.B;
+import static io.holdfast.engine.mysql.Members.C;
+import static io.holdfast.engine.mysql.Members.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.core.cluster.Revision;
+import io.holdfast.core.cluster.Term;
+import io.holdfast.core.host.HostAction;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.report.EngineState;
+import io.holdfast.spi.engine.StepOutcome;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Only who is in the rule acknowledges, from the moment in which the rule is said to be in force.
+ */
+class EnforcementTest {
+  @AutoClose private final Members members = new Members();
+
+  @Test
+  void aStandbyOutsideTheRuleDoesNotAcknowledge() {
+    members.form(B);
+    members.done(C, new HostAction.Clone(A, new Term(1)));
+    members.awaitStreaming(C);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)");
+    members.done(B, new HostAction.StopReceiving());
+    var write = members.write(A, "INSERT INTO t VALUES (1)");
+    members.awaitWaiting(A, 1);
+    // It has the transaction, and says nothing of it.
+    var written = members.primary(A).written();
+    members.await(
+        C,
+        state ->
+            state instanceof EngineState.Standby standby && standby.received().isAtLeast(written));
+    assertThat(members.waiting(A)).isEqualTo(1);
+    assertThat(write).isNotDone();
+
+    members.done(A, new HostAction.Enforce(rule(3, 1, A, 1, B, C)));
+    members.awaitAcknowledging(C);
+    // It has the transaction already and would say nothing of it; looking at the primary sees to
+    // it.
+    awaitAcknowledged(write);
+  }
+
+  private void awaitAcknowledged(CompletableFuture<Void> write) {
+    Members.awaitTrue(
+        "the write is acknowledged",
+        () -> {
+          members.observe(A);
+          return write.isDone();
+        });
+    write.join();
+  }
+
+  /** The rule is smaller as soon as it is in force, though the standby goes on following. */
+  @Test
+  void aStandbyThatLeavesTheRuleAcknowledgesNothingMore() {
+    members.form(B, C);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)");
+    members.done(A, new HostAction.Enforce(rule(3, 1, A, 1, B)));
+    assertThat(
+            members.ask(
+                A,
+                "SELECT count(*) FROM information_schema.processlist WHERE user = 'holdfast_ack_c'"))
+        .isEqualTo("0");
+    members.done(B, new HostAction.StopReceiving());
+    var write = members.write(A, "INSERT INTO t VALUES (1)");
+    members.awaitWaiting(A, 1);
+    members.awaitStreaming(C);
+    Members.awaitTrue(
+        "c follows without acknowledging",
+        () ->
+            members
+                .ask(
+                    A,
+                    "SELECT count(*) FROM information_schema.processlist WHERE command = 'Binlog Dump' AND user = 'holdfast_follow'")
+                .equals("1"));
+    assertThat(members.waiting(A)).isEqualTo(1);
+
+    // Degrading lets it go.
+    members.done(A, new HostAction.Enforce(rule(4, 1, A, 0)));
+    awaitAcknowledged(write);
+    assertThat(Objects.requireNonNull(members.primary(A).enforced()).rule())
+        .isEqualTo(new Revision(4));
+  }
+
+  @Test
+  void aRuleThatMariadbCannotKeepIsRefused() {
+    members.form();
+    assertThat(members.perform(A, new HostAction.Enforce(rule(3, 1, A, 2, B, C))))
+        .isInstanceOfSatisfying(
+            StepOutcome.Refused.class,
+            refused -> assertThat(refused.reason().code()).isEqualTo(ReasonCode.RULE_NOT_IN_FORCE));
+  }
+
+  @Test
+  void whatSomebodyElseSwitchesOffIsNoLongerInForce() {
+    members.form(B);
+    members.admin(A, "SET GLOBAL rpl_semi_sync_master_enabled = OFF");
+    assertThat(members.primary(A).enforced()).isNull();
+    members.done(A, new HostAction.Enforce(rule(2, 1, A, 1, B)));
+    assertThat(members.primary(A).enforced()).isNotNull();
+  }
+
+  /** While writes wait for a standby that is lost, another one can still be made. */
+  @Test
+  void aCopyIsMadeWhileCommitsWait() {
+    members.form(B);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)");
+    members.kill(B);
+    var write = members.write(A, "INSERT INTO t VALUES (1)");
+    members.awaitWaiting(A, 1);
+    members.done(C, new HostAction.Clone(A, new Term(1)));
+    members.awaitStreaming(C);
+    members.done(A, new HostAction.Enforce(rule(3, 1, A, 1, C)));
+    members.awaitAcknowledging(C);
+    awaitAcknowledged(write);
+  }
+}

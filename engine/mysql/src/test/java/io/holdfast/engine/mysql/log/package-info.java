@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.engine.mysql.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.engine.mysql;
+
+import org.jspecify.annotations.NullMarked;
