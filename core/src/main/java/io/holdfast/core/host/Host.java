@@ -81,8 +81,10 @@ public final class Host {
     }
     if (lead.lease() != null && !view.leaseHeld()) {
       // One that does not answer could go on at any moment, and then nothing keeps it from
-      // acknowledging until the next look.
+      // acknowledging until the next look. One that is closed has nobody to acknowledge to: a newly
+      // formed one waits for its first lease like that.
       return switch (view.engine()) {
+        case EngineState.Primary primary when !primary.open() -> hold(ReasonCode.LEASE_EXPIRED);
         case EngineState.Primary _, EngineState.Unresponsive _ ->
             act(new HostAction.Demote(), ReasonCode.LEASE_EXPIRED);
         case EngineState.Absent _,

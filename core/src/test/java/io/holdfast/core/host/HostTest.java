@@ -288,6 +288,16 @@ class HostTest {
     }
   }
 
+  /** The first primary of an asynchronous service was stopped before its first lease had come. */
+  @Test
+  void closedPrimaryWaitsForItsLease() {
+    var lead = new MemberGoal.Lead(TERM, RULE, true, Set.of(B), Duration.ofSeconds(1));
+    var formed = new EngineState.Primary(TERM, AT_TERM, false, null);
+    var view = new MemberView(HostMemory.BLANK, order(lead), formed, Rung.ATTACH, false);
+    assertThat(Host.decide(view))
+        .isEqualTo(new HostDecision.Hold(Reason.of(ReasonCode.LEASE_EXPIRED)));
+  }
+
   /**
    * A standby that was attached while its primary could not be reached had never been compared with
    * it. Having diverged it could receive nothing, so the age of its data stayed unknown, and it was
