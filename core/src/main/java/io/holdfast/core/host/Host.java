@@ -176,7 +176,11 @@ public final class Host {
           seal.drain() && primary.open()
               ? act(new HostAction.Drain(), ReasonCode.DRAINING)
               : act(new HostAction.Demote(), ReasonCode.SEALING);
-      case EngineState.Stopped _ -> act(new HostAction.StartFenced(), ReasonCode.SEALING);
+      // One that hands over is told in a moment whom to follow, and starts once, as that standby.
+      case EngineState.Stopped(var last) ->
+          seal.drain() && last != null
+              ? hold(ReasonCode.GOAL_REACHED)
+              : act(new HostAction.StartFenced(), ReasonCode.SEALING);
       case EngineState.Unresponsive(var since) ->
           since.compareTo(HUNG) < 0
               ? hold(ReasonCode.ENGINE_UNRESPONSIVE)

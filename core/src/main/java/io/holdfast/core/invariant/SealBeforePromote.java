@@ -20,10 +20,16 @@ public final class SealBeforePromote {
    * A record that begins a new term replaces another.
    *
    * @param sealed the term that each host has sealed, on its disk
+   * @param stopped the latest term that each host has sealed and said to have no writer of, for
+   *     good
    * @param newestLog term in which the most advanced log of a sealed member ends
    */
   public static Optional<Violation> check(
-      ServiceRecord before, ServiceRecord after, Map<HostId, Term> sealed, Term newestLog) {
+      ServiceRecord before,
+      ServiceRecord after,
+      Map<HostId, Term> sealed,
+      Map<HostId, Term> stopped,
+      Term newestLog) {
     var overridden = before.phase() instanceof Phase.Replacing replacing && replacing.acceptLoss();
     if (!after.term().isAfter(before.term()) || overridden) {
       return Optional.empty();
@@ -31,7 +37,7 @@ public final class SealBeforePromote {
     var oldest = before.rules().getFirst().term();
     for (var rule : before.rules()) {
       var asks = rule.term().equals(oldest) && !newestLog.isAfter(oldest) && !rule.isAlone();
-      if (asks && !isSealed(rule, before.term(), sealed)) {
+      if (asks && !isSealed(rule, before.term(), sealed, stopped)) {
         return Optional.of(
             Violation.of(
                 SealBeforePromote.class,
@@ -45,12 +51,13 @@ public final class SealBeforePromote {
     return Optional.empty();
   }
 
-  private static boolean isSealed(AckRule rule, Term term, Map<HostId, Term> sealed) {
+  private static boolean isSealed(
+      AckRule rule, Term term, Map<HostId, Term> sealed, Map<HostId, Term> stopped) {
     var count =
         rule.members().stream()
             .filter(host -> sealed.getOrDefault(host, Term.NONE).isAtLeast(term))
             .count();
     return count >= rule.sealingQuorum()
-        || sealed.getOrDefault(rule.primary(), Term.NONE).isAtLeast(term);
+        || stopped.getOrDefault(rule.primary(), Term.NONE).isAtLeast(term);
   }
 }

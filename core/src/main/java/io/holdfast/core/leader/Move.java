@@ -2,16 +2,18 @@ package io.holdfast.core.leader;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
+import io.holdfast.core.durability.SealingVerdict;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 
 /**
  * A planned switchover after its first step: the old primary drains, stops and seals itself while
- * the standbys go on receiving. Whatever happens, the way out is a new term: the target's when it
- * holds everything in time, otherwise the old primary's own.
+ * the standbys go on receiving. Whatever happens, the way out is a new term: the target's, at once,
+ * when it holds everything in time, otherwise the old primary's own, after a seal.
  */
 final class Move {
   /** How often the progress is looked at when no report says that something changed. */
@@ -35,9 +37,27 @@ final class Move {
       return hold(view, deadline, Reason.of(ReasonCode.DRAINING, "%s", move.primary()));
     }
     return target.get().received().isAtLeast(drained.get())
-        ? end(
-            view, move, move.target(), Reason.of(ReasonCode.TARGET_CAUGHT_UP, "%s", move.target()))
+        ? handOver(view, members, move, drained.get())
         : hold(view, deadline, catchingUp(move.target(), target.get().received(), drained.get()));
+  }
+
+  /**
+   * The old primary has sealed the term by itself, and nobody else can write in it: whoever holds
+   * all that it had is as good as sealed.
+   */
+  private static LeaderDecision handOver(
+      ServiceView view, Members members, Phase.Switching move, LogPosition last) {
+    var holders = new LinkedHashMap<HostId, LogPosition>();
+    holders.put(move.primary(), last);
+    var why = Reason.of(ReasonCode.TARGET_CAUGHT_UP, "%s", move.target());
+    if (!SealingVerdict.of(view.record().rules(), holders).isSealed()) {
+      return end(view, move, move.target(), why);
+    }
+    members.except(move.primary()).stream()
+        .filter(member -> member.isAttachedTo(move.primary(), view.record().term()))
+        .filter(member -> member.received().isAtLeast(last))
+        .forEach(member -> holders.put(member.host(), last));
+    return Succession.promote(view, members, move.target(), holders, why);
   }
 
   private static Reason missed(ServiceView view, Phase.Switching move, Members members) {

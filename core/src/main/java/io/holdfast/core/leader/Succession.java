@@ -123,7 +123,12 @@ final class Succession {
     return promote(view, members, winner.get(), sealed, why);
   }
 
-  private static LeaderDecision promote(
+  /**
+   * Begins the next term.
+   *
+   * @param sealed the final position of everybody who may acknowledge in it
+   */
+  static LeaderDecision promote(
       ServiceView view,
       Members members,
       HostId winner,

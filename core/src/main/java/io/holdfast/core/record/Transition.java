@@ -1,5 +1,6 @@
 package io.holdfast.core.record;
 
+import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.durability.AckRule;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +56,19 @@ public enum Transition {
           && keepsTermAndRules(before, after);
     }
   },
-  MOVE_ENDED(
-      "Switching", "Replacing", "the target holds everything, or a step missed its deadline") {
+  HANDED_OVER(
+      "Switching",
+      "Leading",
+      "the old primary has stopped and sealed the term, and the target holds all that it had") {
+    @Override
+    boolean allows(ServiceRecord before, ServiceRecord after) {
+      return before.phase() instanceof Phase.Switching(_, var target)
+          && after.phase() instanceof Phase.Leading(var leads)
+          && target.equals(leads)
+          && beginsTerm(before, after, leads);
+    }
+  },
+  MOVE_ENDED("Switching", "Replacing", "the target is lost, or a step missed its deadline") {
     @Override
     boolean allows(ServiceRecord before, ServiceRecord after) {
       return before.phase() instanceof Phase.Switching(var drains, _)
@@ -93,10 +105,7 @@ public enum Transition {
     boolean allows(ServiceRecord before, ServiceRecord after) {
       return before.phase() instanceof Phase.Replacing
           && after.phase() instanceof Phase.Leading(var leads)
-          && after.term().equals(before.term().next())
-          && appendsOne(before, after)
-          && after.rules().getLast().term().equals(after.term())
-          && after.rules().getLast().primary().equals(leads);
+          && beginsTerm(before, after, leads);
     }
   },
   PAUSED_OR_RESUMED("any", "the same", "an operator suspended or resumed automatic failover") {
@@ -175,6 +184,13 @@ public enum Transition {
     return before.phase() instanceof Phase.Leading
         && before.phase().equals(after.phase())
         && before.term().equals(after.term());
+  }
+
+  private static boolean beginsTerm(ServiceRecord before, ServiceRecord after, HostId leads) {
+    return after.term().equals(before.term().next())
+        && appendsOne(before, after)
+        && after.rules().getLast().term().equals(after.term())
+        && after.rules().getLast().primary().equals(leads);
   }
 
   private static boolean keepsTermAndRules(ServiceRecord before, ServiceRecord after) {

@@ -288,6 +288,24 @@ class HostTest {
     }
   }
 
+  /** It came up twice, and took the processor from the promotion that everybody waited for. */
+  @Test
+  void primaryThatHandsOverIsNotStartedBeforeItIsToldWhomToFollow() {
+    var memory = new HostMemory(new Epoch(1), TERM, new Revision(7), TERM);
+    var clean = new EngineState.Stopped(AT_TERM);
+    var crashed = new EngineState.Stopped(null);
+    assertThat(seal(memory, clean, true))
+        .isEqualTo(new HostDecision.Hold(Reason.of(ReasonCode.GOAL_REACHED)));
+    var start = new HostDecision.Act(new HostAction.StartFenced(), Reason.of(ReasonCode.SEALING));
+    assertThat(seal(memory, crashed, true)).isEqualTo(start);
+    assertThat(seal(memory, clean, false)).isEqualTo(start);
+  }
+
+  private static HostDecision seal(HostMemory memory, EngineState engine, boolean drain) {
+    return Host.decide(
+        new MemberView(memory, order(new MemberGoal.Seal(TERM, drain)), engine, Rung.ATTACH, true));
+  }
+
   /** The first primary of an asynchronous service was stopped before its first lease had come. */
   @Test
   void closedPrimaryWaitsForItsLease() {

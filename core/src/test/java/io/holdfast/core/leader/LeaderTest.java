@@ -480,8 +480,26 @@ class LeaderTest {
     world.report(A, new EngineState.Stopped(new LogPosition(TERM, 1100)), TERM);
     assertHolds(world.decide(), ReasonCode.TARGET_CATCHING_UP);
     world.report(B, following(new LogPosition(TERM, 1100)));
-    assertThat(phaseOf(world.decide())).isInstanceOf(Phase.Replacing.class);
-    assertThat(((Phase.Replacing) phaseOf(world.decide())).preferred()).isEqualTo(B);
+    var next = recordOf(world.decide());
+    assertThat(next.phase()).isEqualTo(new Phase.Leading(B));
+    assertThat(next.term()).isEqualTo(TERM.next());
+    assertThat(next.rules().getLast().members())
+        .as("c lags, and a holds everything")
+        .isEqualTo(hosts(A));
+    world.report(C, following(new LogPosition(TERM, 1100)));
+    assertThat(recordOf(world.decide()).rules().getLast().members()).isEqualTo(hosts(C));
+  }
+
+  /** Stopped without having sealed: started again by somebody, it could write on. */
+  @Test
+  void switchoverWaitsForTheOldPrimarysSeal() {
+    var world =
+        new World()
+            .phase(new Phase.Switching(A, B))
+            .recordedAt(START.plusSeconds(99))
+            .report(A, new EngineState.Stopped(END), Term.NONE)
+            .report(B, following(END));
+    assertHolds(world.decide(), ReasonCode.DRAINING);
   }
 
   @Test

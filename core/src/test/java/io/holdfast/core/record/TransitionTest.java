@@ -42,6 +42,19 @@ class TransitionTest {
   }
 
   @Test
+  void plannedMoveEndsWithItsTargetOrWithASeal() {
+    var switching = record(10, TERM, new Phase.Switching(A, B), OLD);
+    var target = record(11, TERM.next(), new Phase.Leading(B), OLD, rule(11, TERM.next(), B));
+    assertThat(Transition.between(switching, target)).contains(Transition.HANDED_OVER);
+    var another = record(11, TERM.next(), new Phase.Leading(A), OLD, rule(11, TERM.next(), A));
+    assertThat(Transition.between(switching, another)).isEmpty();
+    assertThat(Transition.between(switching, record(11, TERM, new Phase.Leading(A), OLD)))
+        .isEmpty();
+    assertThat(Transition.between(switching, record(11, TERM, REPLACING, OLD)))
+        .contains(Transition.MOVE_ENDED);
+  }
+
+  @Test
   void ruleIsNeverReplacedAtOnce() {
     var before = record(10, TERM, new Phase.Leading(A), OLD);
     var naive = record(11, TERM, new Phase.Leading(A), rule(11, TERM, A));

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Where deliberate mistakes are put around the leader's decision. Without any it is core's own. */
 final class LeaderSeam {
@@ -72,7 +73,7 @@ final class LeaderSeam {
   private Optional<ServiceRecord> miswritten(ServiceView view, ServiceRecord next) {
     var transition = Transition.between(view.record(), next).orElse(null);
     if ((transition == Transition.RULE_APPENDED && bugs.test(Bug.NAIVE))
-        || (transition == Transition.PROMOTED && bugs.test(Bug.NO_HISTORY))) {
+        || (beginsTerm(transition) && bugs.test(Bug.NO_HISTORY))) {
       return Optional.of(withRules(next, List.of(next.rules().getLast())));
     }
     if (transition == Transition.PROMOTED && bugs.test(Bug.PRIORITY)) {
@@ -84,6 +85,10 @@ final class LeaderSeam {
           .map(entry -> promoted(view, entry.getKey()));
     }
     return Optional.empty();
+  }
+
+  private static boolean beginsTerm(@Nullable Transition transition) {
+    return transition == Transition.PROMOTED || transition == Transition.HANDED_OVER;
   }
 
   /** What is written although the right decision is to wait. */

@@ -442,16 +442,18 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
       return Optional.empty();
     }
     var sealed = new HashMap<HostId, Term>();
+    var stopped = new HashMap<HostId, Term>();
     var newestLog = Term.NONE;
     for (int host = 0; host < agents.length; host++) {
       var term = agents[host].disk().memory().sealed();
       sealed.put(hosts.id(host), term);
+      stopped.put(hosts.id(host), ended[host]);
       var end = engines[host].safePosition().term();
       if (term.isAtLeast(before.term()) && end.isAfter(newestLog)) {
         newestLog = end;
       }
     }
-    return SealBeforePromote.check(before, after, sealed, newestLog);
+    return SealBeforePromote.check(before, after, sealed, stopped, newestLog);
   }
 
   private void passed(Transition row, ServiceRecord before, ServiceRecord after) {
@@ -469,6 +471,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
         found(CollapsesWhenCovered.check(after, ledger.holdersOfAll(engines)));
       }
       case PROMOTED -> promoted(before, after);
+      case HANDED_OVER -> coverage.reach(Milestone.SWITCHOVER);
       case FORM, MOVE, MOVE_ENDED, REPLACE, REPLACE_OTHERWISE, PAUSED_OR_RESUMED -> {}
     }
     if (after.rules().size() > 2) {
