@@ -46,7 +46,7 @@ final class Reign {
         return hold(view, Reason.of(ReasonCode.TOO_MANY_RULES));
       }
       var given = !view.now().isBefore(patience(view));
-      if (given || (inForce && !isAboutToBeCovered(record, newest, wanted))) {
+      if (given || (inForce && !isAboutToBeCovered(view, members, newest))) {
         return new LeaderDecision.Write(
             record.appending(wanted.asRule(view, primary)), wanted.why());
       }
@@ -77,12 +77,17 @@ final class Reign {
   }
 
   /**
-   * Whether the newest rule's own members are there, so that the list is about to collapse: another
-   * rule before that would only keep clients of a new primary waiting.
+   * Whether enough of the newest rule's own members are receiving already, so that the list is
+   * about to collapse: another rule before that would only keep clients of a new primary waiting.
    */
-  private static boolean isAboutToBeCovered(
-      ServiceRecord record, AckRule newest, WantedRule wanted) {
-    return record.rules().size() > 1 && newest.isHeldBy(wanted.members());
+  private static boolean isAboutToBeCovered(ServiceView view, Members members, AckRule newest) {
+    var term = view.record().term();
+    var receiving =
+        members.fresh().stream()
+            .filter(member -> member.isFollowing(newest.primary(), term, Duration.ZERO))
+            .map(Member::host)
+            .toList();
+    return view.record().rules().size() > 1 && newest.isHeldBy(receiving);
   }
 
   /** When a rule that has not come into force is given up in favour of the next. */

@@ -201,6 +201,12 @@ class LeaderTest {
     assertHolds(world.decide(), ReasonCode.RULE_NOT_COVERED);
     world.recordedAt(START.plusSeconds(90));
     assertThat(recordOf(world.decide()).rules().getLast().members()).containsExactly(B, C);
+    // One that does not receive yet may take long, and the newcomer covers what it is in at once.
+    var late =
+        new EngineState.Standby(
+            behind, behind, new Link.Attached(A, TERM, false), Duration.ofMillis(300));
+    world.recordedAt(START.plusMillis(99_900)).report(B, late);
+    assertThat(recordOf(world.decide()).rules().getLast().members()).containsExactly(B, C);
   }
 
   @Test
