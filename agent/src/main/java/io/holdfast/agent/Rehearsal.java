@@ -27,22 +27,21 @@ import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Goes through a failover once, in thought, right after the start: its classes are loaded and its
- * decisions and documents compiled before they count. The first failover of an agent, which for
- * most agents is the only one, took twice as long without.
+ * decisions and documents compiled before they count. For most agents the first failover is the
+ * only one. {@code holdfast bench failover --runs 1} shows what it is like.
  */
 final class Rehearsal {
   private static final Logger log = LoggerFactory.getLogger("holdfast.agent");
@@ -51,8 +50,6 @@ final class Rehearsal {
   private static final int ROUNDS = 250;
 
   private static final int MOST_STEPS = 8;
-  private static final String OURS = "io/holdfast/";
-  private static final String CLASS = ".class";
   private static final Term TERM = new Term(1);
   private static final LogPosition END = new LogPosition(TERM, 1);
 
@@ -62,92 +59,49 @@ final class Rehearsal {
     this.cluster = cluster;
   }
 
-  /** Begins it on a thread of its own. */
-  static void begin(ClusterSpec cluster, List<Class<?>> parts) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("rehearsal")
-        .start(() -> {
-          var begun = System.nanoTime();
-          try {
-            var classes =
-                load(List.of(Leader.class, WireFormat.class, Rehearsal.class)) + load(parts);
-            var rehearsal = new Rehearsal(cluster);
-            for (int round = 0; round < ROUNDS; round++) {
-              cluster.services().forEach(rehearsal::failOver);
-            }
-            log.debug(
-                "rehearsed a failover with {} classes in {} ms",
-                classes,
-                Duration.ofNanos(System.nanoTime() - begun).toMillis());
-          } catch (IOException | RuntimeException e) {
-            // Nothing depends on it but the speed of the first failover.
-            log.warn("the rehearsal of a failover ended early", e);
-          }
-        });
+  /**
+   * Begins it on a thread of its own.
+   *
+   * @param drivers the classes of the engines' drivers
+   */
+  static void begin(ClusterSpec cluster, Collection<Class<?>> drivers) {
+    var rehearsal = new Rehearsal(cluster);
+    Thread.ofPlatform().daemon().name("rehearsal").start(() -> rehearsal.run(drivers));
   }
 
-  /** Loads all classes of the jars (or folders) that those parts come from. */
-  static int load(List<Class<?>> parts) throws IOException {
-    var places = new HashSet<Path>();
-    var loaded = 0;
-    for (var part : parts) {
-      var source = part.getProtectionDomain().getCodeSource();
-      if (source != null && places.add(Path.of(source.getLocation().getPath()))) {
-        for (var name : classesAt(Path.of(source.getLocation().getPath()))) {
-          loaded += load(name, part.getClassLoader()) ? 1 : 0;
-        }
-      }
-    }
-    return loaded;
-  }
-
-  private static boolean load(String name, ClassLoader loader) {
+  private void run(Collection<Class<?>> drivers) {
+    var begun = System.nanoTime();
+    var parts = new ArrayList<>(drivers);
+    parts.addAll(List.of(Leader.class, WireFormat.class, Rehearsal.class));
     try {
-      Class.forName(name, true, loader);
-      return true;
-    } catch (ClassNotFoundException | LinkageError e) {
-      log.debug("{} cannot be loaded here", name, e); // made for a library that is not installed
-      return false;
-    }
-  }
-
-  private static List<String> classesAt(Path place) throws IOException {
-    if (Files.isDirectory(place)) {
-      try (var files = Files.walk(place)) {
-        return files
-            .map(file -> place.relativize(file).toString())
-            .filter(Rehearsal::isClass)
-            .map(Rehearsal::nameOf)
-            .toList();
+      var classes = OwnClasses.load(parts);
+      for (int round = 0; round < ROUNDS; round++) {
+        failOver();
       }
+      log.debug(
+          "rehearsed a failover with {} classes in {} ms",
+          classes,
+          Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    } catch (IOException | RuntimeException e) {
+      // Nothing depends on it but the speed of the first failover.
+      log.warn("the rehearsal of a failover ended early", e);
     }
-    try (var jar = new JarFile(place.toFile())) {
-      return jar.stream()
-          .map(entry -> entry.getName())
-          .filter(Rehearsal::isClass)
-          .map(Rehearsal::nameOf)
-          .toList();
-    }
-  }
-
-  private static boolean isClass(String file) {
-    return file.startsWith(OURS) && file.endsWith(CLASS) && !file.endsWith("-info.class");
-  }
-
-  private static String nameOf(String file) {
-    return file.substring(0, file.length() - CLASS.length()).replace('/', '.');
   }
 
   /**
-   * From a primary that has stopped to the next one, with everything that is said on the way.
+   * One failover of the first service that can have one: for all of them the code is the same.
    *
-   * @return the term it came to
+   * @return the term it came to; empty when no service has a standby
    */
-  Term failOver(ServiceSpec service) {
-    if (service.members().size() < 2) {
-      return TERM;
-    }
+  Optional<Term> failOver() {
+    return cluster.services().stream()
+        .filter(service -> service.members().size() > 1)
+        .findFirst()
+        .map(this::failOver);
+  }
+
+  /** From a primary that has stopped to the next one, with everything that is said on the way. */
+  private Term failOver(ServiceSpec service) {
     var former = service.members().getFirst();
     var others = Set.copyOf(service.members().subList(1, service.members().size()));
     var rule = new AckRule(new Revision(1), TERM, former, others, 1);

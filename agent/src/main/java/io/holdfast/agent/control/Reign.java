@@ -147,12 +147,13 @@ final class Reign {
     }
   }
 
-  /** Whether a change of the service is being made that takes moments only. */
+  /** Whether a change is being made, of moments only, that such a request would be refused for. */
   boolean isChanging(ServiceId service, Operation.Kind kind) {
+    var needsRest = kind == Operation.Kind.SWITCHOVER || kind == Operation.Kind.RESTART;
     return service(service)
         .filter(one ->
             one.isWriting()
-                || (kind != Operation.Kind.FAILOVER
+                || (needsRest
                     && one.record().phase() instanceof Phase.Leading
                     && !one.record().isSettled()))
         .isPresent();

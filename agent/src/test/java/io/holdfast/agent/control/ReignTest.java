@@ -205,6 +205,21 @@ class ReignTest {
     assertThat(route(reign).map(Route::primary)).contains(A);
   }
 
+  /**
+   * A switchover asked for at the moment a standby came back was refused, and had to be repeated.
+   */
+  @Test
+  void onlyWhatNeedsASettledServiceWaitsForARule() {
+    store(leading(T1, 6, A, List.of(rule(5, T1, A, B), rule(6, T1, A, B, C))));
+    var reign = reign(Durability.SYNC);
+    assertThat(List.of(Operation.Kind.values()))
+        .filteredOn(kind -> reign.isChanging(DB, kind))
+        .containsExactlyInAnyOrder(Operation.Kind.SWITCHOVER, Operation.Kind.RESTART);
+    store(leading(T1, 7, A, List.of(rule(6, T1, A, B, C))));
+    var settled = reign(Durability.SYNC);
+    assertThat(List.of(Operation.Kind.values())).noneMatch(kind -> settled.isChanging(DB, kind));
+  }
+
   @Test
   void aSwitchoverIsFollowedToItsEnd() {
     store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
@@ -214,6 +229,9 @@ class ReignTest {
     assertThat(begun.state()).isEqualTo(Operation.State.RUNNING);
     assertThat(writing().phase()).isEqualTo(new Phase.Switching(A, B));
     written(reign);
+    assertThat(route(reign).filter(Route::draining).map(Route::primary))
+        .as("its clients go on, new ones are held")
+        .contains(A);
 
     store(leading(T2, 8, B, List.of(rule(8, T2, B, A, C))));
     var successor = reign(Durability.SYNC);

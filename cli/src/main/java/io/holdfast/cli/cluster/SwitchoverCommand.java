@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     header = "Moves a primary to another member, planned.",
     description = {
       "Moves a service's primary to another member, planned: nothing acknowledged is lost, clients of"
-          + " the gateway wait for about half a second, and it is rolled back when it cannot finish"
-          + " in time."
+          + " the gateway finish the transaction they are in and wait for the new primary, and it is"
+          + " rolled back when it cannot finish in time."
     },
     footer = {"", "Example:", "  holdfast switchover db --to b"})
 public final class SwitchoverCommand implements Callable<Integer> {

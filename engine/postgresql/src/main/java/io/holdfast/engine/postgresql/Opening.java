@@ -16,7 +16,7 @@ final class Opening {
     if (!engine.configuration().isOpen()) {
       engine.configuration().writeAccess(true);
     }
-    engine.configuration().write(engine.configuration().live().renewed());
+    engine.configuration().write(engine.configuration().live().serving());
     engine.configuration().reload();
     engine.configuration().awaitReloadBy(engine.session(), deadline);
   }

@@ -51,6 +51,11 @@ public record LiveSettings(
   }
 
   public LiveSettings renewed() {
+    return new LiveSettings(generation + 1, link, connection, slot, synchronousStandbys, endsIdle);
+  }
+
+  /** As they are, with clients that may stay. */
+  public LiveSettings serving() {
     return new LiveSettings(generation + 1, link, connection, slot, synchronousStandbys, false);
   }
 
