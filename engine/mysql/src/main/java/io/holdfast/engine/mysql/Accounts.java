@@ -2,9 +2,10 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.spec.UserSpec;
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.mysql.os.Deadline;
-import io.holdfast.engine.mysql.os.Wait;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
 import java.util.ArrayList;
 import java.util.List;
 

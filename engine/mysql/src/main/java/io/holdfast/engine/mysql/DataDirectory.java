@@ -2,7 +2,7 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.mysql.os.Account;
+import io.holdfast.engine.os.Account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

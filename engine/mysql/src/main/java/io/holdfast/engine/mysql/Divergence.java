@@ -5,7 +5,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.engine.mysql.log.Gtid;
 import io.holdfast.engine.mysql.log.GtidList;
 import io.holdfast.engine.mysql.log.LogFile;
-import io.holdfast.engine.mysql.os.DurableFile;
+import io.holdfast.engine.os.DurableFile;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
 import java.time.Duration;
 
 /** Lets clients go one by one as they finish, before a primary is stopped. */

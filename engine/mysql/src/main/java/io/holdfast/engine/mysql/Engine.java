@@ -1,9 +1,9 @@
 package io.holdfast.engine.mysql;
 
 import io.holdfast.engine.mysql.log.LogFolder;
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The parts of one member that its steps work with. */

@@ -2,7 +2,8 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.engine.mysql.log.LogFile;
-import io.holdfast.engine.mysql.os.DurableFile;
+import io.holdfast.engine.os.DurableFile;
+import io.holdfast.engine.os.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.holdfast.engine.mysql;
 
+import io.holdfast.spi.engine.StepEnded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
-import io.holdfast.engine.mysql.os.DurableFile;
+import io.holdfast.engine.os.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.mysql.os.Account;
+import io.holdfast.engine.os.Account;
 import io.holdfast.spi.engine.EngineContext;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.EngineDriverFactory;

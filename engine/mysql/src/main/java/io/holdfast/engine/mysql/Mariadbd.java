@@ -1,7 +1,7 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.mysql.os.ProcessTable;
-import io.holdfast.engine.mysql.os.ProcessTable.Life;
+import io.holdfast.engine.os.ProcessTable;
+import io.holdfast.engine.os.ProcessTable.Life;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

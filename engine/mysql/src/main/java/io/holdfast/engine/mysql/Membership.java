@@ -1,8 +1,9 @@
 package io.holdfast.engine.mysql;
 
 import io.holdfast.engine.mysql.LinkFile.Link;
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,8 +1,8 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

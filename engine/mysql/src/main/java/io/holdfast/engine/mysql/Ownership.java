@@ -1,6 +1,6 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.mysql.os.DurableFile;
+import io.holdfast.engine.os.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;

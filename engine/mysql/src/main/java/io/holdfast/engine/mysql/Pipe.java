@@ -1,7 +1,8 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.mysql.os.Account;
-import io.holdfast.engine.mysql.os.Deadline;
+import io.holdfast.engine.os.Account;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.engine.mysql.log.Gtid;
-import io.holdfast.engine.mysql.os.Account;
-import io.holdfast.engine.mysql.os.DurableFile;
 import io.holdfast.engine.mysql.sql.Address;
 import io.holdfast.engine.mysql.sql.Session;
+import io.holdfast.engine.os.Account;
+import io.holdfast.engine.os.DurableFile;
 import io.holdfast.spi.engine.EngineContext;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.report.Sighting;
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -3,10 +3,11 @@ package io.holdfast.engine.mysql;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.engine.mysql.log.GtidList;
-import io.holdfast.engine.mysql.os.Deadline;
-import io.holdfast.engine.mysql.os.Wait;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
+import io.holdfast.spi.engine.StepEnded;
 import java.time.Duration;
 
 /** Another member, asked as the primary it should be. */

@@ -3,8 +3,9 @@ package io.holdfast.engine.mysql;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.spi.engine.StepEnded;
 
 /**
  * MariaDB cannot take back what is committed. What can be taken back, because it was logged and not

@@ -1,11 +1,12 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.mysql.os.Deadline;
-import io.holdfast.engine.mysql.os.ProcessTable.Life;
-import io.holdfast.engine.mysql.os.Signal;
-import io.holdfast.engine.mysql.os.Wait;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.ProcessTable.Life;
+import io.holdfast.engine.os.Signal;
+import io.holdfast.engine.os.Wait;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

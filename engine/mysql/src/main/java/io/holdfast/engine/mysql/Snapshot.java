@@ -2,9 +2,9 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.engine.mysql.log.GtidList;
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;

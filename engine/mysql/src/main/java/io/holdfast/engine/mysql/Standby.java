@@ -1,10 +1,11 @@
 package io.holdfast.engine.mysql;
 
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.mysql.os.Deadline;
-import io.holdfast.engine.mysql.os.Wait;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 
 /** Steps that leave the member a standby that receives from nobody. */

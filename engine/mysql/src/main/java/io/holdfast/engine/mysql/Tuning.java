@@ -1,8 +1,9 @@
 package io.holdfast.engine.mysql;
 
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.mysql.os.Deadline;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

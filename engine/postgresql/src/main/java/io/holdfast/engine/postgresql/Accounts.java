@@ -1,9 +1,10 @@
 package io.holdfast.engine.postgresql;
 
 import io.holdfast.core.spec.UserSpec;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.config.AccessRules;
-import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

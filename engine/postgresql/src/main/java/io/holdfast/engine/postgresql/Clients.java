@@ -1,11 +1,12 @@
 package io.holdfast.engine.postgresql;
 
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Signal;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.postgresql.config.AccessRules;
-import io.holdfast.engine.postgresql.os.Deadline;
-import io.holdfast.engine.postgresql.os.Signal;
-import io.holdfast.engine.postgresql.os.Wait;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.util.Set;
 import java.util.regex.Pattern;
 

@@ -1,18 +1,19 @@
 package io.holdfast.engine.postgresql;
 
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.DurableFile;
+import io.holdfast.engine.os.ProcessTable.Life;
+import io.holdfast.engine.os.Signal;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.postgresql.config.AccessRules;
 import io.holdfast.engine.postgresql.config.Link;
 import io.holdfast.engine.postgresql.config.LiveSettings;
 import io.holdfast.engine.postgresql.config.LogFloors;
 import io.holdfast.engine.postgresql.config.OwnedSettings;
-import io.holdfast.engine.postgresql.os.Deadline;
-import io.holdfast.engine.postgresql.os.DurableFile;
-import io.holdfast.engine.postgresql.os.ProcessTable.Life;
-import io.holdfast.engine.postgresql.os.Signal;
-import io.holdfast.engine.postgresql.os.Wait;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

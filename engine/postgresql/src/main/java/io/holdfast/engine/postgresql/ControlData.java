@@ -2,10 +2,10 @@ package io.holdfast.engine.postgresql;
 
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
+import io.holdfast.engine.os.Account;
+import io.holdfast.engine.os.Command;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.config.Installation;
-import io.holdfast.engine.postgresql.os.Account;
-import io.holdfast.engine.postgresql.os.Command;
-import io.holdfast.engine.postgresql.os.Deadline;
 import io.holdfast.engine.postgresql.wal.Lsn;
 import io.holdfast.engine.postgresql.wal.Segments;
 import io.holdfast.engine.postgresql.wal.WalFolder;

@@ -2,9 +2,10 @@ package io.holdfast.engine.postgresql;
 
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.engine.os.Account;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.config.Installation;
-import io.holdfast.engine.postgresql.os.Account;
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

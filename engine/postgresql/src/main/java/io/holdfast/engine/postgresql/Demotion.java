@@ -1,6 +1,7 @@
 package io.holdfast.engine.postgresql;
 
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.util.Map;
 

@@ -1,8 +1,9 @@
 package io.holdfast.engine.postgresql;
 
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package io.holdfast.engine.postgresql;
 
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import java.io.IOException;

@@ -4,10 +4,11 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.postgresql.config.Link;
-import io.holdfast.engine.postgresql.os.Deadline;
-import io.holdfast.engine.postgresql.os.Wait;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.time.Duration;
 

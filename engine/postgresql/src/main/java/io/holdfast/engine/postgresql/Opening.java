@@ -1,7 +1,8 @@
 package io.holdfast.engine.postgresql;
 
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 
 /** Admits clients. */

@@ -1,6 +1,6 @@
 package io.holdfast.engine.postgresql;
 
-import io.holdfast.engine.postgresql.os.DurableFile;
+import io.holdfast.engine.os.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.holdfast.engine.postgresql;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.engine.os.Account;
+import io.holdfast.engine.os.DurableFile;
 import io.holdfast.engine.postgresql.config.AccessRules;
 import io.holdfast.engine.postgresql.config.MemberFiles;
-import io.holdfast.engine.postgresql.os.Account;
-import io.holdfast.engine.postgresql.os.DurableFile;
 import io.holdfast.engine.postgresql.sql.Address;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.spi.engine.EngineContext;

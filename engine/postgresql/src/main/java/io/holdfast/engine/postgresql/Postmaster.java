@@ -1,7 +1,7 @@
 package io.holdfast.engine.postgresql;
 
-import io.holdfast.engine.postgresql.os.ProcessTable;
-import io.holdfast.engine.postgresql.os.ProcessTable.Life;
+import io.holdfast.engine.os.ProcessTable;
+import io.holdfast.engine.os.ProcessTable.Life;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.holdfast.engine.postgresql;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.report.Sighting;
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import java.util.Map;

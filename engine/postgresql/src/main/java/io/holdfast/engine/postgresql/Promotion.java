@@ -3,12 +3,13 @@ package io.holdfast.engine.postgresql;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.postgresql.os.Deadline;
-import io.holdfast.engine.postgresql.os.Wait;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.engine.postgresql.wal.HistoryFiles;
 import io.holdfast.engine.postgresql.wal.TimelineHistory;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -4,13 +4,14 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.postgresql.os.Deadline;
-import io.holdfast.engine.postgresql.os.Wait;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.engine.postgresql.wal.HistoryFiles;
 import io.holdfast.engine.postgresql.wal.Segments;
 import io.holdfast.engine.postgresql.wal.TimelineHistory;
+import io.holdfast.spi.engine.StepEnded;
 import java.time.Duration;
 
 /** Another member, asked as the primary it should be. */

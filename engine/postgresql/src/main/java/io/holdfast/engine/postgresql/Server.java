@@ -1,15 +1,16 @@
 package io.holdfast.engine.postgresql;
 
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.DurableFile;
+import io.holdfast.engine.os.ProcessTable;
+import io.holdfast.engine.os.ProcessTable.Life;
+import io.holdfast.engine.os.Signal;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.postgresql.config.Installation;
-import io.holdfast.engine.postgresql.os.Deadline;
-import io.holdfast.engine.postgresql.os.DurableFile;
-import io.holdfast.engine.postgresql.os.ProcessTable;
-import io.holdfast.engine.postgresql.os.ProcessTable.Life;
-import io.holdfast.engine.postgresql.os.Signal;
-import io.holdfast.engine.postgresql.os.Wait;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.engine.postgresql.wal.HistoryFiles;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

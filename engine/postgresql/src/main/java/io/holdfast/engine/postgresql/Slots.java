@@ -1,7 +1,7 @@
 package io.holdfast.engine.postgresql;
 
 import io.holdfast.core.cluster.HostId;
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.spi.engine.Incident;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.holdfast.engine.postgresql;
 
-import io.holdfast.engine.postgresql.os.Deadline;
-import io.holdfast.engine.postgresql.os.Wait;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import java.util.concurrent.atomic.AtomicBoolean;

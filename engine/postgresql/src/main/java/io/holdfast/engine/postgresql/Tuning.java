@@ -1,8 +1,9 @@
 package io.holdfast.engine.postgresql;
 
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

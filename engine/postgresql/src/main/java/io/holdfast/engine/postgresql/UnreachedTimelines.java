@@ -1,11 +1,12 @@
 package io.holdfast.engine.postgresql;
 
 import io.holdfast.core.cluster.Term;
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.engine.postgresql.wal.HistoryFiles;
 import io.holdfast.engine.postgresql.wal.TimelineHistory;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 
 /**

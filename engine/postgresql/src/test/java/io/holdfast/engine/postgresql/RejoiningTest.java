@@ -11,7 +11,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.host.HostAction;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
-import io.holdfast.engine.postgresql.os.DurableFile;
+import io.holdfast.engine.os.DurableFile;
 import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
 import java.nio.file.Files;

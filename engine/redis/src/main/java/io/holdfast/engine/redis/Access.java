@@ -1,10 +1,11 @@
 package io.holdfast.engine.redis;
 
 import io.holdfast.core.cluster.Term;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.redis.config.Users;
-import io.holdfast.engine.redis.os.Deadline;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.engine.redis.resp.Session;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

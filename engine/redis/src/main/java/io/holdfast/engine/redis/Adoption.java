@@ -3,10 +3,11 @@ package io.holdfast.engine.redis;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.redis.os.Deadline;
-import io.holdfast.engine.redis.os.Wait;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 
 /**

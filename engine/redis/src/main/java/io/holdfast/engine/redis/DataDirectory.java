@@ -2,8 +2,9 @@ package io.holdfast.engine.redis;
 
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.redis.os.Account;
-import io.holdfast.engine.redis.os.DurableFile;
+import io.holdfast.engine.os.Account;
+import io.holdfast.engine.os.DurableFile;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.holdfast.engine.redis;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
-import io.holdfast.engine.redis.os.DurableFile;
+import io.holdfast.engine.os.DurableFile;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
 import java.time.Instant;

@@ -5,9 +5,10 @@ import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
-import io.holdfast.engine.redis.os.Deadline;
-import io.holdfast.engine.redis.os.ProcessTable.Life;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.ProcessTable.Life;
 import io.holdfast.engine.redis.resp.RedisFailure;
+import io.holdfast.spi.engine.StepEnded;
 import org.jspecify.annotations.Nullable;
 
 /**

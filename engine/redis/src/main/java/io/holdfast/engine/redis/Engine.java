@@ -1,6 +1,6 @@
 package io.holdfast.engine.redis;
 
-import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.engine.redis.resp.Session;
 import java.io.IOException;

@@ -3,11 +3,12 @@ package io.holdfast.engine.redis;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.DurableFile;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.redis.config.Users;
-import io.holdfast.engine.redis.os.Deadline;
-import io.holdfast.engine.redis.os.DurableFile;
-import io.holdfast.engine.redis.os.Wait;
 import io.holdfast.engine.redis.resp.RedisFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.time.Duration;
 

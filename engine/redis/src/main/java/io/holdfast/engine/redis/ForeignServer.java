@@ -1,7 +1,7 @@
 package io.holdfast.engine.redis;
 
-import io.holdfast.engine.redis.os.ProcessTable;
-import io.holdfast.engine.redis.os.ProcessTable.Life;
+import io.holdfast.engine.os.ProcessTable;
+import io.holdfast.engine.os.ProcessTable.Life;
 import io.holdfast.engine.redis.resp.Address;
 import io.holdfast.engine.redis.resp.Session;
 import java.util.Map;

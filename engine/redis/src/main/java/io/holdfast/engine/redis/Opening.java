@@ -1,8 +1,9 @@
 package io.holdfast.engine.redis;
 
 import io.holdfast.core.reason.ReasonCode;
-import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.redis.resp.RedisFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 
 /** Admits clients to the primary. */

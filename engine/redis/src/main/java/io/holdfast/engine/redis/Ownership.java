@@ -1,6 +1,6 @@
 package io.holdfast.engine.redis;
 
-import io.holdfast.engine.redis.os.DurableFile;
+import io.holdfast.engine.os.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;

@@ -1,9 +1,10 @@
 package io.holdfast.engine.redis;
 
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.redis.config.ServerConfig;
-import io.holdfast.engine.redis.os.Deadline;
-import io.holdfast.engine.redis.os.Wait;
 import io.holdfast.engine.redis.resp.RedisFailure;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 
 /**

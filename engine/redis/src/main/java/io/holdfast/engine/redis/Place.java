@@ -1,13 +1,14 @@
 package io.holdfast.engine.redis;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.engine.os.Account;
 import io.holdfast.engine.redis.config.MemberFiles;
 import io.holdfast.engine.redis.config.Users;
-import io.holdfast.engine.redis.os.Account;
 import io.holdfast.engine.redis.resp.Address;
 import io.holdfast.engine.redis.resp.Session;
 import io.holdfast.spi.engine.EngineContext;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.holdfast.engine.redis;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.report.Sighting;
-import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.engine.redis.resp.Session;
 import java.util.Map;

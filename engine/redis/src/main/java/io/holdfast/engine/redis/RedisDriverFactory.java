@@ -1,7 +1,7 @@
 package io.holdfast.engine.redis;
 
+import io.holdfast.engine.os.Account;
 import io.holdfast.engine.redis.config.MemberFiles;
-import io.holdfast.engine.redis.os.Account;
 import io.holdfast.spi.engine.EngineContext;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.EngineDriverFactory;

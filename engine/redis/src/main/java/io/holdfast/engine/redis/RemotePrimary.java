@@ -2,9 +2,10 @@ package io.holdfast.engine.redis;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
-import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.engine.redis.resp.Session;
+import io.holdfast.spi.engine.StepEnded;
 import java.time.Duration;
 
 /** The primary that this member is to follow, asked by its look user. */

@@ -2,8 +2,8 @@ package io.holdfast.engine.redis;
 
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
-import io.holdfast.engine.redis.os.Account;
-import io.holdfast.engine.redis.os.DurableFile;
+import io.holdfast.engine.os.Account;
+import io.holdfast.engine.os.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,14 @@
 package io.holdfast.engine.redis;
 
+import io.holdfast.engine.os.Deadline;
+import io.holdfast.engine.os.DurableFile;
+import io.holdfast.engine.os.ProcessTable.Life;
+import io.holdfast.engine.os.Signal;
+import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.redis.config.ServerConfig;
-import io.holdfast.engine.redis.os.Deadline;
-import io.holdfast.engine.redis.os.DurableFile;
-import io.holdfast.engine.redis.os.ProcessTable.Life;
-import io.holdfast.engine.redis.os.Signal;
-import io.holdfast.engine.redis.os.Wait;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.engine.redis.resp.Session;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.holdfast.engine.redis;
 
+import io.holdfast.engine.os.ProcessTable;
+import io.holdfast.engine.os.ProcessTable.Life;
 import io.holdfast.engine.redis.config.MemberFiles;
-import io.holdfast.engine.redis.os.ProcessTable;
-import io.holdfast.engine.redis.os.ProcessTable.Life;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.holdfast.engine.redis;
 
 import io.holdfast.core.cluster.Term;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.redis.config.Users;
-import io.holdfast.engine.redis.os.Deadline;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.engine.redis.resp.Reply;
 import io.holdfast.engine.redis.resp.Session;

@@ -1,10 +1,11 @@
 package io.holdfast.engine.redis;
 
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.redis.config.ServerConfig;
-import io.holdfast.engine.redis.os.Deadline;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.engine.redis.resp.Reply;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

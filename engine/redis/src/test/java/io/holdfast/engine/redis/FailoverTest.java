@@ -11,7 +11,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.host.HostAction;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting;
-import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import io.holdfast.spi.engine.StepOutcome;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.holdfast.engine.postgresql.sql;
 
-import io.holdfast.engine.postgresql.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package io.holdfast.engine.postgresql.wal;
 
-import io.holdfast.engine.postgresql.os.Account;
-import io.holdfast.engine.postgresql.os.DurableFile;
+import io.holdfast.engine.os.Account;
+import io.holdfast.engine.os.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package io.holdfast.engine.redis.resp;
 
-import io.holdfast.engine.redis.os.Deadline;
+import io.holdfast.engine.os.Deadline;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,0 +1,52 @@
+package io.holdfast.engine.os;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Signals that databases understand. Sent by a direct call of kill(2): the JDK knows only TERM and
+ * KILL, and starting a program for it takes milliseconds of a failover.
+ */
+public enum Signal {
+  /** Read the configuration again. */
+  HUP(1),
+  /** PostgreSQL's postmaster: fast shutdown. */
+  INT(2),
+  /** PostgreSQL's postmaster: immediate shutdown. */
+  QUIT(3),
+  KILL(9),
+  /** Shut down in order; PostgreSQL's postmaster: smart shutdown, a backend: end. */
+  TERM(15),
+  /** Go on after having been stopped; nothing to one that was not. */
+  CONT(18);
+
+  private static final MethodHandle KILL_FUNCTION = kill();
+
+  private final int number;
+
+  Signal(int number) {
+    this.number = number;
+  }
+
+  @SuppressWarnings("restricted") // A native call is what this type is for.
+  private static MethodHandle kill() {
+    var linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow("kill"),
+        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+  }
+
+  /** Sends it; false when there is no such process or it may not be signalled. */
+  public boolean send(int pid) {
+    if (pid <= 1) {
+      throw new IllegalArgumentException("a process of the engine never has the id " + pid);
+    }
+    try {
+      return (int) KILL_FUNCTION.invokeExact(pid, number) == 0;
+    } catch (Throwable failure) {
+      throw new IllegalStateException("cannot send signal " + this + " to process " + pid, failure);
+    }
+  }
+}

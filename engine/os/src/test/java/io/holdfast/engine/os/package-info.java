@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.engine.os;
+
+import org.jspecify.annotations.NullMarked;

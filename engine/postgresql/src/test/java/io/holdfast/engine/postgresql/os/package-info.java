@@ -1,4 +1,0 @@
-@NullMarked
-package io.holdfast.engine.postgresql.os;
-
-import org.jspecify.annotations.NullMarked;
