@@ -9,24 +9,18 @@ final class Draining {
   /** How long clients in the middle of a transaction are waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** How long the word that it closes takes to the entries; until then clients are let in. */
+  /**
+   * How long the word that it hands over may take to the entries; until then clients are let in.
+   */
   private static final Duration NOTICE = Duration.ofMillis(50);
 
   private final Engine engine;
-  private final Runnable announce;
 
-  /**
-   * Prepares it.
-   *
-   * @param announce says that no clients are admitted, a moment before it is so
-   */
-  Draining(Engine engine, Runnable announce) {
+  Draining(Engine engine) {
     this.engine = engine;
-    this.announce = announce;
   }
 
   void drain(Deadline deadline) throws SqlFailure, InterruptedException {
-    announce.run();
     Thread.sleep(NOTICE);
     engine.clients().shutOut(engine.session(), deadline);
     engine.clients().awaitEnd(engine.session(), deadline.within(PATIENCE));

@@ -103,19 +103,13 @@ final class MariadbDriver implements EngineDriver {
       }
       case HostAction.Adopt(var term, var rule) -> new Adoption(engine).adopt(term, rule, deadline);
       case HostAction.StopReceiving() -> new Standby(engine).stopReceiving(deadline);
-      case HostAction.Drain() -> new Draining(engine, observation::announceClosing).drain(deadline);
-      case HostAction.Demote() -> {
-        new Demotion(engine).demote(deadline);
-        observation.forgetClosing();
-      }
+      case HostAction.Drain() -> new Draining(engine).drain(deadline);
+      case HostAction.Demote() -> new Demotion(engine).demote(deadline);
       case HostAction.StartFenced() -> new Standby(engine).startFenced(deadline);
       case HostAction.Promote(var term, var rule) ->
           new Promotion(engine).promote(term, rule, () -> {}, deadline);
       case HostAction.Enforce(var rule) -> engine.enforcement().enforce(rule, deadline);
-      case HostAction.Open() -> {
-        engine.clients().letIn(engine.session(), deadline);
-        observation.forgetClosing();
-      }
+      case HostAction.Open() -> engine.clients().letIn(engine.session(), deadline);
       case HostAction.KeepLogFor(_) -> {
         // The binary log is kept by age, for whoever comes: binlog_expire_logs_seconds.
       }

@@ -28,8 +28,6 @@ final class Observation implements AutoCloseable {
   private final Nudge nudge;
   private final Session session;
   private volatile @Nullable ProcessWatch seen;
-  private volatile boolean seenOpen;
-  private volatile boolean closing;
   private @Nullable Life last;
   private long answeredNanos;
   private long heardNanos;
@@ -52,28 +50,14 @@ final class Observation implements AutoCloseable {
   /** What changes with every word of the primary. */
   private record Heard(LogPosition received, long heartbeats) {}
 
-  /** Says from now on that no clients are admitted, a moment before it is so. */
-  void announceClosing() {
-    closing = true;
-  }
-
-  /** Clients are admitted again, or the step that closed has ended. */
-  void forgetClosing() {
-    closing = false;
-  }
-
-  /** Whether the process has gone or come, or is being closed to clients, since the last look. */
+  /** Whether the process has gone or come since the last look. */
   boolean processChanged() {
-    if (seenOpen && closing) {
-      return true;
-    }
     var known = seen;
     return known == null ? engine.process().findByPidFile().isPresent() : !known.isRunning();
   }
 
   synchronized EngineState observe(Deadline deadline) throws IOException {
     var server = engine.process().find();
-    seenOpen = false;
     watch(server.orElse(null));
     var making = progress.get();
     if (!making.isEmpty()) {
@@ -158,12 +142,10 @@ final class Observation implements AutoCloseable {
   }
 
   private EngineState primary(Life server, Snapshot snapshot) {
-    var open = snapshot.open() && !closing;
-    seenOpen = open;
     return new EngineState.Primary(
         new Term(snapshot.serverId()),
         snapshot.applied(),
-        open,
+        snapshot.open(),
         engine.enforcement().inForce(server, snapshot));
   }
 

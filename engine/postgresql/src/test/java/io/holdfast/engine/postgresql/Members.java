@@ -224,6 +224,11 @@ final class Members implements AutoCloseable {
     return state;
   }
 
+  /** A server that was just started reads its own log first, and answers meanwhile. */
+  EngineState.Standby awaitStandby(HostId host) {
+    return (EngineState.Standby) await(host, state -> state instanceof EngineState.Standby);
+  }
+
   EngineState.Standby awaitStreaming(HostId host) {
     return (EngineState.Standby)
         await(

@@ -43,12 +43,12 @@ class SealingTest {
     members.kill(B);
     assertThat(members.observe(B)).isEqualTo(new EngineState.Stopped(null));
     members.done(B, new HostAction.StartFenced());
-    assertThat(members.observe(B)).isEqualTo(sealed);
+    assertThat(members.awaitStandby(B)).isEqualTo(sealed);
     assertThat(write).isNotDone();
     members.done(B, new HostAction.Demote());
     assertThat(members.observe(B)).isEqualTo(new EngineState.Stopped(null));
     members.done(B, new HostAction.StartFenced());
-    assertThat(members.observe(B)).isEqualTo(sealed);
+    assertThat(members.awaitStandby(B)).isEqualTo(sealed);
     assertThat(members.files(B).receiverPassword()).doesNotExist();
     assertThat(write).isNotDone();
 
@@ -81,8 +81,7 @@ class SealingTest {
           .isEqualTo(stopped.finalPosition());
     }
     members.done(A, new HostAction.StartFenced());
-    assertThat(((EngineState.Standby) members.observe(A)).received())
-        .isEqualTo(stopped.finalPosition());
+    assertThat(members.awaitStandby(A).received()).isEqualTo(stopped.finalPosition());
 
     // Nobody has anything that another has not, so the former primary follows as it is.
     members.done(B, new HostAction.Promote(new Term(2), rule(3, 2, B, 1, A, C)));
@@ -158,6 +157,6 @@ class SealingTest {
     assertThat(new Postmaster(members.data(A)).processes()).isEmpty();
     assertThat(members.observe(A)).isEqualTo(new EngineState.Stopped(null));
     members.done(A, new HostAction.StartFenced());
-    assertThat(members.observe(A)).isInstanceOf(EngineState.Standby.class);
+    assertThat(members.awaitStandby(A).link()).isEqualTo(new EngineState.Link.Detached());
   }
 }

@@ -37,7 +37,7 @@ class TimelineTest {
     assertThat(following.link()).isEqualTo(new EngineState.Link.Attached(B, new Term(5), true));
     members.done(B, new HostAction.Open());
     members.sql(B, "INSERT INTO t VALUES (2)");
-    assertThat(((EngineState.Standby) members.observe(C)).received().term()).isEqualTo(new Term(5));
+    assertThat(members.awaitStandby(C).received().term()).isEqualTo(new Term(5));
 
     // The former primary from timeline 1, over all the skipped ones.
     join(A, B, 5);
