@@ -273,16 +273,17 @@ final class Link {
   }
 
   private void forget() {
+    // The place first: whoever reads that this connection is gone may take it.
+    if (address != null) {
+      gateway.admission().leave(address);
+      address = null;
+      carrier.remove(this);
+    }
     hold.end();
     leaveTarget();
     if (relay != null) {
       relay = null;
       gateway.counters().open.decrementAndGet();
-    }
-    if (address != null) {
-      gateway.admission().leave(address);
-      address = null;
-      carrier.remove(this);
     }
   }
 }
