@@ -31,12 +31,15 @@ final class Observers {
         : Optional.empty();
   }
 
-  /** Whether the host has reported within this time. */
+  /**
+   * Whether the host has reported within this time. Of one that has not yet had the time to report
+   * to this controller, nobody knows: it counts as heard.
+   */
   static boolean heardWithin(ServiceView view, HostId host, Duration time) {
     var contact = view.contacts().get(host);
-    return contact != null
-        && contact.heardAt() != null
-        && Duration.between(contact.heardAt(), view.now()).compareTo(time) < 0;
+    var heardAt = contact == null ? null : contact.heardAt();
+    var since = heardAt == null ? view.electedAt() : heardAt;
+    return Duration.between(since, view.now()).compareTo(time) < 0;
   }
 
   /**

@@ -146,6 +146,19 @@ class LeaderTest {
   }
 
   /**
+   * The lead had been handed over. The new controller heard the primary first and, a moment before
+   * the standby's first report, degraded the service on the record.
+   */
+  @Test
+  void standbyThatAFreshControllerHasNotHeardYetIsNotLost() {
+    var world = new World().members(A, B).rules(rule(10, A, 1, B)).forget(B);
+    assertHolds(world.electedAt(START.plusMillis(99_500)).decide(), ReasonCode.REDUNDANT);
+
+    var decision = world.electedAt(START.plusMillis(96_900)).decide();
+    assertThat(decision.why().code()).isEqualTo(ReasonCode.DEGRADED);
+  }
+
+  /**
    * The primary's host was cut off. Its standbys' links and its own reports fell silent at the same
    * moment, but the links counted as lost a little earlier: the service was degraded on the record,
    * and could not be failed over any more.

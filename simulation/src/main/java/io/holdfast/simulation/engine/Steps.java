@@ -95,10 +95,12 @@ final class Steps {
     interrupt();
     if (performer != null && done != null) {
       int step = present;
+      waitingFor = done; // it may crash again before this is heard
       performer.after(
           dice.between(1_000, 20_000),
           () -> {
             if (present == step) {
+              waitingFor = null;
               done.accept(StepResult.INDETERMINATE);
             }
           });
