@@ -28,15 +28,20 @@ final class Accounts {
   /** Creates what is missing at the running primary. */
   void create(Deadline deadline) throws IOException, StepEnded, SqlFailure {
     role(
+        AccessRules.SUPERUSER,
+        "LOGIN SUPERUSER",
+        ScramVerifier.ofRandomSecret(engine.place().password("superuser")),
+        deadline);
+    role(
         AccessRules.REPLICATION,
         "LOGIN REPLICATION",
-        engine.place().password("replication"),
+        ScramVerifier.ofRandomSecret(engine.place().password("replication")),
         deadline);
     for (var function : REWIND_FUNCTIONS) {
       run("GRANT EXECUTE ON FUNCTION %s TO %s", deadline, function, AccessRules.REPLICATION);
     }
     for (var user : engine.place().context().service().users()) {
-      role(user.name(), "LOGIN", passwordOf(user), deadline);
+      role(user.name(), "LOGIN", ScramVerifier.of(passwordOf(user)), deadline);
     }
     for (var database : engine.place().context().service().databases()) {
       database(database, deadline);
@@ -51,15 +56,15 @@ final class Accounts {
     return Files.readString(file).strip();
   }
 
-  private void role(String name, String attributes, String password, Deadline deadline)
+  /**
+   * @param verifier sent instead of the password: the server's log may quote statements
+   */
+  private void role(String name, String attributes, String verifier, Deadline deadline)
       throws SqlFailure {
     if (!exists("pg_roles WHERE rolname", name, deadline)) {
       run("CREATE ROLE %s", deadline, identifier(name));
     }
-    // Sent as a verifier: the server's log may quote statements, and must not learn the password.
-    run(
-        "ALTER ROLE %s %s PASSWORD %s",
-        deadline, identifier(name), attributes, literal(ScramVerifier.of(password)));
+    run("ALTER ROLE %s %s PASSWORD %s", deadline, identifier(name), attributes, literal(verifier));
   }
 
   private void database(String name, Deadline deadline) throws SqlFailure {

@@ -110,7 +110,7 @@ final class Adoption {
         DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN CREATE ROLE %1$s; END IF; END $$;
         ALTER ROLE %1$s SUPERUSER LOGIN PASSWORD '%2$s';
         """
-            .formatted(name, ScramVerifier.of(place.password("superuser")));
+            .formatted(name, ScramVerifier.ofRandomSecret(place.password("superuser")));
     var command =
         new Command(
             place.account(),

@@ -34,6 +34,10 @@ final class Following {
       // A sealed standby learns of its next primary while that is being promoted: what can be found
       // out without it is found out meanwhile.
       var sealedEnd = isDetachedStandby(deadline) ? endOfLog(deadline) : null;
+      if (sealedEnd != null) {
+        remote.keepLogFor(engine.place().context().self(), deadline);
+      }
+      var own = engine.data().control(deadline).systemId();
       var state = remote.await(term, deadline);
       if (!engine.isRunning()) {
         standby.startFenced(deadline);
@@ -46,10 +50,12 @@ final class Following {
         return;
       }
       var end = sealedEnd == null ? endOfLog(deadline) : sealedEnd;
-      check(state, end, deadline);
+      check(state, own, end);
       new UnreachedTimelines(engine).forget(end.term(), state.history(), deadline);
       remote.requireLogFrom(end, state, deadline);
-      remote.keepLogFor(engine.place().context().self(), deadline);
+      if (sealedEnd == null) {
+        remote.keepLogFor(engine.place().context().self(), deadline);
+      }
       follow(link, deadline);
     }
   }
@@ -68,9 +74,8 @@ final class Following {
     return standby.lastRecord(deadline);
   }
 
-  private void check(RemotePrimary.State state, LogPosition end, Deadline deadline)
-      throws IOException, StepEnded, InterruptedException {
-    var own = engine.data().control(deadline).systemId();
+  private static void check(RemotePrimary.State state, String own, LogPosition end)
+      throws StepEnded {
     if (!own.equals(state.systemId())) {
       throw StepEnded.refused(
           ReasonCode.DIVERGED,

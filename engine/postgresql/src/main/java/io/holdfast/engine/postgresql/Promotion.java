@@ -23,6 +23,9 @@ final class Promotion {
 
   private static final Duration CHECKPOINT = Duration.ofMinutes(30);
 
+  /** Until then clients have come back, and the disk is theirs alone. */
+  private static final Duration BEFORE_CHECKPOINT = Duration.ofMillis(500);
+
   private final Engine engine;
 
   Promotion(Engine engine) {
@@ -101,8 +104,9 @@ final class Promotion {
             .name("checkpoint")
             .start(() -> {
               try (var session = engine.place().ownSession()) {
+                Thread.sleep(BEFORE_CHECKPOINT);
                 session.run("CHECKPOINT", Deadline.after(CHECKPOINT));
-              } catch (SqlFailure _) {
+              } catch (SqlFailure | InterruptedException _) {
                 // The server has ended; or it checkpoints in its own time.
               }
             });

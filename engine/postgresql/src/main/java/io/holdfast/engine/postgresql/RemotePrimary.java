@@ -19,6 +19,9 @@ final class RemotePrimary implements AutoCloseable {
   /** How long one that is still a standby is waited for before the step is given up for now. */
   private static final Duration PROMOTING = Duration.ofSeconds(1);
 
+  /** An SQLSTATE. */
+  private static final String DUPLICATE_OBJECT = "42710";
+
   private final HostId host;
   private final Session session;
 
@@ -133,15 +136,21 @@ final class RemotePrimary implements AutoCloseable {
     }
   }
 
-  /** Makes the primary keep its log for that host from now on. */
+  /** Makes it keep its log for that host from now on, also while it is still a standby. */
   void keepLogFor(HostId standby, Deadline deadline) throws SqlFailure {
-    session.run(
-        """
-        SELECT pg_create_physical_replication_slot('%1$s', true)
-        WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '%1$s')
-        """
-            .formatted(Place.slotOf(standby)),
-        deadline);
+    try {
+      session.run(
+          """
+          SELECT pg_create_physical_replication_slot('%1$s', true)
+          WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '%1$s')
+          """
+              .formatted(Place.slotOf(standby)),
+          deadline);
+    } catch (SqlFailure failure) {
+      if (!failure.state().equals(DUPLICATE_OBJECT)) {
+        throw failure;
+      } // its own agent, which makes slots for all standbys, was faster by a moment
+    }
   }
 
   /**

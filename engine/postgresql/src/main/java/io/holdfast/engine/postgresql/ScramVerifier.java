@@ -16,31 +16,49 @@ import javax.crypto.spec.SecretKeySpec;
  * (RFC 5802, RFC 7677). Made here, so that the password itself never travels in a statement.
  */
 final class ScramVerifier {
-  private static final int ITERATIONS = 4096;
+  /** What PostgreSQL and RFC 7677 use for passwords that people make up. */
+  private static final int FOR_PEOPLE = 4096;
+
+  /**
+   * Iterations make guessing expensive, and 256 random bits cannot be guessed. What they would cost
+   * is felt: an agent logs in several times during a failover.
+   */
+  private static final int FOR_RANDOM_SECRETS = 16;
+
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
 
   private ScramVerifier() {}
 
+  /** For a password that a person may have chosen. */
   static String of(String password) {
-    var salt = new byte[SALT_BYTES];
-    new SecureRandom().nextBytes(salt);
-    return of(password, salt);
+    return of(password, newSalt(), FOR_PEOPLE);
   }
 
-  static String of(String password, byte[] salt) {
+  /** For one of the agents' own accounts. */
+  static String ofRandomSecret(String secret) {
+    return of(secret, newSalt(), FOR_RANDOM_SECRETS);
+  }
+
+  private static byte[] newSalt() {
+    var salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    return salt;
+  }
+
+  static String of(String password, byte[] salt, int iterations) {
     // Clients prepare what people type in the same way (RFC 4013).
     var normalized = Normalizer.normalize(password, Normalizer.Form.NFKC);
     try {
       var salted =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-              .generateSecret(new PBEKeySpec(normalized.toCharArray(), salt, ITERATIONS, HASH_BITS))
+              .generateSecret(new PBEKeySpec(normalized.toCharArray(), salt, iterations, HASH_BITS))
               .getEncoded();
       var stored = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
       var base64 = Base64.getEncoder();
       return "SCRAM-SHA-256$%d:%s$%s:%s"
           .formatted(
-              ITERATIONS,
+              iterations,
               base64.encodeToString(salt),
               base64.encodeToString(stored),
               base64.encodeToString(hmac(salted, "Server Key")));
