@@ -25,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,38 @@ class AgentTest {
     assertThat(patroni(B, "GET", "/patroni")).isEqualTo(200);
   }
 
+  /** It would go on sending clients to a primary that is about to leave them. */
+  @Test
+  @Order(8)
+  void aProxyConfiguredForPatroniLeavesAPrimaryThatIsHandingOver() throws Exception {
+    cluster.world.holdDrains(true);
+    try (var client = cluster.client(C, A, B)) {
+      var begun = client.switchover(DB, new SwitchoverRequest(B));
+      awaitPatroni(A, "/primary", 503);
+      assertThat(patroni(B, "OPTIONS", "/primary")).isEqualTo(503);
+      cluster.world.holdDrains(false);
+      assertThat(client.await(begun, Duration.ofSeconds(60), _ -> {}).state())
+          .isEqualTo(Operation.State.DONE);
+      awaitPatroni(B, "/primary", 200);
+
+      var _ = cluster.awaitHealthy(C);
+      var back = client.switchover(DB, new SwitchoverRequest(A));
+      assertThat(client.await(back, Duration.ofSeconds(60), _ -> {}).state())
+          .isEqualTo(Operation.State.DONE);
+    } finally {
+      cluster.world.holdDrains(false);
+    }
+    var _ = cluster.awaitHealthy(B);
+  }
+
+  private void awaitPatroni(HostId host, String path, int status) throws Exception {
+    var deadline = Instant.now().plusSeconds(60);
+    while (patroni(host, "OPTIONS", path) != status) {
+      assertThat(Instant.now()).as("%s of %s", path, host).isBefore(deadline);
+      Thread.sleep(20);
+    }
+  }
+
   private int patroni(HostId host, String method, String path)
       throws IOException, InterruptedException {
     var uri =
@@ -176,7 +209,7 @@ class AgentTest {
 
   /** Liveness is local (S10): the engine does not notice. */
   @Test
-  @Order(8)
+  @Order(9)
   void aRestartedAgentAdoptsItsEngine() throws InterruptedException {
     var before = cluster.awaitHealthy(C).services().getFirst();
     cluster.stop(A);
@@ -192,7 +225,7 @@ class AgentTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void pausedMeansLeftAlone() throws InterruptedException {
     try (var client = cluster.client(B)) {
       assertThat(client.pause(DB).state()).isNotEqualTo(Operation.State.REFUSED);
@@ -204,8 +237,21 @@ class AgentTest {
     }
   }
 
+  /** Each begins while the one before is being written, and none has to be asked for twice. */
   @Test
-  @Order(10)
+  @Order(11)
+  void requestsInARowWaitTheirTurn() throws InterruptedException {
+    try (var client = cluster.client(B)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.pause(DB).state()).isNotEqualTo(Operation.State.REFUSED);
+        assertThat(client.resume(DB).state()).isNotEqualTo(Operation.State.REFUSED);
+      }
+    }
+    var _ = cluster.awaitHealthy(B);
+  }
+
+  @Test
+  @Order(12)
   void aRollingRestartTakesTheStandbyAndMovesThePrimary() throws InterruptedException {
     var before = cluster.awaitHealthy(C).services().getFirst();
     cluster.world.needsRestart(A);
@@ -238,7 +284,7 @@ class AgentTest {
   }
 
   @Test
-  @Order(11)
+  @Order(13)
   void theLogTellsWhatHappenedAndCanBeResumed() throws Exception {
     try (var client = cluster.client(B)) {
       var page = client.events(0);
@@ -260,7 +306,7 @@ class AgentTest {
   }
 
   @Test
-  @Order(12)
+  @Order(14)
   void withoutAControllerAHostTellsWhatItKnows() throws InterruptedException {
     cluster.stop(B);
     cluster.stop(C);
@@ -279,7 +325,7 @@ class AgentTest {
   }
 
   @Test
-  @Order(13)
+  @Order(15)
   void aSecondAgentInTheSameFolderIsRefused() {
     assertThatThrownBy(() -> cluster.start(A))
         .isInstanceOf(StorageException.class)

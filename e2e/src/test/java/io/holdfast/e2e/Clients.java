@@ -11,6 +11,7 @@ import io.holdfast.drill.Outage;
 import io.holdfast.drill.Outcome;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.Waiting;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** Clients that write throughout a scenario, through the gateways, and their verdict. */
@@ -41,6 +42,11 @@ final class Clients implements AutoCloseable {
   static Clients writing(LocalCluster cluster, int clients, int writesPerSecond) {
     return new Clients(
         cluster, Ledgers.throughGateways(cluster).withLoad(clients, writesPerSecond));
+  }
+
+  /** The same, by a proxy that leads to the primary. */
+  static Clients writingAt(LocalCluster cluster, InetSocketAddress proxy) {
+    return new Clients(cluster, Ledgers.through(cluster, proxy));
   }
 
   LedgerWorkload ledger() {

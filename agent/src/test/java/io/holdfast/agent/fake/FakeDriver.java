@@ -51,13 +51,15 @@ final class FakeDriver implements EngineDriver {
 
   @Override
   public StepOutcome perform(HostAction action, Duration deadline) {
-    if (action instanceof HostAction.StartFenced) {
-      try {
-        Thread.sleep(RECOVERY);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new StepOutcome.Indeterminate(Reason.of(ReasonCode.STEP_FAILED, "interrupted"));
+    try {
+      switch (action) {
+        case HostAction.StartFenced _ -> Thread.sleep(RECOVERY);
+        case HostAction.Drain _ -> world.awaitDrained();
+        default -> {}
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new StepOutcome.Indeterminate(Reason.of(ReasonCode.STEP_FAILED, "interrupted"));
     }
     synchronized (world) {
       var me = world.member(self);

@@ -18,6 +18,7 @@ public final class FakeWorld {
   private static final Map<String, FakeWorld> WORLDS = new ConcurrentHashMap<>();
 
   private final Map<HostId, Member> members = new ConcurrentHashMap<>();
+  private boolean drainsHeld;
 
   /** One engine. Guarded by its world. */
   static final class Member {
@@ -50,6 +51,19 @@ public final class FakeWorld {
   /** A parameter of the engine has a new value that only a restart puts in force. */
   public synchronized void needsRestart(HostId host) {
     member(host).waitsForRestart = true;
+  }
+
+  /** Clients of a primary that drains do not finish until this is taken back. */
+  public synchronized void holdDrains(boolean held) {
+    drainsHeld = held;
+    notifyAll();
+  }
+
+  /** Returns when the clients have finished. */
+  synchronized void awaitDrained() throws InterruptedException {
+    while (drainsHeld) {
+      wait();
+    }
   }
 
   /** Whether the engine is open to clients as a primary. */

@@ -3,8 +3,10 @@ package io.holdfast.cli.bench;
 import io.holdfast.cli.demo.Progress;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
+import io.holdfast.testkit.Haproxy;
 import io.holdfast.testkit.TestkitException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +42,8 @@ final class GatewayBench implements Callable<Integer> {
       description = "All ways are measured in turn so often: neighbours disturb each alike.")
   private int rounds;
 
+  private static final int HAPROXY_PORT = 6431;
+
   private record Load(String name, int clients, boolean reconnect) {}
 
   private static final List<Load> LOADS =
@@ -65,12 +70,12 @@ final class GatewayBench implements Callable<Integer> {
       var folder = cluster.spec().resolveSibling("bench");
       var pgbench = new Pgbench(cluster.password(), makeFolder(folder));
       pgbench.initialize(address, cluster.ports().database());
-      var haproxy = Haproxy.before(address, cluster.ports().database(), folder);
+      var haproxy = haproxy(address, cluster.ports().database(), folder);
       try {
         var ways = new LinkedHashMap<String, Integer>();
         ways.put("direct", cluster.ports().database());
         haproxy.ifPresentOrElse(
-            _ -> ways.put("HAProxy", Haproxy.PORT),
+            _ -> ways.put("HAProxy", HAPROXY_PORT),
             () -> progress.say("HAProxy is not installed and left out."));
         ways.put("gateway", cluster.ports().write());
         for (var load : LOADS) {
@@ -84,6 +89,30 @@ final class GatewayBench implements Callable<Integer> {
     out.print(table);
     out.flush();
     return 0;
+  }
+
+  /** HAProxy in TCP mode before that server; empty where it is not installed. */
+  private static Optional<Haproxy> haproxy(String address, int port, Path folder) {
+    if (!Haproxy.isInstalled()) {
+      return Optional.empty();
+    }
+    var configuration =
+        """
+        global
+          nbthread 2
+          maxconn 2000
+        defaults
+          mode tcp
+          timeout connect 2s
+          timeout client 1h
+          timeout server 1h
+        listen postgresql
+          bind %s:%d
+          server primary %s:%d
+        """
+            .formatted(address, HAPROXY_PORT, address, port);
+    return Optional.of(
+        Haproxy.start(folder, configuration, new InetSocketAddress(address, HAPROXY_PORT)));
   }
 
   private Map<String, List<Pgbench.Result>> measure(

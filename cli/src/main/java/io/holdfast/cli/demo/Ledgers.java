@@ -4,6 +4,8 @@ import io.holdfast.drill.Endpoint;
 import io.holdfast.drill.LedgerPlan;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
+import java.net.InetSocketAddress;
+import java.util.List;
 
 /** How a ledger's clients reach a local cluster. */
 public final class Ledgers {
@@ -24,6 +26,16 @@ public final class Ledgers {
         cluster.password());
   }
 
+  /** Through somebody else's proxy. */
+  public static LedgerPlan through(LocalCluster cluster, InetSocketAddress proxy) {
+    return LedgerPlan.through(
+        LedgerPlan.Route.GATEWAY,
+        List.of(new Endpoint(proxy.getHostString(), proxy.getPort())),
+        DATABASE,
+        USER,
+        cluster.password());
+  }
+
   /** Straight to the members, looking for the primary. */
   public static LedgerPlan direct(LocalCluster cluster) {
     return LedgerPlan.through(
@@ -38,7 +50,7 @@ public final class Ledgers {
   public static LedgerPlan only(LocalCluster cluster, LocalHost host) {
     return LedgerPlan.through(
         LedgerPlan.Route.DIRECT,
-        java.util.List.of(member(cluster, host)),
+        List.of(member(cluster, host)),
         DATABASE,
         USER,
         cluster.password());
