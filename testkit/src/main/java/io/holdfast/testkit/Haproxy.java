@@ -38,7 +38,8 @@ public final class Haproxy implements AutoCloseable {
       Files.createDirectories(folder);
       Files.writeString(file, configuration);
       var process =
-          new ProcessBuilder(PROGRAM.toString(), "-db", "-f", file.toString())
+          // In a session of its own, as a service is: the kernel's scheduler looks at that.
+          new ProcessBuilder("setsid", PROGRAM.toString(), "-db", "-f", file.toString())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
