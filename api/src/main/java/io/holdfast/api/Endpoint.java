@@ -26,6 +26,10 @@ public enum Endpoint {
   RESTART("POST", "/api/v1/services/{service}/restart", true),
   PAUSE("POST", "/api/v1/services/{service}/pause", true),
   RESUME("POST", "/api/v1/services/{service}/resume", true),
+  /** Takes {@link SwitchoverRequest} and answers {@link Operation} with status 202. */
+  STACK_SWITCHOVER("POST", "/api/v1/stacks/{stack}/switchover", true),
+  STACK_PAUSE("POST", "/api/v1/stacks/{stack}/pause", true),
+  STACK_RESUME("POST", "/api/v1/stacks/{stack}/resume", true),
   /** Answers {@link Operation}. */
   OPERATION("GET", "/api/v1/operations/{id}", false),
   /**

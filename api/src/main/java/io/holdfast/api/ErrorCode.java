@@ -44,6 +44,8 @@ public enum ErrorCode {
       500,
       Exit.SECRET,
       "make one with 'holdfast secret FILE' and copy it to every host, readable by its owner alone"),
+  UNKNOWN_STACK(
+      1011, Category.CALLER, false, 404, Exit.USAGE, "see 'holdfast status' for the stacks"),
 
   REFUSED(2001, Category.CONFLICT, false, 409, Exit.REFUSED, "supply what the reason names"),
   OPERATION_UNDER_WAY(

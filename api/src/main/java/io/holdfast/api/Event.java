@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param host null when it concerns no single host
  * @param term the service's term; null where there is none
  * @param kind stable name of what happened: {@code service.} and the phase it went to, {@code
- *     service.holding}, {@code host.} and its condition, {@code incident}
+ *     service.holding}, the same with {@code stack.}, {@code host.} and its condition, {@code
+ *     incident}
  * @param reason stable name of why, a {@code ReasonCode}; null for what has no reason
  * @param message one sentence for people
  */

@@ -1,6 +1,7 @@
 package io.holdfast.api;
 
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.spec.HostSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -70,6 +71,19 @@ public final class HoldfastClient implements AutoCloseable {
     return exchange.post(Endpoint.RESUME.path(service.name()), null, Operation.class);
   }
 
+  public Operation switchover(StackId stack, SwitchoverRequest request)
+      throws InterruptedException {
+    return exchange.post(Endpoint.STACK_SWITCHOVER.path(stack.name()), request, Operation.class);
+  }
+
+  public Operation pause(StackId stack) throws InterruptedException {
+    return exchange.post(Endpoint.STACK_PAUSE.path(stack.name()), null, Operation.class);
+  }
+
+  public Operation resume(StackId stack) throws InterruptedException {
+    return exchange.post(Endpoint.STACK_RESUME.path(stack.name()), null, Operation.class);
+  }
+
   public Operation operation(String id) throws InterruptedException {
     return exchange.get(Endpoint.OPERATION.path(id), Operation.class);
   }
@@ -96,7 +110,7 @@ public final class HoldfastClient implements AutoCloseable {
         throw new HoldfastException(
             ErrorCode.OUTCOME_UNKNOWN,
             "operation %s on %s has not ended within %d s"
-                .formatted(latest.id(), latest.service(), patience.toSeconds()));
+                .formatted(latest.id(), latest.subject(), patience.toSeconds()));
       }
       Thread.sleep(POLL);
       latest = latestOf(latest);

@@ -1,6 +1,7 @@
 package io.holdfast.api;
 
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something an operator asked for, to be followed with {@code GET /api/v1/operations/{id}}.
  *
+ * @param service the service it is about; null when it is about a stack
+ * @param stack the stack it is about; null when it is about a service
  * @param ended null while it is running
  * @param steps what has happened so far, in order
  * @param result how it ended and why; null while it is running
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Operation(
     String id,
     Kind kind,
-    ServiceId service,
+    @Nullable ServiceId service,
+    @Nullable StackId stack,
     State state,
     Instant begun,
     @Nullable Instant ended,
@@ -50,6 +54,11 @@ public record Operation(
 
   /** One thing that happened, as a sentence. */
   public record Step(Instant time, String text) {}
+
+  /** Name of the service or stack that it is about. */
+  public String subject() {
+    return stack == null ? String.valueOf(service) : stack.name();
+  }
 
   public boolean isEnded() {
     return state != State.RUNNING;

@@ -4,6 +4,7 @@ import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ final class PlainValues {
     var module = new SimpleModule("holdfast");
     text(module, HostId.class, HostId::name, HostId::new);
     text(module, ServiceId.class, ServiceId::name, ServiceId::new);
+    text(module, StackId.class, StackId::name, StackId::new);
     number(module, Term.class, Term::number, Term::new);
     number(module, Epoch.class, Epoch::number, Epoch::new);
     number(module, Revision.class, Revision::number, Revision::new);

@@ -216,6 +216,7 @@ class HoldfastClientTest {
         "17",
         Operation.Kind.SWITCHOVER,
         DB,
+        null,
         state,
         Instant.EPOCH,
         ended,

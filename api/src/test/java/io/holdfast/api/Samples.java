@@ -3,6 +3,7 @@ package io.holdfast.api;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.reason.ReasonCode;
@@ -105,6 +106,8 @@ final class Samples {
       return HOST;
     } else if (type == ServiceId.class) {
       return new ServiceId("db");
+    } else if (type == StackId.class) {
+      return new StackId("main");
     } else if (type == ReasonCode.class) {
       return ReasonCode.PRIMARY_STOPPED;
     } else if (type == String.class) {

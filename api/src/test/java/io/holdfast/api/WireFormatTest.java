@@ -16,6 +16,8 @@ import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.HostReport;
+import io.holdfast.core.stack.StackPhase;
+import io.holdfast.core.stack.StackRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +39,8 @@ class WireFormatTest {
         HostGoals.class,
         HostMemory.class,
         ServiceRecord.class,
+        StackRecord.class,
+        StackPhase.class,
         Request.class,
         Order.class,
         MemberGoal.class,

@@ -196,6 +196,24 @@ class ClusterCommandsTest {
   }
 
   @Test
+  void whatIsNoServiceIsAskedOfAStack() {
+    answers.put(
+        "POST /api/v1/services/main/switchover",
+        new Answer(404, Problem.of(ErrorCode.UNKNOWN_SERVICE, "there is no service 'main'")));
+    answers.put(
+        "POST /api/v1/stacks/main/switchover", new Answer(202, operation(Operation.State.DONE)));
+    assertThat(terminal().run("switchover", "main", "--to", "b", "--yes").exit()).isZero();
+    assertThat(asked).last().isEqualTo("POST /api/v1/stacks/main/switchover {\"to\":\"b\"}");
+
+    answers.put(
+        "POST /api/v1/stacks/main/switchover",
+        new Answer(404, Problem.of(ErrorCode.UNKNOWN_STACK, "there is no stack 'main'")));
+    var said = terminal().run("switchover", "main", "--yes");
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).contains("there is no service or stack 'main'");
+  }
+
+  @Test
   void theWrongSecretIsRefused() throws IOException {
     ClusterSecret.create(folder.resolve("other"));
     var said =
@@ -246,6 +264,7 @@ class ClusterCommandsTest {
         "17",
         Operation.Kind.SWITCHOVER,
         DB,
+        null,
         state,
         BEGUN,
         state == Operation.State.RUNNING ? null : BEGUN.plusSeconds(1),

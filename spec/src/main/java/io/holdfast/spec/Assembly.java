@@ -34,7 +34,9 @@ final class Assembly {
             services.keys().stream().map(name -> service(top, name, services.tree(name))).toList(),
             new DetectionSpec(
                 top.tree("detection").get("heartbeat", Duration.class),
-                top.tree("detection").get("misses", Integer.class)));
+                top.tree("detection").get("misses", Integer.class)),
+            Stacks.of(top),
+            Stacks.order(top));
     var secret = file.resolveSibling(top.get("secretFile", String.class)).normalize();
     return new SpecFile(file, spec, secret);
   }

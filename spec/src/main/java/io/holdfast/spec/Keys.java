@@ -290,7 +290,14 @@ final class Keys {
               later("mode"),
               later("command"),
               later("health"),
-              later("after")));
+              derived(
+                  "after",
+                  new Kind.Many(NAME, 0),
+                  "none",
+                  "无",
+                  "Services that must serve before this one is opened to clients, within a stack on the"
+                      + " same host.",
+                  "这些服务可用之后，本服务才对客户端开放；同一组内须在同一台主机上。")));
 
   private static final Kind.Section DETECTION =
       new Kind.Section(
@@ -307,6 +314,59 @@ final class Keys {
                   "3",
                   "Reports in a row that must be missing before silence counts.",
                   "连续缺失多少次上报才算失联。")));
+
+  private static final Kind.Section FAILBACK =
+      new Kind.Section(
+          List.of(
+              required(
+                  "window",
+                  text(
+                      Windows.PATTERN,
+                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00"),
+                  "When it may begin: from and until, on all days or on those named.",
+                  "何时可以开始：起止时间，每天或指定的星期几。"),
+              withDefault(
+                  "zone",
+                  text("[A-Za-z][A-Za-z0-9+_/-]{0,60}", "a time zone such as Europe/Berlin"),
+                  "UTC",
+                  "Time zone of the window.",
+                  "该时间窗口所用的时区。"),
+              withDefault(
+                  "stable",
+                  span("10s", "7d"),
+                  "10m",
+                  "How long the preferred host must have been ready for every service without a break.",
+                  "首选主机须对所有服务持续就绪多久。"),
+              withDefault(
+                  "budget",
+                  new Kind.Whole(1, 20),
+                  "2",
+                  "How often at most within any 24 hours.",
+                  "任意 24 小时内最多几次。")));
+
+  private static final Kind.Section STACK =
+      new Kind.Section(
+          List.of(
+              required(
+                  "services",
+                  new Kind.Many(NAME, 1),
+                  "Its services, the one that weighs most first. All have the same members.",
+                  "组内的服务，最重要的写在最前。它们的成员必须相同。"),
+              derived(
+                  "prefer",
+                  HOST_NAME,
+                  "none",
+                  "无",
+                  "Host on which the stack is at best.",
+                  "该组首选的主机。"),
+              derived(
+                  "failback",
+                  FAILBACK,
+                  "by hand only",
+                  "只由人工执行",
+                  "When the stack goes back to the preferred host by itself.",
+                  "何时自动回到首选主机。"),
+              later("entry")));
 
   /** The whole file. */
   static final Kind.Section TOP =
@@ -335,7 +395,13 @@ final class Keys {
                   DETECTION,
                   "How long silence must last before it counts.",
                   "失联多久才算数。"),
-              later("stacks")));
+              derived(
+                  "stacks",
+                  new Kind.Named("stack", NAME, STACK, 0),
+                  "none",
+                  "无",
+                  "Services that move as one, by name.",
+                  "作为一个整体移动的服务组，以名称为键。")));
 
   private Keys() {}
 

@@ -55,6 +55,7 @@ final class Topology {
       topology.users(services.tree(name));
       Parameters.check(services.tree(name), problems);
     }
+    Stacks.check(top, problems);
     Ports.check(top, problems);
   }
 

@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.spec.DetectionSpec;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.EntryLimits;
 import io.holdfast.core.spec.EntrySpec;
+import io.holdfast.core.spec.Failback;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
+import io.holdfast.core.spec.StackSpec;
+import io.holdfast.core.spec.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +183,6 @@ class SpecReaderTest {
                     entries:
                       write: {gateway: 7400, maxLag: 5s}
                     switchoverTimeout: 5
-                stacks: {}
                 heartbeat: 1s
                 """))
         .containsExactly(
@@ -193,8 +201,7 @@ class SpecReaderTest {
                 + " services.<service>.entries.read",
             "F:14:24: services.db.switchoverTimeout: found '5', expected a duration from 1s to 10m (it"
                 + " needs a unit: ms, s, m, h or d)",
-            "F:15:1: stacks: not supported yet by this version",
-            "F:16:1: unknown key 'heartbeat' here; it belongs to detection");
+            "F:15:1: unknown key 'heartbeat' here; it belongs to detection");
   }
 
   @Test
@@ -393,6 +400,91 @@ class SpecReaderTest {
     assertThat(SpecReader.read(binary).problems())
         .extracting(SpecProblem::message)
         .containsExactly("this is no text in UTF-8");
+  }
+
+  private static final String STACK =
+      """
+      cluster: shop
+      hosts:
+        a: {address: 10.0.0.11}
+        b: {address: 10.0.0.12}
+        c: {address: 10.0.0.13}
+      services:
+        db: {engine: postgresql}
+        orders: {engine: postgresql, port: 5433, after: [db]}
+      stacks:
+        main:
+          services: [db, orders]
+      """;
+
+  @Test
+  void aStackIsItsServicesAndStaysWhereItIsUnlessToldOtherwise() throws IOException {
+    var spec = valid(STACK).spec();
+    assertThat(spec.stacks())
+        .containsExactly(
+            new StackSpec(
+                new StackId("main"),
+                List.of(new ServiceId("db"), new ServiceId("orders")),
+                null,
+                new Failback.Manual()));
+    assertThat(spec.order().before(new ServiceId("orders"))).containsExactly(new ServiceId("db"));
+  }
+
+  @Test
+  void aStackMayGoBackToAPreferredHostWithinAWindow() throws IOException {
+    var spec =
+        valid(
+                STACK
+                    + """
+                        prefer: b
+                        failback: {window: "sat,sun 22:00-06:00", zone: Asia/Shanghai, stable: 5m}
+                    """)
+            .spec();
+    assertThat(spec.stacks().getFirst().prefer()).isEqualTo(new HostId("b"));
+    assertThat(spec.stacks().getFirst().failback())
+        .isEqualTo(
+            new Failback.Automatic(
+                new Window(
+                    Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                    LocalTime.of(22, 0),
+                    LocalTime.of(6, 0),
+                    ZoneId.of("Asia/Shanghai")),
+                Duration.ofMinutes(5),
+                2));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAStackAllAtOnce() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: shop
+                hosts:
+                  a: {address: 10.0.0.11}
+                  b: {address: 10.0.0.12}
+                  c: {address: 10.0.0.13}
+                services:
+                  db: {engine: postgresql, after: [api]}
+                  cache: {engine: redis, members: [a, b], objectives: {rpo: 2s}, users: {}, after: [cach]}
+                  api: {engine: postgresql, port: 5433, after: [db, api]}
+                  x: {engine: postgresql, port: 5434, after: [y]}
+                  y: {engine: postgresql, port: 5435, after: [x]}
+                stacks:
+                  main: {services: [db, cache, web], prefer: w, failback: {window: "2-4"}}
+                  api: {services: [db, api], failback: {window: "02:00-02:00", zone: Mars/Base}}
+                """))
+        .anySatisfy(line -> assertThat(line).contains("'cach' is not among the services, did you"))
+        .anySatisfy(line -> assertThat(line).contains("'api' cannot come after itself"))
+        .anySatisfy(line -> assertThat(line).contains("x, y come after each other in a circle"))
+        .anySatisfy(line -> assertThat(line).contains("'cache' has the members [a, b]"))
+        .anySatisfy(line -> assertThat(line).contains("'web' is not among the services"))
+        .anySatisfy(line -> assertThat(line).contains("'w' does not carry the services"))
+        .anySatisfy(line -> assertThat(line).contains("'2-4', expected a time of day"))
+        .anySatisfy(line -> assertThat(line).contains("there is a service 'api' too"))
+        .anySatisfy(line -> assertThat(line).contains("'db' is in stack main too"))
+        .anySatisfy(line -> assertThat(line).contains("needs 'prefer' beside it"))
+        .anySatisfy(line -> assertThat(line).contains("'02:00-02:00' is no window"))
+        .anySatisfy(line -> assertThat(line).contains("'Mars/Base' is no time zone"));
   }
 
   private SpecFile valid(String text) throws IOException {

@@ -2,8 +2,10 @@ package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.stack.StackRecord;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +16,12 @@ interface Arms {
 
   /** Writes the next version; the outcome comes later, by {@link Reign#wrote}. */
   void write(ServiceRecord next, List<Notice> notices);
+
+  /** The stack's record as stored; an unsettled one when there is none. */
+  StackRecord read(StackId stack);
+
+  /** Writes the next version; the outcome comes later, by {@link Reign#wrote}. */
+  void write(StackRecord next, List<Notice> notices);
 
   /** Stores notices that come with no record. */
   void tell(List<Notice> notices);

@@ -9,10 +9,12 @@ import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.stack.StackRequest;
 import io.holdfast.spi.engine.Incident;
 import io.holdfast.spi.store.Leadership;
 import io.holdfast.spi.store.QuorumStore;
@@ -150,19 +152,35 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
     return ask(reign -> reign.restart(service, all, allowDowntime, place.ticker().now()), deadline);
   }
 
+  /**
+   * Weighs an operator's request about a stack and, when it is granted, begins it. Empty when this
+   * host does not lead.
+   */
+  public Optional<Operation> begin(
+      StackId stack, Operation.Kind kind, StackRequest request, Duration deadline)
+      throws InterruptedException {
+    awaitTurn(reign -> reign.stacks().isChanging(stack), deadline);
+    return ask(reign -> reign.stacks().begin(stack, kind, request, place.ticker().now()), deadline);
+  }
+
   /** Nobody should have to ask again only because a record was being written at that moment. */
   private void awaitTurn(ServiceId service, Operation.Kind kind, Duration deadline)
       throws InterruptedException {
+    awaitTurn(reign -> reign.isChanging(service, kind), deadline);
+  }
+
+  private void awaitTurn(Function<Reign, Boolean> isChanging, Duration deadline)
+      throws InterruptedException {
     var until = place.ticker().now().plus(TURN);
-    while (ask(reign -> reign.isChanging(service, kind), deadline).orElse(false)
-        && place.ticker().now().isBefore(until)) {
+    while (ask(isChanging, deadline).orElse(false) && place.ticker().now().isBefore(until)) {
       Thread.sleep(LOOK);
     }
   }
 
   /** What became of a request; empty when this host does not lead or has never heard of it. */
   public Optional<Operation> operation(String id, Duration deadline) throws InterruptedException {
-    return ask(reign -> reign.operation(id), deadline).flatMap(found -> found);
+    return ask(reign -> reign.operation(id, place.ticker().now()), deadline)
+        .flatMap(found -> found);
   }
 
   /** The cluster as this host sees it; empty when it does not lead. */

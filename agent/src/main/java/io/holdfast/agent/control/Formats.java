@@ -1,6 +1,7 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.stack.StackRecord;
 
 /** How records and events are written in the store. */
 public interface Formats {
@@ -13,6 +14,16 @@ public interface Formats {
    * @throws RuntimeException when it is not one
    */
   ServiceRecord record(String json);
+
+  /** A stack's record as a document. */
+  String stack(StackRecord record);
+
+  /**
+   * A document as a stack's record.
+   *
+   * @throws RuntimeException when it is not one
+   */
+  StackRecord stack(String json);
 
   /** A notice as an event; the time is added here. */
   String event(Notice notice);

@@ -3,6 +3,7 @@ package io.holdfast.agent.control;
 import io.holdfast.api.Event;
 import io.holdfast.api.WireFormat;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.stack.StackRecord;
 import java.time.InstantSource;
 
 /** Records and events in the store as on the wire. */
@@ -15,6 +16,16 @@ public record JsonFormats(InstantSource wallClock) implements Formats {
   @Override
   public ServiceRecord record(String json) {
     return WireFormat.read(json, ServiceRecord.class);
+  }
+
+  @Override
+  public String stack(StackRecord record) {
+    return WireFormat.writeText(record);
+  }
+
+  @Override
+  public StackRecord stack(String json) {
+    return WireFormat.read(json, StackRecord.class);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.holdfast.agent.control;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.stack.StackPhase;
+import io.holdfast.core.stack.StackRecord;
 import io.holdfast.spi.engine.Incident;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,36 @@ final class Notices {
         next.term(),
         why,
         "Service %s: %s.".formatted(next.service(), why.sentence()));
+  }
+
+  static Notice ofRecord(StackRecord next, Reason why) {
+    return new Notice(
+        severity(why),
+        switch (next.phase()) {
+          case StackPhase.Unsettled _ -> "stack.unsettled";
+          case StackPhase.Settled _ -> "stack.settled";
+          case StackPhase.Moving _ -> "stack.moving";
+        },
+        null,
+        next.home().orElse(null),
+        null,
+        why,
+        "Stack %s: %s.".formatted(next.stack(), why.sentence()));
+  }
+
+  static Optional<Notice> ofHolding(StackRecord record, Reason why) {
+    if (severity(why) == Notice.Severity.INFO) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Notice(
+            severity(why),
+            "stack.holding",
+            null,
+            record.home().orElse(null),
+            null,
+            why,
+            "Stack %s: nothing is done, because %s.".formatted(record.stack(), why.sentence())));
   }
 
   /** A reason for holding that somebody may want to do something about. */
@@ -106,6 +138,11 @@ final class Notices {
           UNUSABLE_DATA,
           AMBIGUOUS_DATA,
           LOSS_ACCEPTED,
+          STACK_SPLIT,
+          STACK_PURSUING,
+          STACK_RETURNING,
+          STACK_ROLLED_BACK,
+          STACK_WENT_FORWARD,
           DEGRADED ->
           Notice.Severity.WARNING;
       case PRIMARY_DATA_LOST,
@@ -115,6 +152,7 @@ final class Notices {
           LOSS_UNKNOWN,
           LOSS_ABOVE_OBJECTIVE,
           LOSS_OVERRIDDEN,
+          STACK_FLAPPING,
           NO_CANDIDATE ->
           Notice.Severity.CRITICAL;
       default -> Notice.Severity.INFO;

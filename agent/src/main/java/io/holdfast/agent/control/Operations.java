@@ -127,6 +127,7 @@ final class Operations {
             "refused-" + now.toEpochMilli() + "-" + refusals,
             kind,
             service,
+            null,
             Operation.State.REFUSED,
             now,
             now,
@@ -232,7 +233,7 @@ final class Operations {
 
   private void replaceRunning(ServiceId service, Function<Operation, Operation> change) {
     kept.replaceAll((_, operation) ->
-        operation.service().equals(service) && !operation.isEnded()
+        service.equals(operation.service()) && !operation.isEnded()
             ? change.apply(operation)
             : operation);
   }
@@ -250,6 +251,7 @@ final class Operations {
         ticket.id(),
         ticket.kind(),
         ticket.service(),
+        null,
         Operation.State.RUNNING,
         ticket.begun(),
         null,
@@ -266,6 +268,7 @@ final class Operations {
         operation.id(),
         operation.kind(),
         operation.service(),
+        operation.stack(),
         state,
         operation.begun(),
         state == Operation.State.RUNNING ? null : wallClock.instant(),

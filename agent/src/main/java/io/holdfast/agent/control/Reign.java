@@ -5,6 +5,7 @@ import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Order;
@@ -62,6 +63,7 @@ final class Reign {
   private final Set<HostId> met = new HashSet<>();
   private final Operations operations;
   private final Restarts restarts;
+  private final Stacks stacks;
   private Instant seatReviewAt;
 
   Reign(
@@ -87,6 +89,7 @@ final class Reign {
         casesOn.computeIfAbsent(host, _ -> new ArrayList<>()).add(one);
       }
     }
+    this.stacks = new Stacks(this, cluster, arms, wallClock, electedAt);
   }
 
   HostId self() {
@@ -147,6 +150,19 @@ final class Reign {
     }
   }
 
+  /** A write of a stack's record has ended. */
+  void wrote(StackId stack, WriteOutcome outcome, Instant now) {
+    stacks.wrote(stack, outcome, now);
+  }
+
+  Stacks stacks() {
+    return stacks;
+  }
+
+  boolean isRestarting(ServiceId service) {
+    return restarts.isUnderWay(service);
+  }
+
   /** Whether a change is being made, of moments only, that such a request would be refused for. */
   boolean isChanging(ServiceId service, Operation.Kind kind) {
     var needsRest = kind == Operation.Kind.SWITCHOVER || kind == Operation.Kind.RESTART;
@@ -169,7 +185,13 @@ final class Reign {
     if (one.isWriting()) {
       return operations.refused(service, kind, Reason.of(ReasonCode.NOT_STEADY));
     }
-    return switch (Requests.apply(one.view(contacts, now), request)) {
+    if (request instanceof Request.Switchover) {
+      var refusal = stacks.refusalOfMovingAlone(service);
+      if (refusal.isPresent()) {
+        return operations.refused(service, kind, refusal.get());
+      }
+    }
+    return switch (Requests.apply(view(one, now), request)) {
       case RequestOutcome.Refused(var why) -> operations.refused(service, kind, why);
       case RequestOutcome.Accepted(var next, var why) -> {
         var begun = operations.begin(kind, next, why);
@@ -190,14 +212,14 @@ final class Reign {
     if (one.isWriting() || restarts.isUnderWay(service)) {
       return operations.refused(service, kind, Reason.of(ReasonCode.NOT_STEADY));
     }
-    return switch (RollingRestart.begin(one.view(contacts, now), all, allowDowntime)) {
+    return switch (RollingRestart.begin(view(one, now), all, allowDowntime)) {
       case RollingRestart.Start.Refused(var why) -> operations.refused(service, kind, why);
       case RollingRestart.Start.Needless(var why) ->
           operations.end(operations.begin(one.record(), why), Operation.State.DONE, why);
       case RollingRestart.Start.Begun(var plan, var why) -> {
         arms.tell(List.of(Notices.ofRestart(one.record(), null, why)));
         var begun = operations.begin(one.record(), why);
-        restarts.begin(begun, plan);
+        restarts.begin(service, begun, plan);
         restarts.goOn(one, now);
         yield begun;
       }
@@ -216,8 +238,10 @@ final class Reign {
   }
 
   /** What became of a request; empty when there never was one of that id. */
-  Optional<Operation> operation(String id) {
-    return operations.find(id, service -> service(service).map(this::state));
+  Optional<Operation> operation(String id, Instant now) {
+    return operations
+        .find(id, service -> service(service).map(this::state))
+        .or(() -> stacks.operation(id, now));
   }
 
   /** Time has passed; to be called every few dozen milliseconds. */
@@ -234,6 +258,7 @@ final class Reign {
       }
       restarts.goOn(one, now);
     }
+    stacks.tick(now);
     if (!now.isBefore(seatReviewAt)) {
       seatReviewAt = now.plus(SEAT_PACE);
       considerSeat(now);
@@ -266,12 +291,13 @@ final class Reign {
   }
 
   ServiceView view(ServiceCase one, Instant now) {
-    return one.view(contacts, now);
+    return one.view(contacts, now, stacks.ties(one));
   }
 
   Order order(ServiceCase one, HostId host, Instant now) {
     var record = one.record();
-    var goal = Goals.of(cluster, one.spec(), record, host);
+    var own = Goals.of(cluster, one.spec(), record, host);
+    var goal = stacks.withheld(one).isPresent() ? Goals.withholding(own) : own;
     if (goal instanceof MemberGoal.Lead lead && lead.lease() != null) {
       one.leases().granted(record, now);
     }
@@ -286,7 +312,7 @@ final class Reign {
     if (one.isUncertain()) {
       catchUp(one, now);
     }
-    var decision = Leader.decide(one.view(contacts, now));
+    var decision = Leader.decide(view(one, now));
     one.why(decision.why(), now);
     switch (decision) {
       case LeaderDecision.Write(var next, var why) -> write(one, next, why);
@@ -301,6 +327,7 @@ final class Reign {
         arms.yieldTo(to);
       }
     }
+    stacks.look(one.spec().id(), now);
   }
 
   private Operations.State state(ServiceCase one) {
@@ -310,6 +337,7 @@ final class Reign {
   void write(ServiceCase one, ServiceRecord next, Reason why) {
     one.writing(next.revision());
     operations.note(next.service(), why);
+    stacks.note(next.service(), why);
     arms.write(next, List.of(Notices.ofRecord(next, why)));
   }
 

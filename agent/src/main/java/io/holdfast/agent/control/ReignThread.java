@@ -4,11 +4,14 @@ import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.Reply;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.stack.StackRecord;
 import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.Write;
 import io.holdfast.spi.store.WriteOutcome;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,19 +142,46 @@ final class ReignThread implements AutoCloseable, Arms {
   }
 
   @Override
+  public StackRecord read(StackId stack) {
+    return place
+        .store()
+        .read(key(stack))
+        .map(document -> place.formats().stack(document.json()))
+        .orElseGet(() -> StackRecord.unsettled(stack));
+  }
+
+  @Override
   public void write(ServiceRecord next, List<Notice> notices) {
+    write(
+        key(next.service()),
+        next.revision(),
+        place.formats().record(next),
+        notices,
+        (reign, outcome) -> reign.wrote(next.service(), outcome, place.ticker().now()));
+  }
+
+  @Override
+  public void write(StackRecord next, List<Notice> notices) {
+    write(
+        key(next.stack()),
+        next.revision(),
+        place.formats().stack(next),
+        notices,
+        (reign, outcome) -> reign.wrote(next.stack(), outcome, place.ticker().now()));
+  }
+
+  private void write(
+      String key,
+      Revision revision,
+      String document,
+      List<Notice> notices,
+      BiConsumer<Reign, WriteOutcome> then) {
     notices.forEach(ReignThread::logged);
     var events = notices.stream().map(place.formats()::event).toList();
-    var write =
-        new Write(
-            key(next.service()),
-            next.revision().number() - 1,
-            place.formats().record(next),
-            epoch,
-            events);
+    var write = new Write(key, revision.number() - 1, document, epoch, events);
     Thread.startVirtualThread(() -> {
       var outcome = writeNow(write);
-      post(reign -> reign.wrote(next.service(), outcome, place.ticker().now()));
+      post(reign -> then.accept(reign, outcome));
     });
   }
 
@@ -249,6 +280,10 @@ final class ReignThread implements AutoCloseable, Arms {
 
   private static String key(ServiceId service) {
     return "service/" + service;
+  }
+
+  private static String key(StackId stack) {
+    return "stack/" + stack;
   }
 
   private static void logged(Notice notice) {

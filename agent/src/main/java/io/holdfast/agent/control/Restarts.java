@@ -39,8 +39,8 @@ final class Restarts {
     return underway.containsKey(service);
   }
 
-  void begin(Operation operation, RollingRestart plan) {
-    underway.put(operation.service(), new Underway(operation, plan));
+  void begin(ServiceId service, Operation operation, RollingRestart plan) {
+    underway.put(service, new Underway(operation, plan));
   }
 
   /** Takes the service's next step, if there is one now. */

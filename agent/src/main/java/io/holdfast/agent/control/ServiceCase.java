@@ -6,6 +6,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.ServiceView;
+import io.holdfast.core.leader.Ties;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
@@ -31,6 +32,7 @@ final class ServiceCase {
 
   private ServiceRecord record;
   private Instant recordedAt;
+  private Instant leadsSince;
   private Instant reviewAt;
   private @Nullable Revision writing;
   private boolean uncertain;
@@ -52,6 +54,7 @@ final class ServiceCase {
     this.record = record;
     this.electedAt = electedAt;
     this.recordedAt = electedAt;
+    this.leadsSince = electedAt;
     this.reviewAt = electedAt;
     this.whySince = electedAt;
     this.leases =
@@ -72,9 +75,17 @@ final class ServiceCase {
     if (!next.revision().isAfter(record.revision())) {
       return false;
     }
+    if (!next.term().equals(record.term()) || !next.primary().equals(record.primary())) {
+      leadsSince = now;
+    }
     record = next;
     recordedAt = now;
     return true;
+  }
+
+  /** Since when its primary is who it is, as far as this reign has seen it. */
+  Instant leadsSince() {
+    return leadsSince;
   }
 
   boolean isWriting() {
@@ -134,7 +145,7 @@ final class ServiceCase {
     return leases;
   }
 
-  ServiceView view(Contacts contacts, Instant now) {
+  ServiceView view(Contacts contacts, Instant now, Ties ties) {
     return new ServiceView(
         cluster,
         spec,
@@ -144,7 +155,8 @@ final class ServiceCase {
         electedAt,
         recordedAt,
         contacts.all(),
-        leases.until(record));
+        leases.until(record),
+        ties);
   }
 
   /**
@@ -173,6 +185,11 @@ final class ServiceCase {
         yield unknown ? Optional.empty() : Optional.of(route(null, false, contacts, now));
       }
     };
+  }
+
+  /** Whether the primary of the record's term has been seen open. */
+  boolean hasOpened() {
+    return record.term().equals(opened);
   }
 
   /** Whether clients were last said to go to a primary of the present term. */

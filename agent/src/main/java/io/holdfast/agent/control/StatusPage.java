@@ -1,11 +1,13 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.api.CanFailOver;
+import io.holdfast.api.CanMove;
 import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.EntryStatus;
 import io.holdfast.api.HostStatus;
 import io.holdfast.api.MemberStatus;
 import io.holdfast.api.ServiceStatus;
+import io.holdfast.api.StackStatus;
 import io.holdfast.api.StatusReason;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
@@ -17,6 +19,8 @@ import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.core.stack.StackCondition;
+import io.holdfast.core.stack.StackReadiness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +57,22 @@ public final class StatusPage {
             .flatMap(spec -> reign.service(spec.id()).stream())
             .map(one -> service(reign, one, cluster, positions, now))
             .toList();
-    return new ClusterStatus(cluster.name(), reign.self(), null, hosts, services);
+    var stacks = reign.stacks().all().stream().map(one -> stack(reign, one, now)).toList();
+    return new ClusterStatus(
+        cluster.name(), reign.self(), null, hosts, services, stacks.isEmpty() ? null : stacks);
+  }
+
+  private static StackStatus stack(Reign reign, StackCase one, Instant now) {
+    var view = reign.stacks().view(one, now);
+    var condition = StackCondition.of(view);
+    return new StackStatus(
+        one.spec().id(),
+        one.record().home().orElse(null),
+        condition.state(),
+        one.record().paused(),
+        one.spec().services(),
+        condition.reasons().stream().map(StatusReason::of).toList(),
+        CanMove.of(StackReadiness.of(view)));
   }
 
   private static ServiceStatus service(

@@ -16,8 +16,10 @@ import io.holdfast.api.SwitchoverRequest;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Names;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.stack.StackRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +72,13 @@ public final class PublicEndpoints {
         Rule.of(
             Endpoint.RESUME,
             call -> act(call, Operation.Kind.RESUME, new Request.Resume(), NO_BODY)),
+        Rule.of(Endpoint.STACK_SWITCHOVER, this::stackSwitchover),
+        Rule.of(
+            Endpoint.STACK_PAUSE,
+            call -> act(call, Operation.Kind.PAUSE, new StackRequest.Pause(), NO_BODY)),
+        Rule.of(
+            Endpoint.STACK_RESUME,
+            call -> act(call, Operation.Kind.RESUME, new StackRequest.Resume(), NO_BODY)),
         Rule.of(
             Endpoint.METRICS, _ -> Answer.text(200, "text/plain; version=0.0.4", metrics.text())),
         Rule.of(Endpoint.OPENAPI, _ -> Answer.text(200, OpenApi.CONTENT_TYPE, OpenApi.yaml())));
@@ -119,6 +128,12 @@ public final class PublicEndpoints {
     return act(call, Operation.Kind.SWITCHOVER, request.toRequest(), body);
   }
 
+  private Answer stackSwitchover(Call call) throws IOException, InterruptedException {
+    var body = call.body(Call.MAX_BODY_BYTES);
+    var request = new StackRequest.Switchover(Call.parse(body, SwitchoverRequest.class).to());
+    return act(call, Operation.Kind.SWITCHOVER, request, body);
+  }
+
   private Answer failover(Call call) throws IOException, InterruptedException {
     var body = call.body(Call.MAX_BODY_BYTES);
     var request = Call.parse(body, FailoverRequest.class);
@@ -141,32 +156,47 @@ public final class PublicEndpoints {
     return act(call, kind, body, service -> controller.begin(service, kind, request, DEADLINE));
   }
 
+  private Answer act(Call call, Operation.Kind kind, StackRequest request, byte[] body)
+      throws InterruptedException {
+    var stack = stack(call.variable("stack"));
+    return forwarding.insist(
+        call,
+        body,
+        () -> begin(stack.name(), kind, () -> controller.begin(stack, kind, request, DEADLINE)));
+  }
+
   /** Weighs a request; empty when the controller did not answer in time. */
   private interface Begin {
     Optional<Operation> of(ServiceId service) throws InterruptedException;
   }
 
+  /** The same, of whatever it is about. */
+  private interface Begun {
+    Optional<Operation> operation() throws InterruptedException;
+  }
+
   private Answer act(Call call, Operation.Kind kind, byte[] body, Begin begin)
       throws InterruptedException {
     var service = service(call.variable("service"));
-    return forwarding.insist(call, body, () -> begin(service, kind, begin));
+    return forwarding.insist(
+        call, body, () -> begin(service.name(), kind, () -> begin.of(service)));
   }
 
-  private Optional<Answer> begin(ServiceId service, Operation.Kind kind, Begin begin)
+  private Optional<Answer> begin(String name, Operation.Kind kind, Begun begin)
       throws InterruptedException {
     if (!controller.isLeading()) {
       return Optional.empty();
     }
     return Optional.of(
         begin
-            .of(service)
+            .operation()
             .map(PublicEndpoints::begun)
             .orElseGet(() ->
                 Answer.problem(
                     Problem.of(
                         ErrorCode.OUTCOME_UNKNOWN,
                         "the controller did not answer in time to the %s of %s"
-                            .formatted(kind.name().toLowerCase(Locale.ROOT), service)))));
+                            .formatted(kind.name().toLowerCase(Locale.ROOT), name)))));
   }
 
   private static Answer begun(Operation operation) {
@@ -186,6 +216,16 @@ public final class PublicEndpoints {
             refusal.retryable(),
             refusal.whatToDo(),
             result));
+  }
+
+  private StackId stack(String name) {
+    if (Names.isValid(name)) {
+      var id = new StackId(name);
+      if (cluster.stacks().stream().anyMatch(stack -> stack.id().equals(id))) {
+        return id;
+      }
+    }
+    throw new HoldfastException(ErrorCode.UNKNOWN_STACK, "there is no stack '%s'".formatted(name));
   }
 
   private ServiceId service(String name) {

@@ -2,8 +2,10 @@ package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.stack.StackRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps records in memory and notes what it is asked to do; the test ends the writes. */
 final class FakeArms implements Arms {
   final Map<ServiceId, ServiceRecord> stored = new HashMap<>();
+  final Map<StackId, StackRecord> stacks = new HashMap<>();
   final List<Notice> notices = new ArrayList<>();
   final Set<HostId> pushed = new LinkedHashSet<>();
   final List<HostId> restarted = new ArrayList<>();
@@ -23,6 +26,7 @@ final class FakeArms implements Arms {
   final Set<ServiceId> probed = new LinkedHashSet<>();
   final List<HostId> yielded = new ArrayList<>();
   @Nullable ServiceRecord writing;
+  @Nullable StackRecord writingStack;
   boolean fenced;
 
   @Override
@@ -33,6 +37,17 @@ final class FakeArms implements Arms {
   @Override
   public void write(ServiceRecord next, List<Notice> told) {
     writing = next;
+    notices.addAll(told);
+  }
+
+  @Override
+  public StackRecord read(StackId stack) {
+    return stacks.getOrDefault(stack, StackRecord.unsettled(stack));
+  }
+
+  @Override
+  public void write(StackRecord next, List<Notice> told) {
+    writingStack = next;
     notices.addAll(told);
   }
 

@@ -235,7 +235,7 @@ class ReignTest {
 
     store(leading(T2, 8, B, List.of(rule(8, T2, B, A, C))));
     var successor = reign(Durability.SYNC);
-    assertThat(successor.operation(begun.id()).map(Operation::state))
+    assertThat(successor.operation(begun.id(), now).map(Operation::state))
         .as("known to a new controller, too")
         .contains(Operation.State.RUNNING);
     report(
@@ -246,7 +246,7 @@ class ReignTest {
             new LogPosition(T2, 200),
             true,
             new EngineState.Enforced(new Revision(8), new LogPosition(T2, 200))));
-    assertThat(successor.operation(begun.id()).map(Operation::state))
+    assertThat(successor.operation(begun.id(), now).map(Operation::state))
         .contains(Operation.State.DONE);
   }
 
@@ -271,7 +271,8 @@ class ReignTest {
     store(leading(T1, 6, A, List.of(rule(5, T1, A, B, C))));
     reign.wrote(DB, new WriteOutcome.Conflict(6), now);
 
-    assertThat(reign.operation(begun.id()).map(Operation::state)).contains(Operation.State.REFUSED);
+    assertThat(reign.operation(begun.id(), now).map(Operation::state))
+        .contains(Operation.State.REFUSED);
   }
 
   /** S4: what an earlier controller may have granted is waited for, and what this one granted. */
@@ -320,13 +321,13 @@ class ReignTest {
     assertThat(reign.restart(DB, true, false, now).state())
         .as("one at a time")
         .isEqualTo(Operation.State.REFUSED);
-    assertThat(reign(Durability.SYNC).operation(begun.id()).orElseThrow().state())
+    assertThat(reign(Durability.SYNC).operation(begun.id(), now).orElseThrow().state())
         .isEqualTo(Operation.State.FAILED);
 
     var why = Reason.of(ReasonCode.NOT_A_STANDBY);
     reign.restarted(DB, B, new Internal.Restarted(new StepOutcome.Refused(why), null), now);
     reign.tick(now);
-    var ended = reign.operation(begun.id()).orElseThrow();
+    var ended = reign.operation(begun.id(), now).orElseThrow();
     assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
     assertThat(Objects.requireNonNull(ended.result()).code()).isEqualTo("NOT_A_STANDBY");
     assertThat(arms.restarted).as("nobody else").containsExactly(B);

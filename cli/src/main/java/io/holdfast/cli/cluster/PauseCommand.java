@@ -11,10 +11,11 @@ import picocli.CommandLine.Spec;
 /** The {@code pause} command. */
 @Command(
     name = "pause",
-    header = "Suspends automatic failover of a service.",
+    header = "Suspends automatic failover of a service, or what a stack does by itself.",
     description = {
       "Suspends automatic failover of a service, for maintenance. Everything goes on running; nothing"
-          + " is started, stopped or promoted until it is resumed."
+          + " is started, stopped or promoted until it is resumed. Of a stack: its services are not brought"
+          + " together and it does not go back to its preferred host; each of them goes on failing over."
     })
 public final class PauseCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
@@ -30,13 +31,14 @@ public final class PauseCommand implements Callable<Integer> {
   private OperationOptions operation;
 
   @SuppressWarnings("NullAway.Init")
-  @Parameters(paramLabel = "SERVICE", description = "Service to pause.")
+  @Parameters(paramLabel = "NAME", description = "Service or stack to pause.")
   private ServiceId service;
 
   @Override
   public Integer call() throws InterruptedException {
     try (var client = api.actor()) {
-      return operation.follow(client, client.pause(service), command.commandLine().getOut());
+      var begun = Subject.ask(service, one -> client.pause(one), stack -> client.pause(stack));
+      return operation.follow(client, begun, command.commandLine().getOut());
     }
   }
 }

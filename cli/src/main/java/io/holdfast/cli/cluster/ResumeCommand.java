@@ -11,8 +11,10 @@ import picocli.CommandLine.Spec;
 /** The {@code resume} command. */
 @Command(
     name = "resume",
-    header = "Resumes automatic failover of a service.",
-    description = {"Resumes automatic failover of a paused service."})
+    header = "Resumes automatic failover of a service, or what a stack does by itself.",
+    description = {
+      "Resumes automatic failover of a paused service, or what a paused stack does by itself."
+    })
 public final class ResumeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -27,13 +29,14 @@ public final class ResumeCommand implements Callable<Integer> {
   private OperationOptions operation;
 
   @SuppressWarnings("NullAway.Init")
-  @Parameters(paramLabel = "SERVICE", description = "Service to resume.")
+  @Parameters(paramLabel = "NAME", description = "Service or stack to resume.")
   private ServiceId service;
 
   @Override
   public Integer call() throws InterruptedException {
     try (var client = api.actor()) {
-      return operation.follow(client, client.resume(service), command.commandLine().getOut());
+      var begun = Subject.ask(service, one -> client.resume(one), stack -> client.resume(stack));
+      return operation.follow(client, begun, command.commandLine().getOut());
     }
   }
 }

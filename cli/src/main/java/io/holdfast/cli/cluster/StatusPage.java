@@ -1,14 +1,17 @@
 package io.holdfast.cli.cluster;
 
+import io.holdfast.api.CanMove;
 import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.EntryStatus;
 import io.holdfast.api.HostStatus;
 import io.holdfast.api.MemberStatus;
 import io.holdfast.api.ServiceStatus;
+import io.holdfast.api.StackStatus;
 import io.holdfast.api.StatusReason;
 import io.holdfast.cli.terminal.Language;
 import io.holdfast.cli.terminal.Table;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.spec.EntrySpec;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -43,6 +46,9 @@ final class StatusPage {
       page.append(status.problem().text()).append('\n');
     }
     page.append('\n').append(hosts());
+    for (var stack : status.allStacks()) {
+      page.append('\n').append(stack(stack));
+    }
     for (var service : status.services()) {
       page.append('\n').append(service(service));
     }
@@ -59,6 +65,43 @@ final class StatusPage {
           host.witness() ? say("witness", "见证") : "");
     }
     return table.render("");
+  }
+
+  private String stack(StackStatus stack) {
+    var page = new StringBuilder();
+    var host = stack.host();
+    page.append(
+        say("Stack %s: %s, on %s: %s%n", "服务组 %s：%s，位于 %s：%s%n")
+            .formatted(
+                stack.name(),
+                state(stack),
+                host == null ? NONE : host.name(),
+                stack.services().stream().map(ServiceId::name).collect(Collectors.joining(", "))));
+    stack.reasons().forEach(reason -> page.append("  ").append(reason.text()).append('\n'));
+    return page.append("  ").append(move(stack.canMove())).append('\n').toString();
+  }
+
+  private String move(CanMove answer) {
+    if (answer.answer()) {
+      var to = answer.to();
+      return say("can move as one now: yes, to %s", "现在能否整体移动：能，移到 %s")
+          .formatted(to == null ? NONE : to.name());
+    }
+    var reasons =
+        answer.reasons().stream().map(StatusReason::text).collect(Collectors.joining("; "));
+    return say("can move as one now: NO: %s", "现在能否整体移动：不能：%s").formatted(reasons);
+  }
+
+  private String state(StackStatus stack) {
+    var word =
+        switch (stack.state()) {
+          case HEALTHY -> say("healthy", "健康");
+          case DEGRADED -> say("DEGRADED", "降级");
+          case MOVING -> say("moving", "移动中");
+          case SPLIT -> say("SPLIT", "分散");
+          case DOWN -> say("DOWN", "不可用");
+        };
+    return stack.paused() ? word + say(", PAUSED", "，已暂停") : word;
   }
 
   private String service(ServiceStatus service) {

@@ -16,13 +16,19 @@ import picocli.CommandLine.Spec;
 /** The {@code switchover} command. */
 @Command(
     name = "switchover",
-    header = "Moves a primary to another member, planned.",
+    header = "Moves a primary, or a whole stack, to another host, planned.",
     description = {
       "Moves a service's primary to another member, planned: nothing acknowledged is lost, clients of"
           + " the gateway finish the transaction they are in and wait for the new primary, and it is"
-          + " rolled back when it cannot finish in time."
+          + " rolled back when it cannot finish in time. Of a stack all services are moved, in their"
+          + " order; it is rolled back while nothing has served on the other host."
     },
-    footer = {"", "Example:", "  holdfast switchover db --to b"})
+    footer = {
+      "",
+      "Examples:",
+      "  holdfast switchover db --to b",
+      "  holdfast switchover main          (a stack)"
+    })
 public final class SwitchoverCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -41,13 +47,13 @@ public final class SwitchoverCommand implements Callable<Integer> {
   private Consent consent;
 
   @SuppressWarnings("NullAway.Init")
-  @Parameters(paramLabel = "SERVICE", description = "Service to move.")
+  @Parameters(paramLabel = "NAME", description = "Service or stack to move.")
   private ServiceId service;
 
   @Option(
       names = "--to",
       paramLabel = "HOST",
-      description = "The new primary. Default: the member that is readiest.")
+      description = "The host to move to. Default: the one that is readiest.")
   private @Nullable HostId to;
 
   @Override
@@ -59,7 +65,13 @@ public final class SwitchoverCommand implements Callable<Integer> {
       return Exit.REFUSED.code();
     }
     try (var client = api.actor()) {
-      return operation.follow(client, client.switchover(service, new SwitchoverRequest(to)), out);
+      var request = new SwitchoverRequest(to);
+      var begun =
+          Subject.ask(
+              service,
+              one -> client.switchover(one, request),
+              stack -> client.switchover(stack, request));
+      return operation.follow(client, begun, out);
     }
   }
 }

@@ -104,6 +104,34 @@ class StatusPageTest {
   }
 
   @Test
+  void showsWhatBelongsTogether() {
+    var split =
+        WireFormat.read(
+            """
+            {"cluster":"demo","controller":"b","hosts":[],"services":[],"stacks":[
+              {"name":"main","host":"a","state":"split","paused":true,"services":["db","cache"],
+               "reasons":[{"code":"STACK_SPLIT","text":"the services lead on different hosts"}],
+               "canMove":{"answer":false,"reasons":[{"code":"PAUSED","text":"paused"}]}},
+              {"name":"other","state":"healthy","paused":false,"services":["x"],"reasons":[],
+               "canMove":{"answer":true,"to":"b","reasons":[]}}]}
+            """,
+            ClusterStatus.class);
+    assertThat(StatusPage.render(split, Language.ENGLISH))
+        .contains(
+            """
+            Stack main: SPLIT, PAUSED, on a: db, cache
+              the services lead on different hosts
+              can move as one now: NO: paused
+
+            Stack other: healthy, on -: x
+              can move as one now: yes, to b
+            """);
+    assertThat(StatusPage.render(split, Language.CHINESE))
+        .contains("服务组 main：分散，已暂停，位于 a：db, cache")
+        .contains("现在能否整体移动：能，移到 b");
+  }
+
+  @Test
   void alignsChineseToo() {
     assertThat(StatusPage.render(HEALTHY, Language.CHINESE))
         .isEqualTo(

@@ -40,6 +40,16 @@ public final class Goals {
     };
   }
 
+  /**
+   * The same goal while something that the service comes after is missing: whoever leads is made
+   * ready and stays closed. One that is open already stays open, because only a new term closes it.
+   */
+  public static MemberGoal withholding(MemberGoal goal) {
+    return goal instanceof MemberGoal.Lead(var term, var rule, _, var standbys, var lease)
+        ? new MemberGoal.Lead(term, rule, false, standbys, lease)
+        : goal;
+  }
+
   private static MemberGoal lead(
       ClusterSpec cluster, ServiceSpec service, ServiceRecord record, HostId primary) {
     var standbys = new TreeSet<>(service.members());

@@ -110,7 +110,7 @@ final class Reign {
     if (obstacle.isPresent()) {
       return hold(view, Reason.of(obstacle.get().code(), "%s (%s)", obstacle.get().detail(), why));
     }
-    var next = view.record().with(new Phase.Replacing(primary, null, false, why));
+    var next = view.record().with(new Phase.Replacing(primary, view.ties().heir(), false, why));
     return new LeaderDecision.Write(next, why);
   }
 

@@ -77,6 +77,9 @@ public record ServiceCondition(State state, Reason why) {
   private static ServiceCondition leading(
       ServiceView view, Members members, Member primary, boolean open, Reason why) {
     var record = view.record();
+    if (!open && view.ties().withheld() != null) {
+      return new ServiceCondition(State.DOWN, view.ties().withheld());
+    }
     if (!open) {
       var state = record.mayServe(view.service().durability()) ? State.FAILING_OVER : State.DOWN;
       return new ServiceCondition(record.rules().size() > 1 ? State.FAILING_OVER : state, why);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param contacts one for every watcher, in the order of hosts; others that are given are left out
  * @param leaseUntil until when a lease granted to the primary, by this or an earlier controller,
  *     may still be running, margin included; null when the primary has none to lose
+ * @param ties what other services mean for this one
  */
 public record ServiceView(
     ClusterSpec cluster,
@@ -32,9 +33,34 @@ public record ServiceView(
     Instant electedAt,
     Instant recordedAt,
     Map<HostId, Contact> contacts,
-    @Nullable Instant leaseUntil) {
+    @Nullable Instant leaseUntil,
+    Ties ties) {
   public ServiceView {
     contacts = ofWatchers(cluster, service, contacts);
+  }
+
+  /** A service of its own, with nothing to mind but itself. */
+  public ServiceView(
+      ClusterSpec cluster,
+      ServiceSpec service,
+      ServiceRecord record,
+      HostId self,
+      Instant now,
+      Instant electedAt,
+      Instant recordedAt,
+      Map<HostId, Contact> contacts,
+      @Nullable Instant leaseUntil) {
+    this(
+        cluster,
+        service,
+        record,
+        self,
+        now,
+        electedAt,
+        recordedAt,
+        contacts,
+        leaseUntil,
+        Ties.NONE);
   }
 
   /**

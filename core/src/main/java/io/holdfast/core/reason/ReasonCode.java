@@ -115,6 +115,29 @@ public enum ReasonCode {
   DIVERGED("the member holds writes that the primary does not have"),
   LOG_GONE("the primary no longer has the log that the member needs"),
 
+  // Stacks
+  STACK_FORMING("waiting until every service of the stack has a primary"),
+  STACK_TOGETHER("every service of the stack leads on its home"),
+  STACK_CHANGING("a service of the stack is changing its primary"),
+  STACK_HOME_FOUND("the stack's home is where its services lead"),
+  STACK_SPLIT("the services of the stack lead on different hosts"),
+  STACK_RETURNING("a service that left the stack's home goes back there"),
+  STACK_PURSUING("a service cannot go back to the stack's home: the others go where it is"),
+  STACK_FLAPPING("the stack has moved by itself too often lately"),
+  STACK_FAILBACK("the preferred host has been ready long enough and the window is open"),
+  STACK_STEP("it is the service's turn in the move of its stack"),
+  STACK_POINT_OF_NO_RETURN("a service may serve on the target: from here the move goes forward"),
+  STACK_ARRIVED("every service of the stack leads on the target"),
+  STACK_ROLLED_BACK("nothing was served on the target yet: the stack stays where it was"),
+  STACK_WENT_FORWARD("past the point of no return: what is missing comes to the target later"),
+  STACK_ALREADY_THERE("every service of the stack already leads on that host"),
+  FAILBACK_WINDOW_CLOSED("the stack goes back to the preferred host when its window opens"),
+  FAILBACK_NOT_STABLE("the preferred host has not been ready for long enough"),
+  FAILBACK_BUDGET_USED("the stack has gone back to the preferred host often enough for a day"),
+  AWAITING_PREREQUISITE("what the service comes after does not serve there yet"),
+  PART_OF_STACK("the service moves with its stack"),
+  UNKNOWN_STACK("there is no such stack"),
+
   // Between versions
   UNKNOWN_REASON("a newer version gave a reason that this one does not know");
 

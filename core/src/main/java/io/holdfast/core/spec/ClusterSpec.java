@@ -1,19 +1,39 @@
 package io.holdfast.core.spec;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
-/** The whole cluster as its owner wants it. */
+/**
+ * The whole cluster as its owner wants it.
+ *
+ * @param stacks which services move as one; each service is in one of them at most
+ * @param order which services come after which
+ */
 public record ClusterSpec(
     String name,
     List<HostSpec> hosts,
     QuorumSpec quorum,
     List<ServiceSpec> services,
-    DetectionSpec detection) {
+    DetectionSpec detection,
+    List<StackSpec> stacks,
+    StartOrder order) {
   public ClusterSpec {
     hosts = List.copyOf(hosts);
     services = List.copyOf(services);
+    stacks = List.copyOf(stacks);
+  }
+
+  /** A cluster whose services have nothing to do with each other. */
+  public ClusterSpec(
+      String name,
+      List<HostSpec> hosts,
+      QuorumSpec quorum,
+      List<ServiceSpec> services,
+      DetectionSpec detection) {
+    this(name, hosts, quorum, services, detection, List.of(), StartOrder.NONE);
   }
 
   /**
@@ -26,5 +46,10 @@ public record ClusterSpec(
         .filter(host -> host.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no host " + id + " in the spec"));
+  }
+
+  /** The stack that the service belongs to; empty for none. */
+  public Optional<StackSpec> stackOf(ServiceId service) {
+    return stacks.stream().filter(stack -> stack.services().contains(service)).findFirst();
   }
 }

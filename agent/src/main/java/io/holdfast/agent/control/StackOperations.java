@@ -1,0 +1,234 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.api.Operation;
+import io.holdfast.api.StatusReason;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.Revision;
+import io.holdfast.core.cluster.StackId;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.stack.StackPhase;
+import io.holdfast.core.stack.StackRecord;
+import io.holdfast.core.stack.StackView;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of operators' requests about stacks. Steps live in this reign alone; how a request
+ * ended can be told from its id and the records, so a new controller knows it too. One thread's
+ * own.
+ */
+final class StackOperations {
+  private static final int MAX_KEPT = 50;
+
+  private final InstantSource wallClock;
+  private final Map<String, Operation> kept = new LinkedHashMap<>();
+  private int refusals;
+
+  /** All that the id of a request says; names contain no dots. */
+  private record Ticket(
+      Operation.Kind kind, StackId stack, long revision, @Nullable HostId target, Instant begun) {
+    private static final String MARK = "stack";
+    private static final String NOBODY = "-";
+    private static final int PARTS = 6;
+
+    String id() {
+      return String.join(
+          ".",
+          MARK,
+          kind.name().toLowerCase(Locale.ROOT),
+          stack.name(),
+          Long.toString(revision),
+          target == null ? NOBODY : target.name(),
+          Long.toString(begun.toEpochMilli(), Character.MAX_RADIX));
+    }
+
+    static Optional<Ticket> parse(String id) {
+      var parts = id.split("\\.", PARTS + 1);
+      if (parts.length != PARTS || !parts[0].equals(MARK)) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(
+            new Ticket(
+                Operation.Kind.valueOf(parts[1].toUpperCase(Locale.ROOT)),
+                new StackId(parts[2]),
+                Long.parseLong(parts[3]),
+                parts[4].equals(NOBODY) ? null : new HostId(parts[4]),
+                Instant.ofEpochMilli(Long.parseLong(parts[5], Character.MAX_RADIX))));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  StackOperations(InstantSource wallClock) {
+    this.wallClock = wallClock;
+  }
+
+  /** A request that was granted and is being written as this next version. */
+  Operation begin(Operation.Kind kind, StackRecord next, Reason why) {
+    var target = next.phase() instanceof StackPhase.Moving moving ? moving.to() : null;
+    var ticket =
+        new Ticket(kind, next.stack(), next.revision().number(), target, wallClock.instant());
+    return keep(running(ticket, List.of(step(why.sentence()))));
+  }
+
+  /** A request that was not granted. */
+  Operation refused(StackId stack, Operation.Kind kind, Reason why) {
+    var now = wallClock.instant();
+    refusals++;
+    return keep(
+        new Operation(
+            "stack-refused-" + now.toEpochMilli() + "-" + refusals,
+            kind,
+            null,
+            stack,
+            Operation.State.REFUSED,
+            now,
+            now,
+            List.of(),
+            StatusReason.of(why)));
+  }
+
+  /** Something happened to the stack or one of its services: a step of what is under way. */
+  void note(StackId stack, String text) {
+    replaceRunning(
+        stack,
+        operation -> {
+          var steps = new ArrayList<>(operation.steps());
+          if (steps.size() < Operation.MAX_STEPS
+              && (steps.isEmpty() || !steps.getLast().text().equals(text))) {
+            steps.add(step(text));
+          }
+          return with(operation, operation.state(), steps, null);
+        });
+  }
+
+  /** Another write came first, so a request that was to be this revision never began. */
+  void overtaken(StackId stack, Revision attempted) {
+    replaceRunning(
+        stack,
+        operation ->
+            Ticket.parse(operation.id())
+                .filter(ticket -> ticket.revision() == attempted.number())
+                .map(_ ->
+                    with(
+                        operation,
+                        Operation.State.REFUSED,
+                        operation.steps(),
+                        Reason.of(ReasonCode.NO_MEMORY_OF_WRITE)))
+                .orElse(operation));
+  }
+
+  /** The stack is there now: what was waited for may have come. */
+  void look(StackView view) {
+    replaceRunning(
+        view.record().stack(),
+        operation ->
+            Ticket.parse(operation.id())
+                .map(ticket -> judge(operation, ticket, view))
+                .orElse(operation));
+  }
+
+  Optional<Operation> find(String id, Function<StackId, Optional<StackView>> views) {
+    var known = kept.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return Ticket.parse(id)
+        .flatMap(ticket ->
+            views
+                .apply(ticket.stack())
+                .map(view -> judge(running(ticket, List.of()), ticket, view)));
+  }
+
+  private Operation judge(Operation operation, Ticket ticket, StackView view) {
+    var record = view.record();
+    if (record.revision().number() < ticket.revision()) {
+      return operation;
+    }
+    var target = ticket.target();
+    if (target == null) {
+      return with(operation, Operation.State.DONE, operation.steps(), null);
+    }
+    if (!(record.phase() instanceof StackPhase.Settled(var home))) {
+      return operation;
+    }
+    var there = view.parts().stream().allMatch(part -> target.equals(part.standing().leads()));
+    if (home.equals(target) && there) {
+      // Whoever was told that it is done may go there: not before all of it serves.
+      return view.parts().stream().allMatch(part -> part.standing().serves())
+          ? with(
+              operation,
+              Operation.State.DONE,
+              operation.steps(),
+              Reason.of(ReasonCode.STACK_ARRIVED, "%s", target))
+          : operation;
+    }
+    return with(
+        operation,
+        Operation.State.FAILED,
+        operation.steps(),
+        home.equals(target)
+            ? Reason.of(ReasonCode.STACK_WENT_FORWARD, "%s", target)
+            : Reason.of(ReasonCode.STACK_ROLLED_BACK, "its home is %s", home));
+  }
+
+  private void replaceRunning(StackId stack, Function<Operation, Operation> change) {
+    kept.replaceAll((_, operation) ->
+        stack.equals(operation.stack()) && !operation.isEnded()
+            ? change.apply(operation)
+            : operation);
+  }
+
+  private Operation keep(Operation operation) {
+    kept.put(operation.id(), operation);
+    while (kept.size() > MAX_KEPT) {
+      kept.remove(kept.keySet().iterator().next());
+    }
+    return operation;
+  }
+
+  private static Operation running(Ticket ticket, List<Operation.Step> steps) {
+    return new Operation(
+        ticket.id(),
+        ticket.kind(),
+        null,
+        ticket.stack(),
+        Operation.State.RUNNING,
+        ticket.begun(),
+        null,
+        steps,
+        null);
+  }
+
+  private Operation with(
+      Operation operation,
+      Operation.State state,
+      List<Operation.Step> steps,
+      @Nullable Reason result) {
+    return new Operation(
+        operation.id(),
+        operation.kind(),
+        operation.service(),
+        operation.stack(),
+        state,
+        operation.begun(),
+        state == Operation.State.RUNNING ? null : wallClock.instant(),
+        steps,
+        result == null ? null : StatusReason.of(result));
+  }
+
+  private Operation.Step step(String text) {
+    return new Operation.Step(wallClock.instant(), text);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.core.stack;
+
+import org.jspecify.annotations.NullMarked;

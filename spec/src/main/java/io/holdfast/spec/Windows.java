@@ -1,0 +1,51 @@
+package io.holdfast.spec;
+
+import io.holdfast.core.spec.Window;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Times of day as people write them: {@code 02:00-04:00}, {@code sat,sun 22:00-06:00}. */
+final class Windows {
+  private static final String DAY = "(?:mon|tue|wed|thu|fri|sat|sun)";
+  private static final String TIME = "[0-2][0-9]:[0-5][0-9]";
+
+  static final String PATTERN = "(?:%s(?:,%s){0,6} )?%s-%s".formatted(DAY, DAY, TIME, TIME);
+
+  private static final Pattern PARTS =
+      Pattern.compile("(?:(%s(?:,%s){0,6}) )?(%s)-(%s)".formatted(DAY, DAY, TIME, TIME));
+
+  private Windows() {}
+
+  /** The window, or empty when the text is none, or one that never ends. */
+  static Optional<Window> parse(String text, ZoneId zone) {
+    var parts = PARTS.matcher(text);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    var days = EnumSet.noneOf(DayOfWeek.class);
+    if (parts.group(1) == null) {
+      days = EnumSet.allOf(DayOfWeek.class);
+    } else {
+      for (var day : DayOfWeek.values()) {
+        if (parts.group(1).contains(day.name().substring(0, 3).toLowerCase(Locale.ROOT))) {
+          days.add(day);
+        }
+      }
+    }
+    try {
+      var from = LocalTime.parse(parts.group(2));
+      var until = LocalTime.parse(parts.group(3));
+      return from.equals(until)
+          ? Optional.empty()
+          : Optional.of(new Window(days, from, until, zone));
+    } catch (DateTimeException impossible) {
+      return Optional.empty();
+    }
+  }
+}
