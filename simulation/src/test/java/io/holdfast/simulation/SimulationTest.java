@@ -3,6 +3,8 @@ package io.holdfast.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.record.Transition;
+import io.holdfast.core.stack.MoveCause;
+import io.holdfast.core.stack.StackTransition;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.bug.LookIn;
 import java.util.ArrayList;
@@ -28,10 +30,23 @@ class SimulationTest {
 
   /** Where some mistakes are looked for, nothing is found without them. */
   @ParameterizedTest
-  @CsvSource({"ASYNC, 4000", "FIVE_MEMBERS, 1000"})
+  @CsvSource({"ASYNC, 4000", "FIVE_MEMBERS, 1000", "STACKS, 2000"})
   void everyRuleHoldsInHistoriesOfOneKind(LookIn kind, long histories) {
     var result = Simulation.run(SimulationOptions.seeds(1, histories).in(kind));
     assertThat(result.failed()).isEmpty();
+  }
+
+  @Test
+  void everyWayOfAStackIsReached() {
+    var coverage = Simulation.run(SimulationOptions.seeds(1, 2_000).in(LookIn.STACKS)).coverage();
+    for (var row : StackTransition.values()) {
+      assertThat(coverage.of("stack " + row)).as("%s", row).isPositive();
+    }
+    for (var cause : MoveCause.values()) {
+      if (cause != MoveCause.ROLLBACK) {
+        assertThat(coverage.of("stack moves: " + cause)).as("%s", cause).isPositive();
+      }
+    }
   }
 
   @Test
@@ -74,7 +89,13 @@ class SimulationTest {
     "ONE_WITNESS, 500",
     "EARLY_ACK_SET, 100",
     "PROMOTES_BEFORE_STOPPED, 100",
-    "SELF_KILL, 500"
+    "SELF_KILL, 500",
+    "MOVES_WITHOUT_ORDER, 100",
+    "OPENS_BEFORE_PREREQUISITE, 100",
+    "NO_ROLLBACK, 100",
+    "FOLLOWS_A_FLAP, 200",
+    "FAILBACK_OUTSIDE_WINDOW, 200",
+    "MOVES_WHILE_PAUSED, 200"
   })
   void mistakeIsFound(Bug bug, long within) {
     var result = Simulation.run(SimulationOptions.seeds(1, within).with(bug));

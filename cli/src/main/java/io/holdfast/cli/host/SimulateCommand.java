@@ -86,7 +86,7 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--in",
       paramLabel = "KIND",
       description =
-          "Which histories to draw: all, async or five-members. Default: all; with --bug, those that"
+          "Which histories to draw: all, async, five-members or stacks. Default: all; with --bug, those that"
               + " can show it.")
   private @Nullable String kind;
 
@@ -164,7 +164,7 @@ public final class SimulateCommand implements Callable<Integer> {
         .filter(one -> one.word().equals(kind))
         .findFirst()
         .orElseThrow(
-            () -> wrong("--in takes all, async or five-members, not '%s'".formatted(kind)));
+            () -> wrong("--in takes all, async, five-members or stacks, not '%s'".formatted(kind)));
   }
 
   private String sameOptions() {

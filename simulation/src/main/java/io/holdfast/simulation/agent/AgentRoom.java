@@ -1,5 +1,6 @@
 package io.holdfast.simulation.agent;
 
+import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.simulation.bug.Bug;
@@ -11,6 +12,7 @@ import io.holdfast.simulation.machine.Proc;
 import io.holdfast.simulation.machine.Scheduler;
 import io.holdfast.simulation.machine.Trace;
 import io.holdfast.simulation.quorum.Quorum;
+import io.holdfast.simulation.quorum.Register;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members which hosts carry data, as bits
  * @param lease how long an asynchronous primary may go on alone; null where none is needed
+ * @param register where the service's record is kept
  * @param bugs deliberate mistakes in force
  */
 public record AgentRoom(
@@ -38,6 +41,7 @@ public record AgentRoom(
     List<SimEngine> engines,
     List<SimAgent> agents,
     Quorum quorum,
+    Register<ServiceRecord> register,
     AgentWatcher watcher) {
 
   boolean has(Bug bug) {

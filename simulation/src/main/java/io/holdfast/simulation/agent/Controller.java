@@ -14,10 +14,13 @@ import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.RequestOutcome;
 import io.holdfast.core.leader.Requests;
 import io.holdfast.core.leader.ServiceView;
+import io.holdfast.core.leader.Ties;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.Sighting;
+import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.machine.HostClock;
 import io.holdfast.simulation.machine.Proc;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +54,13 @@ public final class Controller {
   private final Map<HostId, Contact> contacts = new HashMap<>();
   private final @Nullable HostGoals[] goals;
 
+  private @Nullable StackSeat stack;
   private @Nullable Epoch epoch;
   private @Nullable ServiceRecord record;
   private int knownLeader = NOBODY;
   private long electedAtMicros;
   private long recordedAtMicros;
+  private long leadsSinceMicros;
   private long leaseUntilMicros;
   private boolean writing;
 
@@ -76,6 +82,51 @@ public final class Controller {
   /** Whether it takes itself for the controller. */
   public boolean leads() {
     return epoch != null;
+  }
+
+  /** The service belongs to a stack, which has to be asked and told. */
+  void join(StackSeat seat) {
+    stack = seat;
+  }
+
+  ServiceSpec service() {
+    return room.service();
+  }
+
+  /** Where the service serves, as its primary's own host has just reported; empty when not. */
+  Optional<HostId> servesOn() {
+    var stored = record;
+    if (stored == null || !(stored.phase() instanceof Phase.Leading(var primary))) {
+      return Optional.empty();
+    }
+    var contact = contacts.get(primary);
+    return contact != null && contact.report() != null && isFresh(contact)
+        ? contact
+            .report()
+            .member(room.service().id())
+            .filter(member ->
+                member.engine() instanceof EngineState.Primary engine
+                    && engine.open()
+                    && engine.term().equals(stored.term()))
+            .map(_ -> primary)
+        : Optional.empty();
+  }
+
+  private boolean isFresh(Contact contact) {
+    return contact.heardAt() != null
+        && Duration.between(contact.heardAt(), clock.now())
+                .compareTo(room.cluster().detection().silence())
+            < 0;
+  }
+
+  /** Whether its record is being written. */
+  boolean isWriting() {
+    return writing;
+  }
+
+  /** How long its primary has been who it is, as far as this reign has seen it. */
+  Duration ledFor() {
+    return Duration.ofNanos((clock.nowMicros() - leadsSinceMicros) * 1_000);
   }
 
   /** What it takes for the stored record; null when it does not lead or has not read yet. */
@@ -106,6 +157,7 @@ public final class Controller {
     epoch = reign;
     knownLeader = self;
     electedAtMicros = clock.nowMicros();
+    leadsSinceMicros = electedAtMicros;
     leaseUntilMicros =
         room.has(Bug.PREDECESSOR_FORGOTTEN)
             ? electedAtMicros
@@ -129,6 +181,7 @@ public final class Controller {
     room.quorum()
         .read(
             self,
+            room.register(),
             stored -> {
               if (reign.equals(epoch)) {
                 writing = false;
@@ -140,8 +193,11 @@ public final class Controller {
   /** A record that has not been seen before in this reign: tell everybody, and look again. */
   private void became(ServiceRecord stored) {
     if (!stored.equals(record)) {
-      record = stored;
       recordedAtMicros = clock.nowMicros();
+      if (record != null && !stored.primary().equals(record.primary())) {
+        leadsSinceMicros = recordedAtMicros;
+      }
+      record = stored;
       for (int host = 0; host < goals.length; host++) {
         goals[host] = goalsOf(stored, host);
       }
@@ -176,12 +232,24 @@ public final class Controller {
   }
 
   private MemberGoal goal(ServiceRecord stored, HostId host) {
-    var goal = Goals.of(room.cluster(), room.service(), stored, host);
+    var own = Goals.of(room.cluster(), room.service(), stored, host);
+    var goal = stack != null && stack.withholds(this) ? Goals.withholding(own) : own;
     return room.has(Bug.DRAINS_BEYOND_ITS_LEASE)
             && stored.phase() instanceof Phase.Switching
             && goal instanceof MemberGoal.Seal(var term, _)
         ? new MemberGoal.Seal(term, true)
         : goal;
+  }
+
+  /** What the service comes after has come or gone. */
+  void reconsiderGoals() {
+    for (int host = 0; host < goals.length && record != null; host++) {
+      var next = goalsOf(record, host);
+      if (!next.equals(goals[host])) {
+        goals[host] = next;
+        push(host);
+      }
+    }
   }
 
   private Epoch reign() {
@@ -309,10 +377,7 @@ public final class Controller {
         && clock.nowMicros() - electedAtMicros > SETTLED_MICROS) {
       var reporting = new ArrayList<HostId>();
       for (var contact : contacts.values()) {
-        if (contact.heardAt() != null
-            && Duration.between(contact.heardAt(), clock.now())
-                    .compareTo(room.cluster().detection().silence())
-                < 0) {
+        if (isFresh(contact)) {
           reporting.add(contact.host());
         }
       }
@@ -336,9 +401,12 @@ public final class Controller {
       }
       case LeaderDecision.Hold(_, var reviewAt) -> reviewAt(reviewAt);
     }
+    if (stack != null) {
+      stack.look();
+    }
   }
 
-  private ServiceView view(ServiceRecord stored) {
+  ServiceView view(ServiceRecord stored) {
     return new ServiceView(
         room.cluster(),
         room.service(),
@@ -348,7 +416,8 @@ public final class Controller {
         HostClock.instant(electedAtMicros),
         HostClock.instant(recordedAtMicros),
         contacts,
-        room.lease() == null ? null : HostClock.instant(leaseUntilMicros));
+        room.lease() == null ? null : HostClock.instant(leaseUntilMicros),
+        stack == null ? Ties.NONE : stack.ties(this));
   }
 
   /** Reviews sooner than the next tick; later ones are the tick's. */
@@ -374,7 +443,7 @@ public final class Controller {
     if (room.has(Bug.CONFIG_FIRST) && record != null && record.phase().equals(next.phase())) {
       tellFirst(next);
     }
-    room.quorum().write(self, reign, next, result -> written(reign, next, result));
+    room.quorum().write(self, reign, room.register(), next, result -> written(reign, next, result));
   }
 
   private void written(Epoch reign, ServiceRecord next, WriteResult result) {
@@ -407,6 +476,7 @@ public final class Controller {
       room.quorum()
           .read(
               self,
+              room.register(),
               stored -> {
                 if (reign.equals(epoch)) {
                   writing = false;
@@ -428,13 +498,20 @@ public final class Controller {
 
   /** An operator asks. */
   public void request(Request request) {
+    var _ = ask(request);
+  }
+
+  /** The service's stack asks; whether it was granted. */
+  boolean ask(Request request) {
     if (writing || epoch == null || record == null) {
-      return;
+      return false;
     }
     var outcome = Requests.apply(view(record), request);
     room.watcher().answered(self, outcome);
     if (outcome instanceof RequestOutcome.Accepted(var next, _)) {
       write(next);
+      return true;
     }
+    return false;
   }
 }

@@ -111,10 +111,9 @@ public final class SimAgent implements Voter {
 
   // ---- life
 
-  /** Starts the process: all it knows is on its disk. */
+  /** The process has been started: all it knows is on its disk. */
   public void boot() {
     room.trace().say(who(), "starts");
-    proc.start();
     memory = disk.memory();
     if (room.has(Bug.FORGET_SEAL)) {
       memory = HostMemory.BLANK;

@@ -48,7 +48,19 @@ public enum Bug {
   ONE_WITNESS("one host that cannot reach the primary is reason enough to replace it"),
   EARLY_ACK_SET("a standby enters the ack set before it follows and has caught up"),
   PROMOTES_BEFORE_STOPPED("a switchover promotes the target before the old primary has stopped"),
-  SELF_KILL("an agent stops its primary because it hears from no controller");
+  SELF_KILL("an agent stops its primary because it hears from no controller"),
+
+  // Stacks
+  MOVES_WITHOUT_ORDER(
+      "a stack's move hands a service over before what comes after it", LookIn.STACKS),
+  OPENS_BEFORE_PREREQUISITE(
+      "a service is opened before what it comes after serves on its host", LookIn.STACKS),
+  NO_ROLLBACK(
+      "a stack's move that fails before its point of no return settles on the target",
+      LookIn.STACKS),
+  FOLLOWS_A_FLAP("a stack brings a restless service back without a budget", LookIn.STACKS),
+  FAILBACK_OUTSIDE_WINDOW("a stack goes back to its preferred host at any time", LookIn.STACKS),
+  MOVES_WHILE_PAUSED("a paused stack moves by itself", LookIn.STACKS);
 
   private final String sentence;
   private final LookIn lookIn;

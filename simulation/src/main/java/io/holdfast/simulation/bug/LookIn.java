@@ -12,7 +12,9 @@ public enum LookIn {
    * Those of five members, among whom more than one must confirm; half of them are not formed yet,
    * because then the ack rules grow.
    */
-  FIVE_MEMBERS;
+  FIVE_MEMBERS,
+  /** Those of two services in a stack, one of which comes after the other. */
+  STACKS;
 
   /** As written on the command line. */
   public String word() {

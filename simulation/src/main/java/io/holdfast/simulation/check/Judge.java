@@ -46,11 +46,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of everything and keeps the first broken rule. */
-public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
+public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<ServiceRecord> {
   /** Above every term there is. */
   private static final Term NO_TERM = new Term(Long.MAX_VALUE);
 
@@ -69,6 +70,8 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
   private ServiceRecord record;
   private long followedTerm;
   private IntConsumer sealListener = host -> {};
+  private IntConsumer openListener = host -> {};
+  private Consumer<ServiceRecord> writeListener = written -> {};
   private @Nullable Violation first;
   private final @Nullable String[] lastTold;
 
@@ -118,6 +121,16 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
   /** Tells which host has told of a seal of a term for the first time. */
   public void onSeal(IntConsumer listener) {
     sealListener = listener;
+  }
+
+  /** Tells of every record that is written. */
+  public void onWritten(Consumer<ServiceRecord> listener) {
+    writeListener = listener;
+  }
+
+  /** Tells which host's primary has admitted clients. */
+  public void onOpened(IntConsumer listener) {
+    openListener = listener;
   }
 
   /** The history ended redundant. */
@@ -204,6 +217,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
     if (isOn()) {
       trace.say(db(primary.host()), "admits clients in term " + term);
     }
+    openListener.accept(primary.host());
     found(ServesOnlyWhenSafe.check(record, host, term, service.durability()));
     found(SealsHold.check(host, term, reported[primary.host()]));
   }
@@ -419,6 +433,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher {
   @Override
   public void written(ServiceRecord before, ServiceRecord after, Epoch writer, Epoch present) {
     record = after;
+    writeListener.accept(after);
     coverage.reach(Milestone.WRITE_TAKEN);
     if (isOn()) {
       trace.say("quorum", "epoch %s wrote %s".formatted(writer, after));

@@ -1,7 +1,6 @@
 package io.holdfast.simulation.quorum;
 
 import io.holdfast.core.cluster.Epoch;
-import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.Network;
@@ -24,8 +23,12 @@ public final class Quorum {
   private static final long STEP_DOWN_MICROS = 500_000;
 
   /** A write that a leader has begun and no majority has decided on. */
-  private record Pending(
-      long epoch, long expectedRevision, ServiceRecord next, Consumer<WriteResult> answer) {}
+  private record Pending<R>(
+      Register<R> register,
+      long epoch,
+      long expectedRevision,
+      R next,
+      Consumer<WriteResult> answer) {}
 
   private final Scheduler scheduler;
   private final Dice dice;
@@ -36,10 +39,8 @@ public final class Quorum {
   private final long[] beliefs;
   private final long blindMicros;
   private final Set<Bug> bugs;
-  private final QuorumWatcher watcher;
-  private final List<Pending> undecided = new ArrayList<>();
+  private final List<Pending<?>> undecided = new ArrayList<>();
 
-  private ServiceRecord record;
   private long epoch;
   private int leader = NOBODY;
   private boolean down;
@@ -60,9 +61,7 @@ public final class Quorum {
       Proc[] procs,
       Voter[] members,
       long blindMicros,
-      ServiceRecord record,
-      Set<Bug> bugs,
-      QuorumWatcher watcher) {
+      Set<Bug> bugs) {
     this.scheduler = scheduler;
     this.dice = dice;
     this.network = network;
@@ -70,15 +69,8 @@ public final class Quorum {
     this.procs = procs;
     this.members = members;
     this.blindMicros = blindMicros;
-    this.record = record;
     this.bugs = bugs;
-    this.watcher = watcher;
     beliefs = new long[procs.length];
-  }
-
-  /** The truth, which no host sees directly. */
-  public ServiceRecord record() {
-    return record;
   }
 
   /** The host that a majority takes for the leader; below zero when there is none. */
@@ -264,23 +256,25 @@ public final class Quorum {
   }
 
   /** Asks a majority what the document is now; never answers to a host that does not lead. */
-  public void read(int host, Consumer<ServiceRecord> answer) {
+  public <R> void read(int host, Register<R> register, Consumer<R> answer) {
     long belief = beliefs[host];
     procs[host].after(
         dice.between(500, 5_000),
         () -> {
           if (isRightful(host) && beliefs[host] == belief) {
-            answer.accept(record);
+            answer.accept(register.value());
           } else if (beliefs[host] == belief && belief != 0) {
-            procs[host].after(READ_RETRY_MICROS, () -> read(host, answer));
+            procs[host].after(READ_RETRY_MICROS, () -> read(host, register, answer));
           }
         });
   }
 
   /** Writes the next version; the answer comes to a host that still runs. */
-  public void write(int host, Epoch writer, ServiceRecord next, Consumer<WriteResult> answer) {
+  public <R> void write(
+      int host, Epoch writer, Register<R> register, R next, Consumer<WriteResult> answer) {
     var once = new Once(answer);
-    var pending = new Pending(writer.number(), next.revision().number() - 1, next, once);
+    var pending =
+        new Pending<>(register, writer.number(), register.revisionOf(next) - 1, next, once);
     procs[host].after(DEADLINE_MICROS, () -> once.accept(WriteResult.UNKNOWN));
     long latency = latencyMicros();
     boolean mute = dice.oneIn(80);
@@ -332,14 +326,17 @@ public final class Quorum {
     }
   }
 
-  private WriteResult apply(Pending pending) {
-    if (pending.expectedRevision() != record.revision().number()
+  private <R> WriteResult apply(Pending<R> pending) {
+    var register = pending.register();
+    var before = register.value();
+    if (pending.expectedRevision() != register.revisionOf(before)
         && !bugs.contains(Bug.BLIND_WRITE)) {
       return WriteResult.CONFLICT;
     }
-    var before = record;
-    record = pending.next();
-    watcher.written(before, record, new Epoch(pending.epoch()), new Epoch(epoch));
+    register.become(pending.next());
+    register
+        .watcher()
+        .written(before, pending.next(), new Epoch(pending.epoch()), new Epoch(epoch));
     return WriteResult.WRITTEN;
   }
 

@@ -1,16 +1,15 @@
 package io.holdfast.simulation.quorum;
 
 import io.holdfast.core.cluster.Epoch;
-import io.holdfast.core.record.ServiceRecord;
 
-/** Hears of every write that the quorum takes. */
+/** Hears of every write of one document that the quorum takes. */
 @FunctionalInterface
-public interface QuorumWatcher {
+public interface QuorumWatcher<R> {
   /**
    * A write was taken.
    *
    * @param writer reign of the controller that wrote
    * @param present the quorum's reign at that moment
    */
-  void written(ServiceRecord before, ServiceRecord after, Epoch writer, Epoch present);
+  void written(R before, R after, Epoch writer, Epoch present);
 }

@@ -5,9 +5,12 @@ import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.durability.SealingVerdict;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.spec.Durability;
+import io.holdfast.simulation.engine.SimEngine;
 import io.holdfast.simulation.machine.Dice;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ final class Faults {
   private boolean diskLost;
   private Fault.Takes taken = Fault.Takes.NOTHING;
   private long takenUntilMicros;
+  private @Nullable Predicate<@Nullable HostId> switchover;
 
   Faults(World world, long untilMicros) {
     this.world = world;
@@ -39,6 +43,11 @@ final class Faults {
     for (int i = 0; i < count; i++) {
       world.scheduler().after(dice.between(500_000, untilMicros), this::strike);
     }
+  }
+
+  /** Operators do not move this service alone: they ask this instead. */
+  void insteadOfSwitchover(Predicate<@Nullable HostId> asked) {
+    switchover = asked;
   }
 
   /** No further fault, and nothing is taken back by itself any more. */
@@ -133,13 +142,13 @@ final class Faults {
       case ENGINE_KILLED, SEALED_ENGINE_KILLED -> world.engine(host).crash(false);
       case AGENT_KILLED, CONTROLLER_KILLED, SEALED_AGENT_KILLED -> killAgent(host, lasts / 3);
       case PROCESSES_KILLED -> {
-        world.engine(host).crash(false);
+        onEveryEngine(host, engine -> engine.crash(false));
         killAgent(host, lasts);
       }
       case POWER_LOST -> {
         world.network().power(host, false);
         killAgent(host, lasts);
-        world.engine(host).crash(true);
+        onEveryEngine(host, engine -> engine.crash(true));
       }
       case ENGINE_FROZEN -> {
         world.engine(host).freeze();
@@ -151,12 +160,12 @@ final class Faults {
       }
       case HOST_FROZEN -> {
         world.agent(host).proc().freeze();
-        world.engine(host).freeze();
+        onEveryEngine(host, SimEngine::freeze);
         later(lasts, () -> thawHost(host));
       }
       case HOST_SUSPENDED -> {
         world.agent(host).proc().freeze();
-        world.engine(host).freeze();
+        onEveryEngine(host, SimEngine::freeze);
         later(lasts, () -> thawHost(host));
         isolate(host, lasts + dice.between(0, LONG_MICROS / 4), true, true);
       }
@@ -195,7 +204,8 @@ final class Faults {
       }
       case ELECTION -> world.quorum().disturb();
       case SWITCHOVER -> {
-        return ask(new Request.Switchover(dice.oneIn(2) ? null : anyMember()));
+        var target = dice.oneIn(2) ? null : anyMember();
+        return switchover == null ? ask(new Request.Switchover(target)) : switchover.test(target);
       }
       case FAILOVER -> {
         return ask(new Request.Failover(dice.oneIn(2) ? null : anyMember(), false, "drill"));
@@ -209,6 +219,11 @@ final class Faults {
       }
     }
     return true;
+  }
+
+  /** What befalls a host befalls all that it carries. */
+  private void onEveryEngine(int host, Consumer<SimEngine> fault) {
+    world.ground().worlds().forEach(each -> fault.accept(each.engine(host)));
   }
 
   private void later(long lasts, Runnable mend) {
@@ -225,29 +240,25 @@ final class Faults {
   }
 
   private void killAgent(int host, long lasts) {
-    world.agent(host).kill();
+    world.ground().killAgent(host);
     later(Math.max(BRIEF_MICROS, lasts), () -> startAgent(host));
   }
 
   private void startAgent(int host) {
-    world.network().power(host, true);
-    if (!world.agent(host).proc().isAlive()) {
-      world.agent(host).boot();
-    }
+    world.ground().startAgent(host);
   }
 
   private void thawAgent(int host) {
-    var agent = world.agent(host);
-    agent.proc().thaw(agent::thawed);
+    world.ground().thawAgent(host);
   }
 
   private void thawHost(int host) {
     if (dice.oneIn(2)) {
-      world.engine(host).thaw();
+      onEveryEngine(host, SimEngine::thaw);
       thawAgent(host);
     } else {
       thawAgent(host);
-      world.engine(host).thaw();
+      onEveryEngine(host, SimEngine::thaw);
     }
   }
 
@@ -325,8 +336,7 @@ final class Faults {
         others.put(world.hosts().id(other), world.engine(other).safePosition());
       }
     }
-    if (others.isEmpty()
-        || !SealingVerdict.of(world.quorum().record().rules(), others).isSealed()) {
+    if (others.isEmpty() || !SealingVerdict.of(world.record().rules(), others).isSealed()) {
       return false;
     }
     diskLost = true;
@@ -357,12 +367,14 @@ final class Faults {
     world.network().mend();
     world.quorum().setDown(false);
     for (int host = 0; host < world.hostCount(); host++) {
-      world.agent(host).disk().setFull(false);
-      world.engine(host).setDiskFull(false);
+      for (var each : world.ground().worlds()) {
+        each.agent(host).disk().setFull(false);
+      }
+      onEveryEngine(host, engine -> engine.setDiskFull(false));
       if ((core >> host & 1) == 0) {
         world.network().power(host, false);
-        world.agent(host).kill();
-        world.engine(host).crash(true);
+        world.ground().killAgent(host);
+        onEveryEngine(host, engine -> engine.crash(true));
       } else {
         thawHost(host);
         startAgent(host);

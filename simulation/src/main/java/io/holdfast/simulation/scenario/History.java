@@ -1,17 +1,11 @@
 package io.holdfast.simulation.scenario;
 
-import io.holdfast.core.cluster.HostId;
-import io.holdfast.core.cluster.LogPosition;
-import io.holdfast.core.durability.SealingVerdict;
 import io.holdfast.core.invariant.Violation;
 import io.holdfast.core.leader.Request;
-import io.holdfast.core.record.Phase;
-import io.holdfast.core.spec.Durability;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.bug.LookIn;
 import io.holdfast.simulation.check.Coverage;
 import io.holdfast.simulation.machine.Dice;
-import java.util.HashMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +33,7 @@ public final class History {
   private int core;
 
   private History(long seed, Set<Bug> bugs, LookIn lookIn, @Nullable Consumer<String> trace) {
-    world = new World(seed, bugs, lookIn, trace);
+    world = World.alone(seed, bugs, lookIn, trace);
     dice = world.dice().split();
     faultyMicros = dice.between(8_000_000, 20_000_000);
     clients = new Clients(world);
@@ -58,7 +52,9 @@ public final class History {
    */
   public static Outcome run(
       long seed, Set<Bug> bugs, LookIn lookIn, @Nullable Consumer<String> trace) {
-    return new History(seed, bugs, lookIn, trace).run();
+    return lookIn == LookIn.STACKS
+        ? StackHistory.run(seed, bugs, trace)
+        : new History(seed, bugs, lookIn, trace).run();
   }
 
   /**
@@ -103,7 +99,7 @@ public final class History {
   private void heal() {
     if (dice.oneIn(3)) {
       int candidate = everybody & ~(1 << dice.below(world.hostCount()));
-      if (isEnough(candidate)) {
+      if (Redundancy.isEnough(world, candidate)) {
         core = candidate;
         world.judge().coverage().count("healed only a core");
       }
@@ -113,27 +109,6 @@ public final class History {
     }
     faults.heal(core);
     clients.useGatewaysOnly();
-  }
-
-  /** Whether these hosts can elect a controller and hold what every rule asks for. */
-  private boolean isEnough(int candidate) {
-    if (Integer.bitCount(candidate) < world.quorum().majority()) {
-      return false;
-    }
-    var record = world.quorum().record();
-    if (record.phase() instanceof Phase.Unformed || record.phase() instanceof Phase.Forming) {
-      return false;
-    }
-    var positions = new HashMap<HostId, LogPosition>();
-    for (int host = 0; host < world.memberCount(); host++) {
-      if ((candidate >> host & 1) != 0 && world.engine(host).hasData()) {
-        positions.put(world.hosts().id(host), world.engine(host).safePosition());
-      }
-    }
-    if (positions.isEmpty() || !SealingVerdict.of(record.rules(), positions).isSealed()) {
-      return false;
-    }
-    return world.service().durability() != Durability.STRICT || positions.size() > 1;
   }
 
   private void converge() {
@@ -177,7 +152,7 @@ public final class History {
 
   /** The operator resumes what was paused. */
   private void resume() {
-    if (world.quorum().record().paused()) {
+    if (world.record().paused()) {
       ask(new Request.Resume());
     }
   }

@@ -56,28 +56,44 @@ public record Shape(
         !dice.oneIn(lookIn == LookIn.FIVE_MEMBERS ? 2 : 10));
   }
 
+  /** Three hosts, all or two of which carry both services of a stack. */
+  static Shape ofStack(Dice dice) {
+    return new Shape(
+        3,
+        dice.oneIn(3) ? 2 : 3,
+        Durability.SYNC,
+        new Objectives(Duration.ofSeconds(5), Duration.ZERO),
+        !dice.oneIn(10));
+  }
+
   ClusterSpec cluster(Hosts names) {
     var specs =
         names.all().stream()
             .map(id -> new HostSpec(id, "127.0.0.1", null, !carriesData(names, id), 7400, 7401))
             .toList();
-    var service =
-        new ServiceSpec(
-            DB,
-            "postgresql",
-            names.all().subList(0, members),
-            5432,
-            null,
-            durability,
-            objectives,
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            Duration.ofSeconds(3),
-            null);
     return new ClusterSpec(
-        "simulated", specs, new QuorumSpec.Embedded(names.all()), List.of(service), DETECTION);
+        "simulated",
+        specs,
+        new QuorumSpec.Embedded(names.all()),
+        List.of(service(names, DB)),
+        DETECTION);
+  }
+
+  ServiceSpec service(Hosts names, ServiceId id) {
+    return new ServiceSpec(
+        id,
+        "postgresql",
+        names.all().subList(0, members),
+        5432,
+        null,
+        durability,
+        objectives,
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Duration.ofSeconds(3),
+        null);
   }
 
   private boolean carriesData(Hosts names, HostId id) {

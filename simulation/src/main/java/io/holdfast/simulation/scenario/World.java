@@ -23,10 +23,10 @@ import io.holdfast.simulation.engine.SimEngine;
 import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.Hosts;
 import io.holdfast.simulation.machine.Network;
-import io.holdfast.simulation.machine.Proc;
 import io.holdfast.simulation.machine.Scheduler;
 import io.holdfast.simulation.machine.Trace;
 import io.holdfast.simulation.quorum.Quorum;
+import io.holdfast.simulation.quorum.Register;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -34,98 +34,114 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A whole cluster with everything that it consists of, ready to run. */
+/** One service with everything that it consists of, on ground that others may share. */
 public final class World {
   private static final long BLIND_MICROS = 6_000_000;
 
   /** What a lease's margin takes for granted; nothing else does. */
   private static final long BLIND_WITH_LEASES_MICROS = 900_000;
 
-  private final Scheduler scheduler = new Scheduler();
+  private final Ground ground;
   private final Dice dice;
   private final Shape shape;
-  private final Hosts hosts;
-  private final Network network;
-  private final Trace trace;
   private final ClusterSpec cluster;
   private final ServiceSpec service;
   private final Records records = new Records();
   private final SimEngine[] engines;
   private final SimAgent[] agents;
   private final Judge judge;
-  private final Quorum quorum;
+  private final Register<ServiceRecord> register;
 
-  World(long seed, Set<Bug> bugs, LookIn lookIn, @Nullable Consumer<String> listener) {
-    dice = new Dice(seed);
-    shape = Shape.draw(dice, lookIn);
-    hosts = new Hosts(shape.hosts());
-    trace = new Trace(scheduler, listener);
-    network = new Network(scheduler, dice.split(), shape.hosts());
-    cluster = shape.cluster(hosts);
-    service = cluster.services().getFirst();
+  /** A service alone in its cluster. */
+  static World alone(long seed, Set<Bug> bugs, LookIn lookIn, @Nullable Consumer<String> listener) {
+    var dice = new Dice(seed);
+    var shape = Shape.draw(dice, lookIn);
+    var networkDice = dice.split();
+    var engineDice = dice.split();
+    var quorumDice = dice.split();
+    var agentDice = dice.split();
+    var ground =
+        new Ground(
+            shape.hosts(),
+            networkDice,
+            quorumDice,
+            shape.durability() == Durability.ASYNC ? BLIND_WITH_LEASES_MICROS : BLIND_MICROS,
+            bugs,
+            listener);
+    var cluster = shape.cluster(ground.hosts());
+    var world =
+        new World(
+            ground,
+            shape,
+            cluster,
+            cluster.services().getFirst(),
+            bugs,
+            dice,
+            engineDice,
+            agentDice);
+    ground.add(world);
+    ground.begin();
+    return world;
+  }
+
+  World(
+      Ground ground,
+      Shape shape,
+      ClusterSpec cluster,
+      ServiceSpec service,
+      Set<Bug> bugs,
+      Dice dice,
+      Dice engineDice,
+      Dice agentDice) {
+    this.ground = ground;
+    this.shape = shape;
+    this.cluster = cluster;
+    this.service = service;
+    this.dice = dice;
     engines = new SimEngine[shape.hosts()];
     agents = new SimAgent[shape.hosts()];
-    var procs = new Proc[shape.hosts()];
-    for (int host = 0; host < procs.length; host++) {
-      procs[host] = new Proc(scheduler);
-    }
     var record = shape.formed() ? settled() : ServiceRecord.unformed(service.id());
-    judge = new Judge(hosts, service, record, records, trace, engines, agents);
+    judge = new Judge(ground.hosts(), service, record, records, ground.trace(), engines, agents);
+    register = new Register<>(record, document -> document.revision().number(), judge);
     var engineRoom =
         new EngineRoom(
-            scheduler,
-            dice.split(),
-            network,
-            hosts,
+            ground.scheduler(),
+            engineDice,
+            ground.network(),
+            ground.hosts(),
             records,
-            trace,
+            ground.trace(),
             bugs,
             judge,
             Arrays.asList(engines));
     for (int host = 0; host < engines.length; host++) {
       engines[host] = new SimEngine(host, engineRoom);
     }
-    var voters = new int[shape.hosts()];
-    for (int host = 0; host < voters.length; host++) {
-      voters[host] = host;
-    }
-    quorum =
-        new Quorum(
-            scheduler,
-            dice.split(),
-            network,
-            voters,
-            procs,
-            agents,
-            shape.durability() == Durability.ASYNC ? BLIND_WITH_LEASES_MICROS : BLIND_MICROS,
-            record,
-            bugs,
-            judge);
     var agentRoom =
         new AgentRoom(
-            scheduler,
-            dice.split(),
-            network,
-            hosts,
-            trace,
+            ground.scheduler(),
+            agentDice,
+            ground.network(),
+            ground.hosts(),
+            ground.trace(),
             bugs,
             cluster,
             service,
             Goals.lease(cluster, service),
             (1 << shape.members()) - 1,
-            Arrays.asList(procs),
+            Arrays.asList(ground.procs()),
             Arrays.asList(engines),
             Arrays.asList(agents),
-            quorum,
+            ground.quorum(),
+            register,
             judge);
     for (int host = 0; host < agents.length; host++) {
       agents[host] = new SimAgent(agentRoom, host);
     }
-    begin(record);
   }
 
   private ServiceRecord settled() {
-    var primary = hosts.id(0);
+    var primary = ground.hosts().id(0);
     var standbys = new TreeSet<>(service.members());
     standbys.remove(primary);
     boolean async = service.durability() == Durability.ASYNC;
@@ -145,7 +161,9 @@ public final class World {
         false);
   }
 
-  private void begin(ServiceRecord record) {
+  /** Engines run and agents start; the processes themselves are the ground's. */
+  void begin() {
+    var record = register.value();
     if (shape.formed()) {
       int first = records.append(1, false);
       engines[0].begin(first, -1, record.newestRule().orElseThrow());
@@ -159,16 +177,19 @@ public final class World {
       }
       agents[host].boot();
     }
-    quorum.topologyChanged();
   }
 
   private Order firstOrder(ServiceRecord record, int host) {
-    MemberGoal goal = Goals.of(cluster, service, record, hosts.id(host));
+    MemberGoal goal = Goals.of(cluster, service, record, ground.hosts().id(host));
     return new Order(service.id(), Epoch.NONE, record.term(), record.revision(), false, goal);
   }
 
+  Ground ground() {
+    return ground;
+  }
+
   Scheduler scheduler() {
-    return scheduler;
+    return ground.scheduler();
   }
 
   Dice dice() {
@@ -180,15 +201,15 @@ public final class World {
   }
 
   Hosts hosts() {
-    return hosts;
+    return ground.hosts();
   }
 
   Network network() {
-    return network;
+    return ground.network();
   }
 
   Trace trace() {
-    return trace;
+    return ground.trace();
   }
 
   ServiceSpec service() {
@@ -212,7 +233,12 @@ public final class World {
   }
 
   Quorum quorum() {
-    return quorum;
+    return ground.quorum();
+  }
+
+  /** The record as stored, which no host sees directly. */
+  ServiceRecord record() {
+    return register.value();
   }
 
   int hostCount() {
@@ -225,6 +251,6 @@ public final class World {
 
   /** The member that the record names as primary; below zero when it names none. */
   int primary() {
-    return quorum.record().primary().map(hosts::indexOf).orElse(-1);
+    return record().primary().map(hosts()::indexOf).orElse(-1);
   }
 }
