@@ -11,6 +11,7 @@ import io.holdfast.api.RestartRequest;
 import io.holdfast.api.SwitchoverRequest;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,18 @@ public final class ClusterApi implements AutoCloseable {
     return uninterrupted(() -> {
       var begun =
           any.switchover(new ServiceId(service), new SwitchoverRequest(new HostId(to.name())));
+      return any.await(begun, patience, _ -> {});
+    });
+  }
+
+  /**
+   * Moves the stack as planned and waits for the outcome.
+   *
+   * @throws HoldfastException when it was refused at once, or no host answered
+   */
+  public Operation switchoverStack(String stack, LocalHost to, Duration patience) {
+    return uninterrupted(() -> {
+      var begun = any.switchover(new StackId(stack), new SwitchoverRequest(new HostId(to.name())));
       return any.await(begun, patience, _ -> {});
     });
   }

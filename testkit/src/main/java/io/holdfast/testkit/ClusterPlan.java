@@ -16,6 +16,7 @@ import java.util.Map;
  * @param diskMegabytes size of each host's own small disk; 0 for the machine's (needs root
  *     otherwise)
  * @param service further keys of the service, verbatim YAML values by key
+ * @param more what follows it in the spec, verbatim: further services, and then sections
  */
 public record ClusterPlan(
     Form form,
@@ -23,7 +24,8 @@ public record ClusterPlan(
     List<String> witnesses,
     String durability,
     int diskMegabytes,
-    Map<String, String> service) {
+    Map<String, String> service,
+    String more) {
 
   /** How a host is made. */
   public enum Form {
@@ -52,29 +54,35 @@ public record ClusterPlan(
 
   /** Three hosts a, b and c that all carry data. */
   public static ClusterPlan threeHosts(Form form) {
-    return new ClusterPlan(form, List.of("a", "b", "c"), List.of(), "sync", 0, Map.of());
+    return new ClusterPlan(form, List.of("a", "b", "c"), List.of(), "sync", 0, Map.of(), "");
   }
 
   /** Two hosts a and b that carry data and a witness w. */
   public static ClusterPlan twoAndWitness(Form form) {
-    return new ClusterPlan(form, List.of("a", "b"), List.of("w"), "sync", 0, Map.of());
+    return new ClusterPlan(form, List.of("a", "b"), List.of("w"), "sync", 0, Map.of(), "");
   }
 
   /** The same with another promise. */
   public ClusterPlan withDurability(String other) {
-    return new ClusterPlan(form, members, witnesses, other, diskMegabytes, service);
+    return new ClusterPlan(form, members, witnesses, other, diskMegabytes, service, more);
   }
 
   /** The same with small disks. */
   public ClusterPlan withDisks(int megabytes) {
-    return new ClusterPlan(form, members, witnesses, durability, megabytes, service);
+    return new ClusterPlan(form, members, witnesses, durability, megabytes, service, more);
   }
 
   /** The same with one more key of the service. */
   public ClusterPlan withService(String key, String yaml) {
-    var more = new LinkedHashMap<>(service);
-    more.put(key, yaml);
-    return new ClusterPlan(form, members, witnesses, durability, diskMegabytes, more);
+    var keys = new LinkedHashMap<>(service);
+    keys.put(key, yaml);
+    return new ClusterPlan(form, members, witnesses, durability, diskMegabytes, keys, more);
+  }
+
+  /** The same with further services and sections, as they would be written. */
+  public ClusterPlan with(String yaml) {
+    return new ClusterPlan(
+        form, members, witnesses, durability, diskMegabytes, service, more + yaml);
   }
 
   List<String> hosts() {

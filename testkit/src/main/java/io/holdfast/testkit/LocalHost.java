@@ -139,6 +139,15 @@ public final class LocalHost {
     engine.signal(Libc.SIGKILL);
   }
 
+  /** SIGKILL to every process of that program, as the kernel calls it. */
+  public void kill(String program) {
+    var found = processes.members().stream().filter(process -> process.isNamed(program)).toList();
+    if (found.isEmpty()) {
+      throw new TestkitException("no %s runs on host %s".formatted(program, name));
+    }
+    found.forEach(process -> process.signal(Libc.SIGKILL));
+  }
+
   /** Whether a postmaster runs here. */
   public boolean engineRuns() {
     return engine().isPresent();

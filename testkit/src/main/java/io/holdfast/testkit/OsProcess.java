@@ -67,6 +67,15 @@ record OsProcess(long pid, long parent, long startTicks, char state) {
     return link("cwd").map(Path::of);
   }
 
+  /** Whether the kernel calls it that; it keeps 15 letters of the program's name. */
+  boolean isNamed(String program) {
+    try {
+      return Files.readString(PROC.resolve(pid + "/comm")).strip().equals(program);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Its network namespace, as in {@code net:[4026531840]}. */
   Optional<String> network() {
     return link("ns/net");

@@ -55,7 +55,7 @@ final class SpecFile {
                 ports.write(),
                 ports.read()));
     plan.service().forEach((key, value) -> text.append("    %s: %s%n".formatted(key, value)));
-    return text.toString();
+    return text.append(plan.more()).toString();
   }
 
   static String newSecret() {
