@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -217,6 +218,12 @@ final class Members implements AutoCloseable {
     }
     done(A, new HostAction.Open());
     done(A, new HostAction.KeepLogFor(Set.of(standbys)));
+    awaitTrue("all standbys count for a", () -> online(A) == standbys.length);
+  }
+
+  /** Standbys that count for the primary: those that have acknowledged something, once a second. */
+  private int online(HostId primary) {
+    return admin(primary, "INFO", "replication").toString().split("state=online", -1).length - 1;
   }
 
   /** A client's connection. */
@@ -224,13 +231,24 @@ final class Members implements AutoCloseable {
     return new Session(new Address(address(host), port, "app", () -> "secret of the app"));
   }
 
-  /** A command of a client that must work. */
+  /** A command of a client that must work, at the latest when enough standbys count. */
   String say(HostId host, String... command) {
+    var answer = new AtomicReference<Reply>(new Reply.Nothing());
     try (var session = client(host)) {
-      return session.ask(Deadline.after(LONG), command).text();
-    } catch (RedisFailure failure) {
-      throw new AssertionError("as a client of " + host + ": " + failure.text(), failure);
+      awaitTrue(
+          "as a client of " + host,
+          () -> {
+            try {
+              answer.set(session.tryTo(Deadline.after(LONG), command));
+            } catch (RedisFailure failure) {
+              throw new AssertionError("as a client of " + host + ": " + failure.text(), failure);
+            }
+            return !(answer.get() instanceof Reply.Refusal refusal)
+                || !refusal.code().equals("NOREPLICAS");
+          });
     }
+    assertThat(answer.get()).as(String.join(" ", command)).isNotInstanceOf(Reply.Refusal.class);
+    return answer.get().text();
   }
 
   /** The first word of the error that a client's command ends with; empty text when it works. */
