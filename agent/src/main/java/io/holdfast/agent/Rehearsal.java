@@ -19,6 +19,7 @@ import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.Leader;
 import io.holdfast.core.leader.LeaderDecision;
 import io.holdfast.core.leader.ServiceView;
+import io.holdfast.core.leader.Ties;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
@@ -137,7 +138,8 @@ final class Rehearsal {
         Instant.EPOCH,
         Instant.EPOCH,
         contacts,
-        null);
+        null,
+        Ties.NONE);
   }
 
   private static Contact contact(

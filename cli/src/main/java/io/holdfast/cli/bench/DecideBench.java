@@ -11,6 +11,7 @@ import io.holdfast.core.leader.Contact;
 import io.holdfast.core.leader.Leader;
 import io.holdfast.core.leader.LeaderDecision;
 import io.holdfast.core.leader.ServiceView;
+import io.holdfast.core.leader.Ties;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
@@ -171,7 +172,8 @@ final class DecideBench implements Callable<Integer> {
         Instant.EPOCH,
         Instant.EPOCH,
         contacts,
-        null);
+        null,
+        Ties.NONE);
   }
 
   private static EngineState engine(HostId host, HostId primary) {

@@ -24,6 +24,14 @@ final class Move {
   static LeaderDecision decide(ServiceView view, Members members, Phase.Switching move) {
     var deadline = view.recordedAt().plus(view.service().switchoverTimeout());
     var target = members.get(move.target());
+    if (target.isEmpty()
+        && view.now().isBefore(deadline)
+        && isStillToBeHeard(view, move.target())) {
+      return hold(
+          view,
+          deadline,
+          Reason.of(ReasonCode.CONTROLLER_TOO_YOUNG, "%s has not reported yet", move.target()));
+    }
     if (target.isEmpty() || !target.get().isAttachedTo(move.primary(), view.record().term())) {
       return end(
           view, move, move.primary(), Reason.of(ReasonCode.TARGET_LOST, "%s", move.target()));
@@ -39,6 +47,11 @@ final class Move {
     return target.get().received().isAtLeast(drained.get())
         ? handOver(view, members, move, drained.get())
         : hold(view, deadline, catchingUp(move.target(), target.get().received(), drained.get()));
+  }
+
+  /** Of a host that has not yet had the time to report to this controller nobody knows. */
+  private static boolean isStillToBeHeard(ServiceView view, HostId host) {
+    return Observers.heardWithin(view, host, view.cluster().detection().silence());
   }
 
   /**

@@ -39,30 +39,6 @@ public record ServiceView(
     contacts = ofWatchers(cluster, service, contacts);
   }
 
-  /** A service of its own, with nothing to mind but itself. */
-  public ServiceView(
-      ClusterSpec cluster,
-      ServiceSpec service,
-      ServiceRecord record,
-      HostId self,
-      Instant now,
-      Instant electedAt,
-      Instant recordedAt,
-      Map<HostId, Contact> contacts,
-      @Nullable Instant leaseUntil) {
-    this(
-        cluster,
-        service,
-        record,
-        self,
-        now,
-        electedAt,
-        recordedAt,
-        contacts,
-        leaseUntil,
-        Ties.NONE);
-  }
-
   /**
    * The hosts that ask a service's primary whether it answers (S5): the members, and the voters,
    * each of which may become the controller. What is known of a service comes from them alone. A

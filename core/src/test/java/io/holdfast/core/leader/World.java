@@ -262,7 +262,8 @@ final class World {
         electedAt,
         recordedAt,
         contacts,
-        leaseUntil);
+        leaseUntil,
+        Ties.NONE);
   }
 
   /** Decides, and checks that whatever is to be written is a row of the table. */
