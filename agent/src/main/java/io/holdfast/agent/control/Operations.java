@@ -1,7 +1,6 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.api.Operation;
-import io.holdfast.api.StatusReason;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
@@ -11,14 +10,11 @@ import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  * told from its id and the record, so a new controller knows it too. One thread's own.
  */
 final class Operations {
-  private static final int MAX_KEPT = 100;
-
-  private final InstantSource wallClock;
-  private final Map<String, Operation> kept = new LinkedHashMap<>();
-  private int refusals;
+  private final OperationBook book;
 
   /**
    * Where a service is.
@@ -81,79 +73,45 @@ final class Operations {
     }
   }
 
-  Operations(InstantSource wallClock) {
-    this.wallClock = wallClock;
+  Operations(OperationBook book) {
+    this.book = book;
   }
 
   /** A request that was granted and is being written as this next version. */
   Operation begin(Operation.Kind kind, ServiceRecord next, Reason why) {
     var target = next.phase() instanceof Phase.Switching(_, var to) ? to : null;
-    var ticket =
-        new Ticket(
-            kind,
-            next.service(),
-            next.revision().number(),
-            next.term(),
-            target,
-            wallClock.instant());
-    return keep(running(ticket, List.of(step(why))));
+    return book.begin(running(ticket(kind, next, target)), why);
   }
 
   /** A rolling restart that was granted; it is not written, so the record tells nothing of it. */
   Operation begin(ServiceRecord present, Reason why) {
-    var ticket =
-        new Ticket(
-            Operation.Kind.RESTART,
-            present.service(),
-            present.revision().number(),
-            present.term(),
-            null,
-            wallClock.instant());
-    return keep(running(ticket, List.of(step(why))));
+    return book.begin(running(ticket(Operation.Kind.RESTART, present, null)), why);
+  }
+
+  private Ticket ticket(Operation.Kind kind, ServiceRecord record, @Nullable HostId target) {
+    return new Ticket(
+        kind, record.service(), record.revision().number(), record.term(), target, book.now());
   }
 
   /** That operation has ended. */
   Operation end(Operation operation, Operation.State state, Reason result) {
-    var latest = kept.getOrDefault(operation.id(), operation);
-    return keep(with(latest, state, latest.steps(), result));
+    return book.keep(book.ended(book.latest(operation), state, result));
   }
 
   /** A request that was not granted. */
   Operation refused(ServiceId service, Operation.Kind kind, Reason why) {
-    var now = wallClock.instant();
-    refusals++;
-    return keep(
-        new Operation(
-            "refused-" + now.toEpochMilli() + "-" + refusals,
-            kind,
-            service,
-            null,
-            Operation.State.REFUSED,
-            now,
-            now,
-            List.of(),
-            StatusReason.of(why)));
+    return book.refused(running(ticket(kind, ServiceRecord.unformed(service), null)), why);
   }
 
   /** The service's record is being written for this reason: a step of what is under way. */
   void note(ServiceId service, Reason why) {
-    replaceRunning(
-        service,
-        operation -> {
-          var steps = new ArrayList<>(operation.steps());
-          var step = step(why);
-          if (steps.size() < Operation.MAX_STEPS
-              && (steps.isEmpty() || !steps.getLast().text().equals(step.text()))) {
-            steps.add(step);
-          }
-          return with(operation, operation.state(), steps, null);
-        });
+    book.note(about(service), why.sentence());
   }
 
   /** Another write came first, so a request that was to be this revision never began. */
   void overtaken(ServiceId service, Revision attempted) {
-    replaceRunning(
-        service,
+    book.replaceRunning(
+        about(service),
         operation ->
             Ticket.parse(operation.id())
                 .filter(ticket -> ticket.kind() != Operation.Kind.RESTART)
@@ -164,8 +122,8 @@ final class Operations {
 
   /** The service is there now: what was waited for may have come. */
   void look(State state) {
-    replaceRunning(
-        state.record().service(),
+    book.replaceRunning(
+        about(state.record().service()),
         operation ->
             Ticket.parse(operation.id())
                 .map(ticket -> judge(operation, ticket, state))
@@ -173,26 +131,25 @@ final class Operations {
   }
 
   Optional<Operation> find(String id, Function<ServiceId, Optional<State>> states) {
-    var known = kept.get(id);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    return Ticket.parse(id)
-        .flatMap(ticket ->
-            states
-                .apply(ticket.service())
-                .map(state -> judge(running(ticket, List.of()), ticket, state))
-                .map(found -> ticket.kind() == Operation.Kind.RESTART ? forgotten(found) : found));
+    return book.find(id)
+        .or(() ->
+            Ticket.parse(id)
+                .flatMap(
+                    ticket -> states.apply(ticket.service()).map(state -> tell(ticket, state))));
+  }
+
+  private Operation tell(Ticket ticket, State state) {
+    var found = judge(running(ticket), ticket, state);
+    return ticket.kind() == Operation.Kind.RESTART ? forgotten(found) : found;
   }
 
   /**
    * A rolling restart that this reign did not begin ended with the reign that did, at the latest.
    */
   private Operation forgotten(Operation operation) {
-    return with(
+    return book.ended(
         operation,
         Operation.State.FAILED,
-        operation.steps(),
         Reason.of(ReasonCode.RESTART_INTERRUPTED, "the controller has changed"));
   }
 
@@ -202,7 +159,7 @@ final class Operations {
       return operation;
     }
     return switch (ticket.kind()) {
-      case PAUSE, RESUME -> with(operation, Operation.State.DONE, operation.steps(), null);
+      case PAUSE, RESUME -> book.ended(operation, Operation.State.DONE, null);
       case RESTART -> operation; // ended by whoever takes its steps
       case SWITCHOVER, FAILOVER -> {
         if (!record.term().isAfter(ticket.term())) {
@@ -217,36 +174,21 @@ final class Operations {
             Reason.of(
                 ReasonCode.PRIMARY_HEALTHY, "%s is primary in term %s", primary, record.term());
         yield ticket.target() == null || ticket.target().equals(primary)
-            ? with(operation, Operation.State.DONE, operation.steps(), reached)
-            : with(operation, Operation.State.FAILED, operation.steps(), reached);
+            ? book.ended(operation, Operation.State.DONE, reached)
+            : book.ended(operation, Operation.State.FAILED, reached);
       }
     };
   }
 
   private Operation neverBegun(Operation operation) {
-    return with(
-        operation,
-        Operation.State.REFUSED,
-        operation.steps(),
-        Reason.of(ReasonCode.NO_MEMORY_OF_WRITE));
+    return book.ended(operation, Operation.State.REFUSED, Reason.of(ReasonCode.NO_MEMORY_OF_WRITE));
   }
 
-  private void replaceRunning(ServiceId service, Function<Operation, Operation> change) {
-    kept.replaceAll((_, operation) ->
-        service.equals(operation.service()) && !operation.isEnded()
-            ? change.apply(operation)
-            : operation);
+  private static Predicate<Operation> about(ServiceId service) {
+    return operation -> service.equals(operation.service());
   }
 
-  private Operation keep(Operation operation) {
-    kept.put(operation.id(), operation);
-    while (kept.size() > MAX_KEPT) {
-      kept.remove(kept.keySet().iterator().next());
-    }
-    return operation;
-  }
-
-  private static Operation running(Ticket ticket, List<Operation.Step> steps) {
+  private static Operation running(Ticket ticket) {
     return new Operation(
         ticket.id(),
         ticket.kind(),
@@ -255,28 +197,7 @@ final class Operations {
         Operation.State.RUNNING,
         ticket.begun(),
         null,
-        steps,
+        List.of(),
         null);
-  }
-
-  private Operation with(
-      Operation operation,
-      Operation.State state,
-      List<Operation.Step> steps,
-      @Nullable Reason result) {
-    return new Operation(
-        operation.id(),
-        operation.kind(),
-        operation.service(),
-        operation.stack(),
-        state,
-        operation.begun(),
-        state == Operation.State.RUNNING ? null : wallClock.instant(),
-        steps,
-        result == null ? null : StatusReason.of(result));
-  }
-
-  private Operation.Step step(Reason why) {
-    return new Operation.Step(wallClock.instant(), why.sentence());
   }
 }

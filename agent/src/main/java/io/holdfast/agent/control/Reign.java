@@ -48,7 +48,6 @@ import java.util.Set;
 final class Reign {
   private static final Duration PING_PACE = Duration.ofMillis(100);
   private static final Duration SEAT_PACE = Duration.ofSeconds(5);
-  private static final Duration AFTER_FAILED_WRITE = Duration.ofMillis(100);
 
   private final ClusterSpec cluster;
   private final HostId self;
@@ -79,7 +78,8 @@ final class Reign {
     this.arms = arms;
     this.electedAt = electedAt;
     this.seatReviewAt = electedAt.plus(SEAT_PACE);
-    this.operations = new Operations(wallClock);
+    var book = new OperationBook(wallClock);
+    this.operations = new Operations(book);
     this.restarts = new Restarts(this, operations, arms);
     this.contacts = new Contacts(cluster);
     for (var service : cluster.services()) {
@@ -89,7 +89,7 @@ final class Reign {
         casesOn.computeIfAbsent(host, _ -> new ArrayList<>()).add(one);
       }
     }
-    this.stacks = new Stacks(this, cluster, arms, wallClock, electedAt);
+    this.stacks = new Stacks(this, cluster, arms, book, wallClock, electedAt);
   }
 
   HostId self() {
@@ -131,9 +131,7 @@ final class Reign {
     if (one == null) {
       return;
     }
-    var attempted = one.writing();
-    one.writing(null);
-    one.uncertain(outcome instanceof WriteOutcome.Unknown);
+    var attempted = one.progress().wrote(outcome);
     switch (outcome) {
       case WriteOutcome.Fenced _ -> arms.fenced();
       case WriteOutcome.Written _ -> reread(one, now);
@@ -145,7 +143,7 @@ final class Reign {
       }
       case WriteOutcome.Unknown _ -> {
         reread(one, now);
-        one.reviewAt(now.plus(AFTER_FAILED_WRITE));
+        one.progress().reviewSoon(now);
       }
     }
   }
@@ -168,7 +166,7 @@ final class Reign {
     var needsRest = kind == Operation.Kind.SWITCHOVER || kind == Operation.Kind.RESTART;
     return service(service)
         .filter(one ->
-            one.isWriting()
+            one.progress().isWriting()
                 || (needsRest
                     && one.record().phase() instanceof Phase.Leading
                     && !one.record().isSettled()))
@@ -182,7 +180,7 @@ final class Reign {
       return operations.refused(
           service, kind, Reason.of(ReasonCode.UNKNOWN_SERVICE, "%s", service));
     }
-    if (one.isWriting()) {
+    if (one.progress().isWriting()) {
       return operations.refused(service, kind, Reason.of(ReasonCode.NOT_STEADY));
     }
     if (request instanceof Request.Switchover) {
@@ -209,7 +207,7 @@ final class Reign {
       return operations.refused(
           service, kind, Reason.of(ReasonCode.UNKNOWN_SERVICE, "%s", service));
     }
-    if (one.isWriting() || restarts.isUnderWay(service)) {
+    if (one.progress().isWriting() || restarts.isUnderWay(service)) {
       return operations.refused(service, kind, Reason.of(ReasonCode.NOT_STEADY));
     }
     return switch (RollingRestart.begin(view(one, now), all, allowDowntime)) {
@@ -253,7 +251,7 @@ final class Reign {
       watch(host, now);
     }
     for (var one : cases.values()) {
-      if (!now.isBefore(one.reviewAt())) {
+      if (one.progress().isDue(now)) {
         decide(one, now);
       }
       restarts.goOn(one, now);
@@ -306,24 +304,24 @@ final class Reign {
   }
 
   private void decide(ServiceCase one, Instant now) {
-    if (one.isWriting()) {
+    if (one.progress().isWriting()) {
       return; // its outcome comes soon, and with it the next decision
     }
-    if (one.isUncertain()) {
+    if (one.progress().isUncertain()) {
       catchUp(one, now);
     }
     var decision = Leader.decide(view(one, now));
-    one.why(decision.why(), now);
+    one.progress().decided(decision.why(), now);
     switch (decision) {
       case LeaderDecision.Write(var next, var why) -> write(one, next, why);
       case LeaderDecision.Hold(var why, var reviewAt) -> {
-        one.reviewAt(reviewAt);
-        if (one.isWorthTelling(now)) {
+        one.progress().reviewAt(reviewAt);
+        if (one.progress().isWorthTelling(now)) {
           Notices.ofHolding(one.record(), why).ifPresent(notice -> arms.tell(List.of(notice)));
         }
       }
       case LeaderDecision.Yield(var to, _, var reviewAt) -> {
-        one.reviewAt(reviewAt);
+        one.progress().reviewAt(reviewAt);
         arms.yieldTo(to);
       }
     }
@@ -335,7 +333,7 @@ final class Reign {
   }
 
   void write(ServiceCase one, ServiceRecord next, Reason why) {
-    one.writing(next.revision());
+    one.progress().writes(next.revision());
     operations.note(next.service(), why);
     stacks.note(next.service(), why);
     arms.write(next, List.of(Notices.ofRecord(next, why)));
@@ -433,7 +431,7 @@ final class Reign {
     var calm =
         cases.values().stream()
             .allMatch(one ->
-                !one.isWriting()
+                !one.progress().isWriting()
                     && !restarts.isUnderWay(one.spec().id())
                     && one.record().phase() instanceof Phase.Leading
                     && one.record().isSettled());

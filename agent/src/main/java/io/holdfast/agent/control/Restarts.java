@@ -46,7 +46,7 @@ final class Restarts {
   /** Takes the service's next step, if there is one now. */
   void goOn(ServiceCase one, Instant now) {
     var present = underway.get(one.spec().id());
-    if (present == null || one.isWriting()) {
+    if (present == null || one.progress().isWriting()) {
       return;
     }
     switch (present.plan().next(reign.view(one, now))) {

@@ -1,14 +1,11 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
-import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.ServiceView;
 import io.holdfast.core.leader.Ties;
-import io.holdfast.core.reason.Reason;
-import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
@@ -29,16 +26,11 @@ final class ServiceCase {
   private final HostId self;
   private final Instant electedAt;
   private final LeaseLedger leases;
+  private final Progress progress;
 
   private ServiceRecord record;
   private Instant recordedAt;
   private Instant leadsSince;
-  private Instant reviewAt;
-  private @Nullable Revision writing;
-  private boolean uncertain;
-  private Instant whySince;
-  private boolean told;
-  private Reason why = Reason.of(ReasonCode.CONTROLLER_TOO_YOUNG);
 
   /** The term whose primary has been seen open; it stays open until the term ends. */
   private @Nullable Term opened;
@@ -55,8 +47,7 @@ final class ServiceCase {
     this.electedAt = electedAt;
     this.recordedAt = electedAt;
     this.leadsSince = electedAt;
-    this.reviewAt = electedAt;
-    this.whySince = electedAt;
+    this.progress = new Progress(cluster.detection().silence(), electedAt);
     this.leases =
         new LeaseLedger(
             Goals.lease(cluster, spec), cluster.detection().heartbeat(), record, electedAt);
@@ -88,57 +79,8 @@ final class ServiceCase {
     return leadsSince;
   }
 
-  boolean isWriting() {
-    return writing != null;
-  }
-
-  /** The revision that is being written; null when that has ended. */
-  @Nullable Revision writing() {
-    return writing;
-  }
-
-  void writing(@Nullable Revision next) {
-    writing = next;
-  }
-
-  /**
-   * Whether a write may still come about of which nobody will tell. Once a later write has an
-   * outcome it cannot: the store compares revisions.
-   */
-  boolean isUncertain() {
-    return uncertain;
-  }
-
-  void uncertain(boolean next) {
-    uncertain = next;
-  }
-
-  Instant reviewAt() {
-    return reviewAt;
-  }
-
-  void reviewAt(Instant next) {
-    reviewAt = next;
-  }
-
-  Reason why() {
-    return why;
-  }
-
-  void why(Reason next, Instant now) {
-    if (next.code() != why.code()) {
-      whySince = now;
-      told = false;
-    }
-    why = next;
-  }
-
-  /** Whether the reason has stood long enough not to be a passing one; true once per reason. */
-  boolean isWorthTelling(Instant now) {
-    var stands = Duration.between(whySince, now).compareTo(cluster.detection().silence()) >= 0;
-    var worth = stands && !told;
-    told = told || worth;
-    return worth;
+  Progress progress() {
+    return progress;
   }
 
   LeaseLedger leases() {

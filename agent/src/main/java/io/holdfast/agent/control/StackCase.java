@@ -1,10 +1,7 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
-import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
-import io.holdfast.core.reason.Reason;
-import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.spec.StackSpec;
 import io.holdfast.core.stack.Heir;
 import io.holdfast.core.stack.StackRecord;
@@ -21,18 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class StackCase {
   private final StackSpec spec;
   private final List<ServiceCase> parts;
-  private final Duration silence;
+  private final Progress progress;
 
   private StackRecord record;
   private Instant recordedAt;
-  private Instant reviewAt;
-  private @Nullable Revision writing;
-  private boolean uncertain;
   private @Nullable Instant readySince;
   private final Map<ServiceId, HostId> heirs = new HashMap<>();
-  private Reason why = Reason.of(ReasonCode.CONTROLLER_TOO_YOUNG);
-  private Instant whySince;
-  private boolean told;
 
   StackCase(
       StackSpec spec,
@@ -42,11 +33,9 @@ final class StackCase {
       Instant electedAt) {
     this.spec = spec;
     this.parts = List.copyOf(parts);
-    this.silence = silence;
+    this.progress = new Progress(silence, electedAt);
     this.record = record;
     this.recordedAt = electedAt;
-    this.reviewAt = electedAt;
-    this.whySince = electedAt;
   }
 
   StackSpec spec() {
@@ -75,33 +64,8 @@ final class StackCase {
     return true;
   }
 
-  boolean isWriting() {
-    return writing != null;
-  }
-
-  @Nullable Revision writing() {
-    return writing;
-  }
-
-  void writing(@Nullable Revision next) {
-    writing = next;
-  }
-
-  /** Whether a write may still come about of which nobody will tell. */
-  boolean isUncertain() {
-    return uncertain;
-  }
-
-  void uncertain(boolean next) {
-    uncertain = next;
-  }
-
-  Instant reviewAt() {
-    return reviewAt;
-  }
-
-  void reviewAt(Instant next) {
-    reviewAt = next;
+  Progress progress() {
+    return progress;
   }
 
   @Nullable Instant readySince() {
@@ -119,21 +83,5 @@ final class StackCase {
   /** Who is to win a tie for that service. */
   Optional<HostId> heir(ServiceId service) {
     return Optional.ofNullable(heirs.get(service));
-  }
-
-  void why(Reason next, Instant now) {
-    if (next.code() != why.code()) {
-      whySince = now;
-      told = false;
-    }
-    why = next;
-  }
-
-  /** Whether the reason has stood long enough not to be a passing one; true once per reason. */
-  boolean isWorthTelling(Instant now) {
-    var stands = Duration.between(whySince, now).compareTo(silence) >= 0;
-    var worth = stands && !told;
-    told = told || worth;
-    return worth;
   }
 }

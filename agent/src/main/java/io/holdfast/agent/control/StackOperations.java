@@ -1,7 +1,6 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.api.Operation;
-import io.holdfast.api.StatusReason;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.StackId;
@@ -11,14 +10,11 @@ import io.holdfast.core.stack.StackPhase;
 import io.holdfast.core.stack.StackRecord;
 import io.holdfast.core.stack.StackView;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  * own.
  */
 final class StackOperations {
-  private static final int MAX_KEPT = 50;
-
-  private final InstantSource wallClock;
-  private final Map<String, Operation> kept = new LinkedHashMap<>();
-  private int refusals;
+  private final OperationBook book;
 
   /** All that the id of a request says; names contain no dots. */
   private record Ticket(
@@ -70,69 +62,46 @@ final class StackOperations {
     }
   }
 
-  StackOperations(InstantSource wallClock) {
-    this.wallClock = wallClock;
+  StackOperations(OperationBook book) {
+    this.book = book;
   }
 
   /** A request that was granted and is being written as this next version. */
   Operation begin(Operation.Kind kind, StackRecord next, Reason why) {
     var target = next.phase() instanceof StackPhase.Moving moving ? moving.to() : null;
-    var ticket =
-        new Ticket(kind, next.stack(), next.revision().number(), target, wallClock.instant());
-    return keep(running(ticket, List.of(step(why.sentence()))));
+    return book.begin(
+        running(new Ticket(kind, next.stack(), next.revision().number(), target, book.now())), why);
   }
 
   /** A request that was not granted. */
   Operation refused(StackId stack, Operation.Kind kind, Reason why) {
-    var now = wallClock.instant();
-    refusals++;
-    return keep(
-        new Operation(
-            "stack-refused-" + now.toEpochMilli() + "-" + refusals,
-            kind,
-            null,
-            stack,
-            Operation.State.REFUSED,
-            now,
-            now,
-            List.of(),
-            StatusReason.of(why)));
+    return book.refused(running(new Ticket(kind, stack, 0, null, book.now())), why);
   }
 
   /** Something happened to the stack or one of its services: a step of what is under way. */
   void note(StackId stack, String text) {
-    replaceRunning(
-        stack,
-        operation -> {
-          var steps = new ArrayList<>(operation.steps());
-          if (steps.size() < Operation.MAX_STEPS
-              && (steps.isEmpty() || !steps.getLast().text().equals(text))) {
-            steps.add(step(text));
-          }
-          return with(operation, operation.state(), steps, null);
-        });
+    book.note(about(stack), text);
   }
 
   /** Another write came first, so a request that was to be this revision never began. */
   void overtaken(StackId stack, Revision attempted) {
-    replaceRunning(
-        stack,
+    book.replaceRunning(
+        about(stack),
         operation ->
             Ticket.parse(operation.id())
                 .filter(ticket -> ticket.revision() == attempted.number())
                 .map(_ ->
-                    with(
+                    book.ended(
                         operation,
                         Operation.State.REFUSED,
-                        operation.steps(),
                         Reason.of(ReasonCode.NO_MEMORY_OF_WRITE)))
                 .orElse(operation));
   }
 
   /** The stack is there now: what was waited for may have come. */
   void look(StackView view) {
-    replaceRunning(
-        view.record().stack(),
+    book.replaceRunning(
+        about(view.record().stack()),
         operation ->
             Ticket.parse(operation.id())
                 .map(ticket -> judge(operation, ticket, view))
@@ -140,15 +109,11 @@ final class StackOperations {
   }
 
   Optional<Operation> find(String id, Function<StackId, Optional<StackView>> views) {
-    var known = kept.get(id);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    return Ticket.parse(id)
-        .flatMap(ticket ->
-            views
-                .apply(ticket.stack())
-                .map(view -> judge(running(ticket, List.of()), ticket, view)));
+    return book.find(id)
+        .or(() ->
+            Ticket.parse(id)
+                .flatMap(ticket ->
+                    views.apply(ticket.stack()).map(view -> judge(running(ticket), ticket, view))));
   }
 
   private Operation judge(Operation operation, Ticket ticket, StackView view) {
@@ -158,7 +123,7 @@ final class StackOperations {
     }
     var target = ticket.target();
     if (target == null) {
-      return with(operation, Operation.State.DONE, operation.steps(), null);
+      return book.ended(operation, Operation.State.DONE, null);
     }
     if (!(record.phase() instanceof StackPhase.Settled(var home))) {
       return operation;
@@ -167,38 +132,23 @@ final class StackOperations {
     if (home.equals(target) && there) {
       // Whoever was told that it is done may go there: not before all of it serves.
       return view.parts().stream().allMatch(part -> part.standing().serves())
-          ? with(
-              operation,
-              Operation.State.DONE,
-              operation.steps(),
-              Reason.of(ReasonCode.STACK_ARRIVED, "%s", target))
+          ? book.ended(
+              operation, Operation.State.DONE, Reason.of(ReasonCode.STACK_ARRIVED, "%s", target))
           : operation;
     }
-    return with(
+    return book.ended(
         operation,
         Operation.State.FAILED,
-        operation.steps(),
         home.equals(target)
             ? Reason.of(ReasonCode.STACK_WENT_FORWARD, "%s", target)
             : Reason.of(ReasonCode.STACK_ROLLED_BACK, "its home is %s", home));
   }
 
-  private void replaceRunning(StackId stack, Function<Operation, Operation> change) {
-    kept.replaceAll((_, operation) ->
-        stack.equals(operation.stack()) && !operation.isEnded()
-            ? change.apply(operation)
-            : operation);
+  private static Predicate<Operation> about(StackId stack) {
+    return operation -> stack.equals(operation.stack());
   }
 
-  private Operation keep(Operation operation) {
-    kept.put(operation.id(), operation);
-    while (kept.size() > MAX_KEPT) {
-      kept.remove(kept.keySet().iterator().next());
-    }
-    return operation;
-  }
-
-  private static Operation running(Ticket ticket, List<Operation.Step> steps) {
+  private static Operation running(Ticket ticket) {
     return new Operation(
         ticket.id(),
         ticket.kind(),
@@ -207,28 +157,7 @@ final class StackOperations {
         Operation.State.RUNNING,
         ticket.begun(),
         null,
-        steps,
+        List.of(),
         null);
-  }
-
-  private Operation with(
-      Operation operation,
-      Operation.State state,
-      List<Operation.Step> steps,
-      @Nullable Reason result) {
-    return new Operation(
-        operation.id(),
-        operation.kind(),
-        operation.service(),
-        operation.stack(),
-        state,
-        operation.begun(),
-        state == Operation.State.RUNNING ? null : wallClock.instant(),
-        steps,
-        result == null ? null : StatusReason.of(result));
-  }
-
-  private Operation.Step step(String text) {
-    return new Operation.Step(wallClock.instant(), text);
   }
 }

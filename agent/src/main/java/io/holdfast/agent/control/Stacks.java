@@ -21,7 +21,6 @@ import io.holdfast.core.stack.StackRequest;
 import io.holdfast.core.stack.StackRequests;
 import io.holdfast.core.stack.StackView;
 import io.holdfast.spi.store.WriteOutcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,8 +35,6 @@ import java.util.Optional;
  * asks what is decided. One thread's own.
  */
 final class Stacks {
-  private static final Duration AFTER_FAILED_WRITE = Duration.ofMillis(100);
-
   private final Reign reign;
   private final ClusterSpec cluster;
   private final Arms arms;
@@ -46,12 +43,18 @@ final class Stacks {
   private final Map<StackId, StackCase> cases = new LinkedHashMap<>();
   private final Map<ServiceId, StackCase> byService = new LinkedHashMap<>();
 
-  Stacks(Reign reign, ClusterSpec cluster, Arms arms, InstantSource wallClock, Instant electedAt) {
+  Stacks(
+      Reign reign,
+      ClusterSpec cluster,
+      Arms arms,
+      OperationBook book,
+      InstantSource wallClock,
+      Instant electedAt) {
     this.reign = reign;
     this.cluster = cluster;
     this.arms = arms;
     this.wallClock = wallClock;
-    this.operations = new StackOperations(wallClock);
+    this.operations = new StackOperations(book);
     for (var spec : cluster.stacks()) {
       var parts =
           spec.services().stream().flatMap(service -> reign.service(service).stream()).toList();
@@ -111,7 +114,7 @@ final class Stacks {
   /** Time has passed. */
   void tick(Instant now) {
     for (var stack : cases.values()) {
-      if (!now.isBefore(stack.reviewAt())) {
+      if (stack.progress().isDue(now)) {
         decide(stack, now);
       }
     }
@@ -133,7 +136,7 @@ final class Stacks {
               one.record(),
               Standing.of(reign.view(one, now)),
               one.leadsSince(),
-              one.isWriting() || reign.isRestarting(one.spec().id())));
+              one.progress().isWriting() || reign.isRestarting(one.spec().id())));
     }
     return new StackView(
         stack.spec(),
@@ -147,10 +150,10 @@ final class Stacks {
   }
 
   private void decide(StackCase stack, Instant now) {
-    if (stack.isWriting()) {
+    if (stack.progress().isWriting()) {
       return; // its outcome comes soon, and with it the next decision
     }
-    if (stack.isUncertain()) {
+    if (stack.progress().isUncertain()) {
       catchUp(stack, now);
     }
     // Each service is asked once at most; the last turn is for what remains to be decided.
@@ -159,7 +162,7 @@ final class Stacks {
       stack.seen(view);
       operations.look(view);
       var decision = StackLeader.decide(view);
-      stack.why(decision.why(), now);
+      stack.progress().decided(decision.why(), now);
       switch (decision) {
         case StackDecision.Write(var next, var why) -> {
           write(stack, next, why);
@@ -167,13 +170,13 @@ final class Stacks {
         }
         case StackDecision.Ask(var service, var request, var why) -> {
           if (!ask(service, request, why, now)) {
-            stack.reviewAt(now.plus(AFTER_FAILED_WRITE));
+            stack.progress().reviewSoon(now);
             return;
           }
         }
         case StackDecision.Hold(var why, var reviewAt) -> {
-          stack.reviewAt(reviewAt);
-          if (stack.isWorthTelling(now)) {
+          stack.progress().reviewAt(reviewAt);
+          if (stack.progress().isWorthTelling(now)) {
             Notices.ofHolding(stack.record(), why).ifPresent(told -> arms.tell(List.of(told)));
           }
           return;
@@ -184,7 +187,7 @@ final class Stacks {
 
   private boolean ask(ServiceId service, Request request, Reason why, Instant now) {
     var one = reign.service(service).orElse(null);
-    if (one == null || one.isWriting()) {
+    if (one == null || one.progress().isWriting()) {
       return false;
     }
     return switch (Requests.apply(reign.view(one, now), request)) {
@@ -197,7 +200,7 @@ final class Stacks {
   }
 
   private void write(StackCase stack, StackRecord next, Reason why) {
-    stack.writing(next.revision());
+    stack.progress().writes(next.revision());
     operations.note(next.stack(), why.sentence());
     arms.write(next, List.of(Notices.ofRecord(next, why)));
   }
@@ -208,9 +211,7 @@ final class Stacks {
     if (stack == null) {
       return;
     }
-    var attempted = stack.writing();
-    stack.writing(null);
-    stack.uncertain(outcome instanceof WriteOutcome.Unknown);
+    var attempted = stack.progress().wrote(outcome);
     switch (outcome) {
       case WriteOutcome.Fenced _ -> arms.fenced();
       case WriteOutcome.Written _ -> reread(stack, now);
@@ -222,7 +223,7 @@ final class Stacks {
       }
       case WriteOutcome.Unknown _ -> {
         reread(stack, now);
-        stack.reviewAt(now.plus(AFTER_FAILED_WRITE));
+        stack.progress().reviewSoon(now);
       }
     }
   }
@@ -240,7 +241,7 @@ final class Stacks {
   boolean isChanging(StackId id) {
     var stack = cases.get(id);
     return stack != null
-        && (stack.isWriting()
+        && (stack.progress().isWriting()
             || stack.parts().stream()
                 .anyMatch(one -> reign.isChanging(one.spec().id(), Operation.Kind.SWITCHOVER)));
   }
@@ -251,7 +252,7 @@ final class Stacks {
     if (stack == null) {
       return operations.refused(id, kind, Reason.of(ReasonCode.UNKNOWN_STACK, "%s", id));
     }
-    if (stack.isWriting()) {
+    if (stack.progress().isWriting()) {
       return operations.refused(id, kind, Reason.of(ReasonCode.NOT_STEADY));
     }
     return switch (StackRequests.apply(view(stack, now), request)) {

@@ -60,10 +60,8 @@ public final class StackRequests {
       return new Outcome.Refused(readiness.reasons().getFirst());
     }
     var why = Reason.of(ReasonCode.SWITCHOVER_REQUESTED, "from %s to %s", home, target);
-    return Together.begin(view, home, target, MoveCause.REQUESTED, view.awayFrom(target), why)
-            instanceof StackDecision.Write(var next, _)
-        ? new Outcome.Accepted(next, why)
-        : refused(ReasonCode.NOT_STEADY, "");
+    var begun = Together.begin(view, home, target, MoveCause.REQUESTED, view.awayFrom(target), why);
+    return new Outcome.Accepted(begun.next(), why);
   }
 
   private static Outcome refused(ReasonCode code, String detail) {

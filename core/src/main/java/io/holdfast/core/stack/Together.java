@@ -134,7 +134,7 @@ final class Together {
     return begin(view, home, prefer, MoveCause.FAILBACK, view.awayFrom(prefer), why);
   }
 
-  static StackDecision begin(
+  static StackDecision.Write begin(
       StackView view,
       HostId from,
       HostId to,
