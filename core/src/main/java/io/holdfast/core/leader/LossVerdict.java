@@ -76,14 +76,20 @@ sealed interface LossVerdict {
     var leaseUntil = view.leaseUntil();
     return leaseUntil != null
             && view.now().isAfter(leaseUntil)
-            && !answersSince(view, primary, leaseUntil)
+            && !answers(view, primary, leaseUntil)
         ? Optional.of(leaseUntil)
         : Optional.empty();
   }
 
-  /** A lease is kept by the agent: where that is gone or frozen, the database goes on without. */
-  private static boolean answersSince(ServiceView view, HostId primary, Instant leaseUntil) {
-    return Observers.since(view, primary, leaseUntil).stream()
+  /**
+   * A lease is kept by the agent: where that is gone or frozen, the database goes on without. One
+   * that answered a moment before the lease was over, and has not been asked again, may be such a
+   * one; one that stopped in time refuses the next question.
+   */
+  private static boolean answers(ServiceView view, HostId primary, Instant leaseUntil) {
+    var lately = view.now().minus(view.cluster().detection().silence());
+    var asked = leaseUntil.isBefore(lately) ? leaseUntil : lately;
+    return Observers.since(view, primary, asked).stream()
         .anyMatch(observation -> observation.outcome() == Sighting.Outcome.ANSWERED);
   }
 

@@ -212,6 +212,23 @@ class SuccessionTest {
         .isEqualTo(ReasonCode.LOSS_ACCEPTED);
   }
 
+  /** The same, asked for by an operator, a moment after the lease and before the next question. */
+  @Test
+  void databaseThatAnsweredJustBeforeItsLeaseWasOverIsAskedAgain() {
+    var world =
+        asyncReplacing()
+            .leaseUntil(START.plusMillis(99_900))
+            .silentSince(A, LONG)
+            .report(B, detached(END), TERM)
+            .sees(C, Outcome.ANSWERED, Duration.ofMillis(400));
+    assertHolds(world.decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    assertThat(world.sees(C, Outcome.REFUSED).decide().why().code())
+        .isEqualTo(ReasonCode.LOSS_ACCEPTED);
+    assertThat(world.sees(C, Outcome.ANSWERED, LONG).decide().why().code())
+        .as("what nobody has asked for so long says nothing")
+        .isEqualTo(ReasonCode.LOSS_ACCEPTED);
+  }
+
   /**
    * The engine of an asynchronous primary hung under a living agent, which sealed and was about to
    * stop it by force; the lease ran out before that, and the engine went on for a moment.

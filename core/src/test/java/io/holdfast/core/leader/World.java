@@ -188,10 +188,15 @@ final class World {
 
   /** The host reports now, without a member, and has asked the primary just now. */
   World sees(HostId host, Sighting.Outcome outcome) {
+    return sees(host, outcome, Duration.ofMillis(10));
+  }
+
+  /** It asked that long ago. */
+  World sees(HostId host, Sighting.Outcome outcome, Duration ago) {
     var contact = contacts.getOrDefault(host, Contact.none(host));
     var report = contact.report();
     List<MemberReport> kept = report == null ? List.of() : report.members();
-    return report(host, now, kept, List.of(new Sighting(DB, A, outcome, Duration.ofMillis(10))));
+    return report(host, now, kept, List.of(new Sighting(DB, A, outcome, ago)));
   }
 
   World silentSince(HostId host, Duration ago) {

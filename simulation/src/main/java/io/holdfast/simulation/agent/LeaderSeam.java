@@ -3,6 +3,7 @@ package io.holdfast.simulation.agent;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.durability.AckRule;
+import io.holdfast.core.leader.Contact;
 import io.holdfast.core.leader.Leader;
 import io.holdfast.core.leader.LeaderDecision;
 import io.holdfast.core.leader.ServiceView;
@@ -12,6 +13,7 @@ import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.record.Transition;
 import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.HostReport;
 import io.holdfast.simulation.bug.Bug;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,10 +45,49 @@ final class LeaderSeam {
   }
 
   LeaderDecision decide(ServiceView view) {
-    var decision = Leader.decide(view);
+    var decision = Leader.decide(bugs.test(Bug.LEASE_OVER_EVIDENCE) ? unseen(view) : view);
     return mistaken(view, decision)
         .<LeaderDecision>map(next -> new LeaderDecision.Write(next, MISTAKE))
         .orElse(decision);
+  }
+
+  /** The same while a term is being ended, as if nobody had asked its primary's engine anything. */
+  private static ServiceView unseen(ServiceView view) {
+    if (!(view.record().phase() instanceof Phase.Replacing)) {
+      return view;
+    }
+    var blind = new LinkedHashMap<HostId, Contact>();
+    view.contacts()
+        .forEach((host, contact) ->
+            blind.put(
+                host,
+                new Contact(
+                    host,
+                    contact.report() == null ? null : blind(contact.report()),
+                    contact.heardAt(),
+                    contact.ping(),
+                    contact.pingedAt())));
+    return new ServiceView(
+        view.cluster(),
+        view.service(),
+        view.record(),
+        view.self(),
+        view.now(),
+        view.electedAt(),
+        view.recordedAt(),
+        blind,
+        view.leaseUntil(),
+        view.ties());
+  }
+
+  private static HostReport blind(HostReport report) {
+    return new HostReport(
+        report.host(),
+        report.incarnation(),
+        report.sequence(),
+        report.seenEpoch(),
+        report.members(),
+        List.of());
   }
 
   /** The same change once more, as if it had never been written. */

@@ -38,6 +38,8 @@ public enum Bug {
       "an asynchronous primary that is to hand over lets its clients finish first", LookIn.ASYNC),
   PREDECESSOR_FORGOTTEN(
       "a new controller forgets the lease that its predecessor may have granted", LookIn.ASYNC),
+  LEASE_OVER_EVIDENCE(
+      "a lease that is over counts, although the database answers without its agent", LookIn.ASYNC),
   UNKNOWN_LOSS("an asynchronous standby is promoted without proof that the old primary stopped"),
 
   // Controllers and the store

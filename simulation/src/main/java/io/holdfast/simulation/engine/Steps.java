@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
   private static final int ONE_FAILURE_IN = 60;
   private static final int ONE_UNKNOWN_IN = 60;
+
+  /** {@code wal_sender_timeout} as the agents set it. */
+  private static final long SENDER_TIMEOUT_MICROS = 5_000_000;
+
   private static final long ATTACH_RETRY_MICROS = 100_000;
   private static final int ATTACH_RETRIES = 5;
   private static final long DRAIN_POLL_MICROS = 5_000;
@@ -211,16 +215,21 @@ final class Steps {
   private void beginDraining() {
     if (engine.acknowledges()) {
       engine.drain();
-      engine.proc().after(DRAIN_POLL_MICROS, this::drain);
+      long giveUp = room.scheduler().nowMicros() + SENDER_TIMEOUT_MICROS;
+      engine.proc().after(DRAIN_POLL_MICROS, () -> drain(giveUp));
     }
   }
 
-  /** A shutdown that has begun goes on, whoever has lost interest in it. */
-  private void drain() {
-    if (folder.flushed == folder.length && engine.senders().isDrained()) {
+  /**
+   * A shutdown that has begun goes on, whoever has lost interest in it. A standby that confirms
+   * nothing holds it up until the server gives that one up.
+   */
+  private void drain(long giveUpMicros) {
+    boolean waits = !engine.senders().isDrained() && room.scheduler().nowMicros() < giveUpMicros;
+    if (folder.flushed == folder.length && !waits) {
       engine.end(true);
     } else {
-      engine.proc().after(DRAIN_POLL_MICROS, this::drain);
+      engine.proc().after(DRAIN_POLL_MICROS, () -> drain(giveUpMicros));
     }
   }
 
