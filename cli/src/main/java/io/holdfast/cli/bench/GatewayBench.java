@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,8 +81,9 @@ final class GatewayBench implements Callable<Integer> {
             () -> progress.say("HAProxy is not installed and left out."));
         ways.put("gateway", cluster.ports().write());
         for (var load : LOADS) {
-          measure(pgbench, address, ways, load, progress)
-              .forEach((way, results) -> addRow(table, load, way, results));
+          var results = measure(pgbench, address, ways, load, progress);
+          results.forEach((way, rounds) -> addRow(table, load, way, rounds));
+          addComparison(table, load, results);
         }
       } finally {
         haproxy.ifPresent(Haproxy::close);
@@ -131,19 +134,49 @@ final class GatewayBench implements Callable<Integer> {
   }
 
   private static void addRow(Table table, Load load, String way, List<Pgbench.Result> results) {
-    var tps = results.stream().map(Pgbench.Result::transactionsPerSecond).sorted().toList();
     table.row(
         load.name(),
         way,
-        String.format(Locale.ROOT, "%.0f", tps.get(tps.size() / 2)),
-        milliseconds(results, 50),
-        milliseconds(results, 99));
+        "%.0f".formatted(median(results, Pgbench.Result::transactionsPerSecond)),
+        "%.2f".formatted(median(results, Pgbench.Result::medianMicros) / 1000),
+        "%.2f".formatted(median(results, Pgbench.Result::p99Micros) / 1000));
   }
 
-  /** Median over the rounds of one percentile. */
-  private static String milliseconds(List<Pgbench.Result> results, double percent) {
-    var sorted = results.stream().map(it -> it.latencies().at(percent)).sorted().toList();
-    return String.format(Locale.ROOT, "%.2f", sorted.get(sorted.size() / 2).toNanos() / 1e6);
+  /** Median over the rounds of what the gateway did against what HAProxy did in the same round. */
+  private static void addComparison(
+      Table table, Load load, Map<String, List<Pgbench.Result>> results) {
+    var haproxy = results.get("HAProxy");
+    var gateway = results.get("gateway");
+    if (haproxy == null || gateway == null) {
+      return;
+    }
+    table.row(
+        load.name(),
+        "gateway / HAProxy",
+        ratio(gateway, haproxy, Pgbench.Result::transactionsPerSecond),
+        ratio(gateway, haproxy, Pgbench.Result::medianMicros),
+        ratio(gateway, haproxy, Pgbench.Result::p99Micros));
+  }
+
+  private static String ratio(
+      List<Pgbench.Result> ones,
+      List<Pgbench.Result> others,
+      ToDoubleFunction<Pgbench.Result> figure) {
+    var ratios =
+        IntStream.range(0, ones.size())
+            .mapToDouble(round ->
+                figure.applyAsDouble(ones.get(round)) / figure.applyAsDouble(others.get(round)));
+    return "%.2f".formatted(median(ratios));
+  }
+
+  private static double median(
+      List<Pgbench.Result> results, ToDoubleFunction<Pgbench.Result> figure) {
+    return median(results.stream().mapToDouble(figure));
+  }
+
+  private static double median(DoubleStream values) {
+    var sorted = values.sorted().toArray();
+    return sorted[sorted.length / 2];
   }
 
   private static Path makeFolder(Path folder) {

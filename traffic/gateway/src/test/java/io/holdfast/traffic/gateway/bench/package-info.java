@@ -1,5 +1,0 @@
-/** The benchmark from the command line. */
-@NullMarked
-package io.holdfast.traffic.gateway.bench;
-
-import org.jspecify.annotations.NullMarked;
