@@ -15,6 +15,12 @@ final class RemotePrimary implements AutoCloseable {
   /** How long one that is still a standby is waited for before the step is given up for now. */
   private static final Duration PROMOTING = Duration.ofSeconds(1);
 
+  /**
+   * How long it may take to answer one question. One that was cut off answers none, and meanwhile
+   * this member does not seal.
+   */
+  private static final Duration ANSWERING = Duration.ofSeconds(2);
+
   private final Place place;
   private final HostId host;
   private final Session session;
@@ -67,7 +73,7 @@ final class RemotePrimary implements AutoCloseable {
             AND NOT coalesce(json_value(Priv, '$.account_locked'), FALSE))
         """
             .formatted(Accounts.literal(Accounts.acknowledger(place.context().self()))),
-        deadline,
+        deadline.within(ANSWERING),
         rows -> {
           rows.next();
           return new State(

@@ -19,6 +19,12 @@ final class RemotePrimary implements AutoCloseable {
   /** How long one that is still a standby is waited for before the step is given up for now. */
   private static final Duration PROMOTING = Duration.ofSeconds(1);
 
+  /**
+   * How long it may take to answer one question. One that was cut off answers none, and meanwhile
+   * this member does not seal.
+   */
+  private static final Duration ANSWERING = Duration.ofSeconds(2);
+
   /** An SQLSTATE. */
   private static final String DUPLICATE_OBJECT = "42710";
 
@@ -50,7 +56,9 @@ final class RemotePrimary implements AutoCloseable {
   State await(Term term, Deadline deadline) throws SqlFailure, StepEnded, InterruptedException {
     var primary = "SELECT NOT pg_is_in_recovery()";
     Wait.until(
-        () -> session.isTrue(primary, deadline), Place.LONGER_STEP, deadline.within(PROMOTING));
+        () -> session.isTrue(primary, soon(deadline)),
+        Place.LONGER_STEP,
+        deadline.within(PROMOTING));
     return ask(term, deadline);
   }
 
@@ -68,7 +76,7 @@ final class RemotePrimary implements AutoCloseable {
               current_setting('server_version_num')::int / 10000
             FROM (SELECT pg_is_in_recovery() AS recovers) r, pg_control_system() s
             """,
-            deadline,
+            soon(deadline),
             rows -> {
               rows.next();
               return new State(
@@ -103,7 +111,7 @@ final class RemotePrimary implements AutoCloseable {
         session.text(
             "SELECT convert_from(pg_read_binary_file('pg_wal/%s'), 'UTF8')"
                 .formatted(HistoryFiles.name(timeline)),
-            deadline);
+            soon(deadline));
     return TimelineHistory.parse(timeline, text.orElse(""));
   }
 
@@ -129,7 +137,7 @@ final class RemotePrimary implements AutoCloseable {
         session.isTrue(
             "SELECT bool_or((pg_stat_file(name, true)).size IS NOT NULL) FROM (VALUES %s) AS wanted(name)"
                 .formatted(names),
-            deadline);
+            soon(deadline));
     if (!there) {
       throw StepEnded.refused(
           ReasonCode.LOG_GONE, "%s no longer has log from %s on", host, position);
@@ -145,7 +153,7 @@ final class RemotePrimary implements AutoCloseable {
           WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '%1$s')
           """
               .formatted(Place.slotOf(standby)),
-          deadline);
+          soon(deadline));
     } catch (SqlFailure failure) {
       if (!failure.state().equals(DUPLICATE_OBJECT)) {
         throw failure;
@@ -159,9 +167,13 @@ final class RemotePrimary implements AutoCloseable {
   void awaitCheckpoint(Term term, Deadline deadline)
       throws SqlFailure, StepEnded, InterruptedException {
     var question = "SELECT timeline_id = %s FROM pg_control_checkpoint()".formatted(term);
-    if (!Wait.until(() -> session.isTrue(question, deadline), Place.LONGER_STEP, deadline)) {
+    if (!Wait.until(() -> session.isTrue(question, soon(deadline)), Place.LONGER_STEP, deadline)) {
       throw StepEnded.unknown("%s has not finished its first checkpoint of term %s", host, term);
     }
+  }
+
+  private static Deadline soon(Deadline deadline) {
+    return deadline.within(ANSWERING);
   }
 
   @Override

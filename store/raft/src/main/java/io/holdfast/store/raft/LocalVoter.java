@@ -45,6 +45,7 @@ final class LocalVoter implements AutoCloseable {
   private final PeerTls tls;
   private final RaftProperties properties;
   private final RaftServer server;
+  private final Reconnection reconnection;
   private final Thread entering;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<String> whyStopped = new AtomicReference<>("");
@@ -97,6 +98,7 @@ final class LocalVoter implements AutoCloseable {
             .setParameters(GuardedRpc.parameters(new FrontDoor(tls, record.peer(), this::answer)))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
+    this.reconnection = new Reconnection(server, this::division);
     this.entering = Thread.ofVirtual().name("quorum-entrance").unstarted(this::enter);
   }
 
@@ -105,6 +107,7 @@ final class LocalVoter implements AutoCloseable {
     if (record.membership().isPresent()) {
       remember(record.withLog());
     }
+    reconnection.start();
     entering.start();
   }
 
@@ -172,6 +175,7 @@ final class LocalVoter implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       entering.interrupt();
+      reconnection.close();
       try {
         server.close();
       } catch (IOException e) {
