@@ -10,6 +10,7 @@ import io.holdfast.core.spec.EntrySpec;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
+import io.holdfast.core.spec.SentinelSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.spec.UserSpec;
 import java.nio.file.Path;
@@ -36,9 +37,17 @@ final class Assembly {
                 top.tree("detection").get("heartbeat", Duration.class),
                 top.tree("detection").get("misses", Integer.class)),
             Stacks.of(top),
-            Stacks.order(top));
+            Stacks.order(top),
+            top.has("sentinel") ? sentinel(top.tree("sentinel")) : null);
     var secret = file.resolveSibling(top.get("secretFile", String.class)).normalize();
     return new SpecFile(file, spec, secret);
+  }
+
+  private static SentinelSpec sentinel(Tree sentinel) {
+    return new SentinelSpec(
+        sentinel.get("port", Integer.class),
+        SentinelSpec.Via.valueOf(sentinel.get("via", String.class).toUpperCase(Locale.ROOT)),
+        sentinel.find("passwordFile", String.class).orElse(null));
   }
 
   private static HostSpec host(String name, Tree host) {

@@ -368,6 +368,26 @@ final class Keys {
                   "何时自动回到首选主机。"),
               later("entry")));
 
+  private static final Kind.Section SENTINEL =
+      new Kind.Section(
+          List.of(
+              withDefault("port", PORT, "26379", "TCP port, on every host.", "TCP 端口，每台主机上都有。"),
+              withDefault(
+                  "via",
+                  new Kind.Choice(List.of("member", "gateway"), List.of()),
+                  "member",
+                  "Which addresses clients are given: the members' own, or those of the gateway on the host"
+                      + " that they asked.",
+                  "告诉客户端哪些地址：成员自己的地址，或者所询问主机上网关的地址。"),
+              derived(
+                  "passwordFile",
+                  FILE,
+                  "none: no password is asked for",
+                  "无：不要求口令",
+                  "File that holds the password which clients send to a Sentinel, relative to the spec's folder,"
+                      + " on every host.",
+                  "保存客户端向 Sentinel 发送的口令的文件，相对于本文件所在目录，每台主机上都要有。")));
+
   /** The whole file. */
   static final Kind.Section TOP =
       new Kind.Section(
@@ -401,7 +421,14 @@ final class Keys {
                   "none",
                   "无",
                   "Services that move as one, by name.",
-                  "作为一个整体移动的服务组，以名称为键。")));
+                  "作为一个整体移动的服务组，以名称为键。"),
+              derived(
+                  "sentinel",
+                  SENTINEL,
+                  "none: no agent listens",
+                  "无：代理不监听",
+                  "A port on which every agent answers clients of Redis Sentinel about the redis services.",
+                  "每个代理在此端口上回答 Redis Sentinel 客户端关于 redis 服务的询问。")));
 
   private Keys() {}
 

@@ -25,6 +25,7 @@ final class Ports {
     var taken = new HashMap<Integer, Use>();
     use(taken, host, "port", name);
     use(taken, host, "quorumPort", name);
+    use(taken, top.tree("sentinel"), "port", name);
     var services = top.tree("services");
     for (var service : services.keys()) {
       var tree = services.tree(service);

@@ -56,6 +56,7 @@ final class Topology {
       Parameters.check(services.tree(name), problems);
     }
     Stacks.check(top, problems);
+    SentinelPort.check(file, top, problems);
     Ports.check(top, problems);
   }
 

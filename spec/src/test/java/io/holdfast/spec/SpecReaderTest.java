@@ -14,6 +14,7 @@ import io.holdfast.core.spec.Failback;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
+import io.holdfast.core.spec.SentinelSpec;
 import io.holdfast.core.spec.StackSpec;
 import io.holdfast.core.spec.Window;
 import java.io.IOException;
@@ -314,6 +315,46 @@ class SpecReaderTest {
               assertThat(cache.durability()).isEqualTo(Durability.ASYNC);
               assertThat(valid.file().spec().services().getLast().port()).isEqualTo(5432);
             });
+  }
+
+  @Test
+  void listensForClientsOfSentinelOnlyWhenAsked() throws IOException {
+    assertThat(valid(SMALL).spec().sentinel()).isNull();
+    Files.writeString(folder.resolve("cache.password"), "not read here");
+    var redis =
+        """
+        cluster: shop
+        hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+        services:
+          cache:
+            engine: redis
+            objectives: {rpo: 2s}
+            users: {default: {passwordFile: cache.password}}
+            entries: {write: {gateway: 6380}}
+        """;
+    assertThat(valid(redis + "sentinel: {}\n").spec().sentinel())
+        .isEqualTo(new SentinelSpec(26379, SentinelSpec.Via.MEMBER, null));
+    assertThat(
+            valid(redis + "sentinel: {port: 5000, via: gateway, passwordFile: cache.password}\n")
+                .spec()
+                .sentinel())
+        .isEqualTo(new SentinelSpec(5000, SentinelSpec.Via.GATEWAY, "cache.password"));
+    assertThat(problems(redis + "sentinel: {port: 6380}\n"))
+        .singleElement()
+        .asString()
+        .contains("port 6380 is used by sentinel.port on host a already");
+    assertThat(
+            problems(
+                redis.replace("    entries: {write: {gateway: 6380}}\n", "")
+                    + "sentinel: {via: gateway}\n"))
+        .singleElement()
+        .asString()
+        .contains("service cache has no write entry to lead clients to");
+    assertThat(read(SMALL + "sentinel: {passwordFile: nowhere}\n").problems())
+        .extracting(SpecProblem::message)
+        .containsExactly(
+            "there is no redis service to answer about; expected one, or no sentinel port",
+            "no such file here; each host needs it before its agent starts");
   }
 
   @Test

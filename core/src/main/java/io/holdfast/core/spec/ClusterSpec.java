@@ -5,12 +5,14 @@ import io.holdfast.core.cluster.ServiceId;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole cluster as its owner wants it.
  *
  * @param stacks which services move as one; each service is in one of them at most
  * @param order which services come after which
+ * @param sentinel the port for clients of Redis Sentinel; null for none
  */
 public record ClusterSpec(
     String name,
@@ -19,11 +21,24 @@ public record ClusterSpec(
     List<ServiceSpec> services,
     DetectionSpec detection,
     List<StackSpec> stacks,
-    StartOrder order) {
+    StartOrder order,
+    @Nullable SentinelSpec sentinel) {
   public ClusterSpec {
     hosts = List.copyOf(hosts);
     services = List.copyOf(services);
     stacks = List.copyOf(stacks);
+  }
+
+  /** Without a port for clients of Redis Sentinel. */
+  public ClusterSpec(
+      String name,
+      List<HostSpec> hosts,
+      QuorumSpec quorum,
+      List<ServiceSpec> services,
+      DetectionSpec detection,
+      List<StackSpec> stacks,
+      StartOrder order) {
+    this(name, hosts, quorum, services, detection, stacks, order, null);
   }
 
   /** A cluster whose services have nothing to do with each other. */
