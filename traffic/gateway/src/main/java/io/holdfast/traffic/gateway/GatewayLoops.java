@@ -1,5 +1,8 @@
 package io.holdfast.traffic.gateway;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -8,6 +11,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +21,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event loops that all gateways of an agent share. Close the gateways first, then this. */
+/** The event loops that all ways in of an agent share. Close those first, then this. */
 public final class GatewayLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayLoops.class);
   private static final int MOST_THREADS = 4;
@@ -81,6 +85,17 @@ public final class GatewayLoops implements AutoCloseable {
               Pulse.TICK.toMillis(),
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * A listening socket of another server on these loops, with the options of the gateways'; its
+   * connections read by themselves and end when the peer ends its half. What it does on a loop must
+   * not block, and it is to be closed before this.
+   */
+  public ServerBootstrap server(InetSocketAddress address, ChannelHandler accepted) {
+    return Sockets.listening(this, address, accepted)
+        .childOption(ChannelOption.AUTO_READ, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
   }
 
   Transport transport() {
