@@ -161,7 +161,9 @@ public final class Agent implements AutoCloseable {
     var voters = ControllerSeat.voters(cluster);
     var whereabouts = new Whereabouts(self, voters);
     var state = new HostState(cluster, self, reports, whereabouts, drivers::format);
-    var entries = opening(Entries.open(cluster, self, goals::checkAwake));
+    var entries =
+        opening(
+            Entries.open(settings, goals::checkAwake, () -> whereabouts.controller().isPresent()));
     var members =
         opening(
             Members.open(

@@ -7,35 +7,46 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.EntrySpec;
+import io.holdfast.core.spec.SentinelSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.spi.traffic.TrafficEntry;
 import io.holdfast.traffic.gateway.Gateway;
 import io.holdfast.traffic.gateway.GatewayLoops;
 import io.holdfast.traffic.gateway.GatewaySettings;
+import io.holdfast.traffic.sentinel.Sentinel;
+import io.holdfast.traffic.sentinel.SentinelSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Every way in on this host. Thread-safe; nothing blocks once open. */
+/** Every way in on this host, and to find it. Thread-safe; nothing blocks once open. */
 final class Entries implements AutoCloseable {
   /** One gateway. */
   record Entry(ServiceId service, EntrySpec spec, TrafficEntry gateway) {}
 
   private final GatewayLoops loops = GatewayLoops.open();
   private final List<Entry> entries = new ArrayList<>();
+  private @Nullable Sentinel sentinel;
 
   /**
-   * Listens on every gateway's port.
+   * Listens on every gateway's port, and on the one for clients of Redis Sentinel.
    *
    * @param onFreeze told on an event loop when this process stood still
-   * @throws HoldfastException {@link ErrorCode#ADDRESS_IN_USE} when a port is taken
+   * @param hearsController whether this agent hears of a controller
+   * @throws HoldfastException {@link ErrorCode#ADDRESS_IN_USE} when a port is taken, {@link
+   *     ErrorCode#UNUSABLE_DATA} when the Sentinel password cannot be read
    */
-  static Entries open(ClusterSpec cluster, HostId self, Runnable onFreeze) {
+  static Entries open(AgentSettings settings, Runnable onFreeze, BooleanSupplier hearsController) {
+    var cluster = settings.cluster();
+    var self = settings.self();
     var opened = new Entries();
     try {
       for (var service : cluster.services()) {
@@ -43,11 +54,58 @@ final class Entries implements AutoCloseable {
           opened.add(cluster, self, service, entry, onFreeze);
         }
       }
+      if (cluster.sentinel() != null) {
+        opened.add(cluster.sentinel(), settings, onFreeze, hearsController);
+      }
       return opened;
     } catch (IOException e) {
       opened.close();
       throw new HoldfastException(ErrorCode.ADDRESS_IN_USE, String.valueOf(e.getMessage()), e);
+    } catch (HoldfastException e) {
+      opened.close();
+      throw e;
     }
+  }
+
+  private void add(
+      SentinelSpec spec, AgentSettings settings, Runnable onFreeze, BooleanSupplier hearsController)
+      throws IOException {
+    var listen =
+        new InetSocketAddress(settings.cluster().host(settings.self()).address(), spec.port());
+    sentinel =
+        Sentinel.open(
+            new SentinelSettings(
+                settings.cluster(),
+                settings.self(),
+                listen,
+                spec,
+                password(spec, settings),
+                onFreeze,
+                hearsController),
+            loops);
+  }
+
+  private static @Nullable String password(SentinelSpec spec, AgentSettings settings) {
+    if (spec.passwordFile() == null) {
+      return null;
+    }
+    var file = settings.specFolder().resolve(spec.passwordFile());
+    try {
+      var password = Files.readString(file).strip();
+      if (!password.isEmpty()) {
+        return password;
+      }
+    } catch (IOException e) {
+      throw new HoldfastException(
+          ErrorCode.UNUSABLE_DATA,
+          "the password file %s (sentinel.passwordFile) cannot be read; expected a file with one password"
+              .formatted(file),
+          e);
+    }
+    throw new HoldfastException(
+        ErrorCode.UNUSABLE_DATA,
+        "the password file %s (sentinel.passwordFile) is empty; expected one password"
+            .formatted(file));
   }
 
   private void add(
@@ -66,10 +124,22 @@ final class Entries implements AutoCloseable {
         entry.gateway().follow(route);
       }
     }
+    // After the gateways: who is told of a new primary finds the way there open.
+    if (sentinel != null) {
+      sentinel.follow(route);
+    }
   }
 
   void distrust() {
     entries.forEach(entry -> entry.gateway().distrust());
+    if (sentinel != null) {
+      sentinel.distrust();
+    }
+  }
+
+  /** The port for clients of Redis Sentinel, if the spec wants one. */
+  @Nullable Sentinel sentinel() {
+    return sentinel;
   }
 
   List<Entry> all() {
@@ -79,6 +149,9 @@ final class Entries implements AutoCloseable {
   @Override
   public void close() {
     entries.forEach(entry -> entry.gateway().close());
+    if (sentinel != null) {
+      sentinel.close();
+    }
     loops.close();
   }
 

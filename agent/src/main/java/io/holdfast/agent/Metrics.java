@@ -8,6 +8,7 @@ import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.EngineState.Link;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.spi.traffic.TrafficEntry;
+import io.holdfast.traffic.sentinel.Sentinel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -49,6 +50,21 @@ final class Metrics implements MetricsPage, AutoCloseable {
       }
     }
     entries.all().forEach(this::entry);
+    var sentinel = entries.sentinel();
+    if (sentinel != null) {
+      sentinel(sentinel);
+    }
+  }
+
+  private void sentinel(Sentinel sentinel) {
+    gauge(
+        "holdfast.sentinel.open",
+        "Connections of Redis Sentinel clients",
+        Tags.empty(),
+        sentinel::connections);
+    FunctionCounter.builder("holdfast.sentinel.refused", sentinel, Sentinel::refused)
+        .description("Connections of Redis Sentinel clients refused for a limit")
+        .register(registry);
   }
 
   private void member(ServiceId service) {

@@ -27,6 +27,7 @@ import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.traffic.sentinel.Sentinel;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,9 @@ final class Rehearsal {
     var begun = System.nanoTime();
     var parts = new ArrayList<>(drivers);
     parts.addAll(List.of(Leader.class, WireFormat.class, Rehearsal.class));
+    if (cluster.sentinel() != null) {
+      parts.add(Sentinel.class);
+    }
     try {
       var classes = OwnClasses.load(parts);
       for (int round = 0; round < ROUNDS; round++) {
