@@ -1,20 +1,21 @@
 #!/bin/sh
 # Runs redis-py and ioredis, unmodified, against the Sentinel port with two real servers and one failover each.
-# Needs python3, npm, redis-server, and a module that was built (./mvnw -pl traffic/sentinel -am test-compile).
+# Needs python3, npm and redis-server.
 # Everything is put in a folder that is gone afterwards.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../../../.." && pwd)
+. "$root/.mvn/jdk25.sh"
+find_jdk25 || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 cd "$root"
-./mvnw -B -q -pl traffic/sentinel -am dependency:build-classpath -DincludeScope=test \
+./mvnw -B -q -pl traffic/sentinel -am test-compile dependency:build-classpath -DincludeScope=test \
     -Dmdep.outputFile="$work/classpath" -Dmdep.outputAbsoluteArtifactFilename=true
 module=$root/traffic/sentinel/target
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 run() {
-  "$java" -cp "$module/test-classes:$module/classes:$(cat "$work/classpath")" \
+  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$module/test-classes:$module/classes:$(cat "$work/classpath")" \
       io.holdfast.traffic.sentinel.OtherClients "$@"
 }
 
