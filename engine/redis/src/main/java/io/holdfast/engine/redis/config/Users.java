@@ -35,6 +35,8 @@ public record Users(String agentPassword, String replicationPassword, Map<String
           "&*",
           "+@all",
           "-@admin",
+          // It changes nothing, and clients of Sentinel ask it of the server that they were led to.
+          "+role",
           // The stamp of the term is a function; see Stamp.
           "-function|flush",
           "-function|delete",
