@@ -8,12 +8,15 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
+import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.ServiceView;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.EngineState.Link;
 import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.ServiceSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +46,21 @@ final class Lookouts implements GoalsDesk.Taker {
                 self,
                 drivers.of(service.id()),
                 cluster.detection().heartbeat(),
+                pace(cluster, service),
                 ticker,
                 onNews));
       }
     }
     return lookouts;
+  }
+
+  /**
+   * What an asynchronous service may lose counts from the last answer of its primary, so that a
+   * whole heartbeat between two of them would be a part of the objective.
+   */
+  private static Duration pace(ClusterSpec cluster, ServiceSpec service) {
+    var heartbeat = cluster.detection().heartbeat();
+    return Goals.lease(cluster, service) == null ? heartbeat : heartbeat.dividedBy(4);
   }
 
   void tick() {

@@ -1,6 +1,5 @@
 package io.holdfast.drill;
 
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,17 +10,13 @@ final class ClientErrors {
 
   private final Map<String, Integer> counts = new TreeMap<>();
 
-  synchronized void add(String during, SQLException error) {
-    var kind = "%s: %s %s".formatted(during, error.getSQLState(), firstLine(error.getMessage()));
+  synchronized void add(String during, LedgerFailure error) {
+    var kind = during + ": " + error.text();
     var key = counts.containsKey(kind) || counts.size() < MOST_KINDS ? kind : "other";
     counts.merge(key, 1, Integer::sum);
   }
 
   synchronized Map<String, Integer> counts() {
     return Map.copyOf(counts);
-  }
-
-  private static String firstLine(@org.jspecify.annotations.Nullable String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
   }
 }

@@ -9,11 +9,6 @@ public record DrillReport(Outage outage, LedgerVerdict verdict) {
     return new DrillReport(history.outageAfter(fault), LedgerAudit.check(history, auditDeadline));
   }
 
-  /** Whether writes came back and nothing is wrong with any row. */
-  public boolean isGood() {
-    return outage.rto().isPresent() && verdict.isClean();
-  }
-
   /** As in {@code RTO 0.84 s, 0 of 12 345 acknowledged writes lost}. */
   public String sentence() {
     var rto =

@@ -1,6 +1,5 @@
 package io.holdfast.drill;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,18 +26,19 @@ public final class LedgerAudit {
 
   /** As {@link #check(LedgerHistory, Duration)}, by another route than the clients used. */
   public static LedgerVerdict check(LedgerHistory history, Duration deadline, LedgerPlan plan) {
-    try (var connection = new LedgerConnections(plan, ANSWER_DEADLINE).openAny(deadline)) {
-      return compare(history, LedgerTable.read(connection, history.run()));
-    } catch (SQLException e) {
+    try (var session = new LedgerConnections(plan, ANSWER_DEADLINE).openAny(deadline)) {
+      return compare(history, session.read(history.run()));
+    } catch (LedgerFailure e) {
       throw new LedgerException(
-          "The ledger could not be read back through %s: %s"
-              .formatted(plan.endpoints(), e.getMessage()),
+          "The ledger could not be read back through %s: %s".formatted(plan.endpoints(), e.text()),
           e);
     }
   }
 
-  private static LedgerVerdict compare(LedgerHistory history, LedgerTable.Rows rows) {
+  private static LedgerVerdict compare(LedgerHistory history, LedgerRows rows) {
     int missing = 0;
+    long firstLost = Long.MAX_VALUE;
+    long lastLost = Long.MIN_VALUE;
     int unacknowledgedButPresent = 0;
     int refusedButPresent = 0;
     var named = new ArrayList<LedgerVerdict.Missing>();
@@ -50,6 +50,8 @@ public final class LedgerAudit {
           case ACKNOWLEDGED -> {
             if (!present) {
               missing++;
+              firstLost = Math.min(firstLost, log.doneNanos(sequence));
+              lastLost = Math.max(lastLost, log.doneNanos(sequence));
               name(named, client, sequence, log);
             }
           }
@@ -61,6 +63,7 @@ public final class LedgerAudit {
     return new LedgerVerdict(
         history.count(Outcome.ACKNOWLEDGED),
         missing,
+        missing == 0 ? Duration.ZERO : Duration.ofNanos(lastLost - firstLost),
         named,
         unacknowledgedButPresent,
         refusedButPresent,

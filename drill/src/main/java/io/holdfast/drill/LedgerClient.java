@@ -1,25 +1,14 @@
 package io.holdfast.drill;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.SQLWarning;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** One writer on one connection. Nothing here waits for another client. */
 final class LedgerClient implements Runnable {
-  /**
-   * PostgreSQL's idle_session_timeout (appendix A of its manual): the server ended the session
-   * while it waited for a statement, so nothing of this one was begun. A client connects anew and
-   * goes on.
-   */
-  private static final String ENDED_BETWEEN_TRANSACTIONS = "57P05";
-
   private final LedgerPlan plan;
   private final String run;
   private final int number;
@@ -30,8 +19,7 @@ final class LedgerClient implements Runnable {
   private final AtomicLong connectFailures;
   private final WriteLog log = new WriteLog();
   private final AtomicLong missedSlots = new AtomicLong();
-  private @Nullable Connection connection;
-  private @Nullable PreparedStatement insert;
+  private @Nullable LedgerSession session;
   private int endpoint;
 
   LedgerClient(
@@ -85,110 +73,81 @@ final class LedgerClient implements Runnable {
     return stop.await(Math.max(0, nanos - elapsedNanos.getAsLong()), TimeUnit.NANOSECONDS);
   }
 
+  /** One write, on as many connections as it takes to find a server that begins it. */
   private void write() throws InterruptedException {
-    var statement = connected();
-    if (statement == null) {
-      return; // stopped while nobody could be reached
-    }
-    long sent = elapsedNanos.getAsLong();
-    Outcome outcome;
-    try {
-      outcome = write(statement);
-    } catch (SQLException e) {
-      if (ENDED_BETWEEN_TRANSACTIONS.equals(e.getSQLState())) {
-        errors.add("write begun anew", e);
-        disconnect();
-        write();
+    for (int attempt = 0; ; attempt++) {
+      if (attempt > 1 && isStoppedWithin(Pauses.BETWEEN_ATTEMPTS)) {
         return;
       }
-      outcome = outcomeOf(e);
-      errors.add("write " + outcome.name().toLowerCase(java.util.Locale.ROOT), e);
-    }
-    log.add(sent, elapsedNanos.getAsLong(), outcome);
-    if (outcome != Outcome.ACKNOWLEDGED) {
-      disconnect();
-      endpoint += outcome == Outcome.UNKNOWN ? 1 : 0;
-    }
-  }
-
-  private Outcome write(PreparedStatement statement) throws SQLException {
-    statement.setInt(3, log.size());
-    statement.executeUpdate();
-    var warning = statement.getWarnings();
-    statement.clearWarnings();
-    return warning == null ? Outcome.ACKNOWLEDGED : reserved(warning);
-  }
-
-  /**
-   * A commit whose wait for its standbys was given up is reported as success with a warning: it is
-   * visible and may yet be lost, so it is not acknowledged.
-   */
-  private Outcome reserved(SQLWarning warning) {
-    errors.add("write acknowledged with a warning", warning);
-    return Outcome.UNKNOWN;
-  }
-
-  /**
-   * An error of class 08 (connection) or 57P (shutdown) leaves open whether the commit happened:
-   * the server may have written it before it let go of the client. Any other is an answer.
-   */
-  private static Outcome outcomeOf(SQLException e) {
-    var state = e.getSQLState();
-    return state == null || state.startsWith("08") || state.startsWith("57P")
-        ? Outcome.UNKNOWN
-        : Outcome.REFUSED;
-  }
-
-  /** The prepared insert of a live connection, or null when the run was stopped before one was. */
-  private @Nullable PreparedStatement connected() throws InterruptedException {
-    hearLastWords();
-    while (insert == null) {
+      var open = connected();
+      if (open == null) {
+        return; // stopped while nobody could be reached
+      }
+      long sent = elapsedNanos.getAsLong();
       try {
-        connection = connections.open(endpoint);
-        insert = prepare(connection);
-      } catch (SQLException e) {
+        open.write(run, number, log.size());
+        log.add(sent, elapsedNanos.getAsLong(), Outcome.ACKNOWLEDGED);
+        return;
+      } catch (LedgerFailure e) {
+        disconnect();
+        switch (e.meaning()) {
+          case NOT_BEGUN -> errors.add("write begun anew", e);
+          case REFUSED -> {
+            errors.add("write refused", e);
+            log.add(sent, elapsedNanos.getAsLong(), Outcome.REFUSED);
+            return;
+          }
+          case UNKNOWN -> {
+            errors.add("write unknown", e);
+            log.add(sent, elapsedNanos.getAsLong(), Outcome.UNKNOWN);
+            endpoint++;
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /** A live connection, or null when the run was stopped before there was one. */
+  private @Nullable LedgerSession connected() throws InterruptedException {
+    hearLastWords();
+    while (session == null) {
+      try {
+        session = connections.open(endpoint);
+      } catch (LedgerFailure e) {
         connectFailures.incrementAndGet();
         errors.add("connect", e);
-        disconnect();
         endpoint++;
-        if (stop.await(Pauses.BETWEEN_ATTEMPTS.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (isStoppedWithin(Pauses.BETWEEN_ATTEMPTS)) {
           return null;
         }
       }
     }
-    return insert;
+    return session;
   }
 
   /** A session that was ended while it waited says so: the next write has not begun with it. */
   private void hearLastWords() {
-    if (connection == null) {
+    if (session == null) {
       return;
     }
     try {
-      var _ = connection.unwrap(PGConnection.class).getNotifications();
-    } catch (SQLException e) {
+      session.hearLastWords();
+    } catch (LedgerFailure e) {
       errors.add("ended while idle", e);
       disconnect();
     }
   }
 
-  private PreparedStatement prepare(Connection open) throws SQLException {
-    var statement = open.prepareStatement(LedgerTable.INSERT);
-    statement.setString(1, run);
-    statement.setInt(2, number);
-    return statement;
+  private boolean isStoppedWithin(Duration time) throws InterruptedException {
+    return stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void disconnect() {
-    var open = connection;
-    connection = null;
-    insert = null;
+    var open = session;
+    session = null;
     if (open != null) {
-      try {
-        open.close();
-      } catch (SQLException e) {
-        // The server is gone already: what mattered about this connection is in the log.
-      }
+      open.close();
     }
   }
 }

@@ -6,8 +6,10 @@ import java.util.List;
 /**
  * Who writes what, where and how fast.
  *
+ * @param engine what answers there in the end
  * @param endpoints tried in turn, beginning with the last that worked
  * @param route what answers at the endpoints
+ * @param database where the rows go; engines without named databases ignore it
  * @param password never logged, never part of the text of this record
  * @param clients independent connections, each on its own virtual thread; 1 to 1000
  * @param writesPerSecond of each client; 1 to 1000. Open loop: a slot that passes while a write is
@@ -16,6 +18,7 @@ import java.util.List;
  * @param writeDeadline after which an unanswered write is given up as unknown
  */
 public record LedgerPlan(
+    LedgerEngine engine,
     List<Endpoint> endpoints,
     Route route,
     String database,
@@ -25,7 +28,6 @@ public record LedgerPlan(
     int writesPerSecond,
     Duration connectTimeout,
     Duration writeDeadline) {
-
   /** What answers at the endpoints. */
   public enum Route {
     /** A gateway: leads to the primary by itself. */
@@ -45,8 +47,14 @@ public record LedgerPlan(
 
   /** Three clients with 20 writes a second each, impatient: 0.25 s to connect, 1 s a write. */
   public static LedgerPlan through(
-      Route route, List<Endpoint> endpoints, String database, String user, String password) {
+      LedgerEngine engine,
+      Route route,
+      List<Endpoint> endpoints,
+      String database,
+      String user,
+      String password) {
     return new LedgerPlan(
+        engine,
         endpoints,
         route,
         database,
@@ -61,6 +69,7 @@ public record LedgerPlan(
   /** The same with another number of clients and another rate. */
   public LedgerPlan withLoad(int newClients, int newWritesPerSecond) {
     return new LedgerPlan(
+        engine,
         endpoints,
         route,
         database,
@@ -75,12 +84,22 @@ public record LedgerPlan(
   /** The same with another patience. */
   public LedgerPlan withDeadlines(Duration connect, Duration write) {
     return new LedgerPlan(
-        endpoints, route, database, user, password, clients, writesPerSecond, connect, write);
+        engine,
+        endpoints,
+        route,
+        database,
+        user,
+        password,
+        clients,
+        writesPerSecond,
+        connect,
+        write);
   }
 
   @Override
   public String toString() {
-    return "%d clients x %d/s %s %s".formatted(clients, writesPerSecond, route, endpoints);
+    return "%s: %d clients x %d/s %s %s"
+        .formatted(engine, clients, writesPerSecond, route, endpoints);
   }
 
   private static void checkRange(String what, int value) {

@@ -1,6 +1,5 @@
 package io.holdfast.drill;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,14 +101,14 @@ public final class LedgerWorkload implements AutoCloseable {
     var connections = new LedgerConnections(plan, SETUP_DEADLINE);
     var until = System.nanoTime() + SETUP_DEADLINE.toNanos();
     for (int attempt = 0; ; attempt++) {
-      try (var connection = connections.open(attempt)) {
-        LedgerTable.create(connection);
+      try (var session = connections.open(attempt)) {
+        session.prepare();
         return;
-      } catch (SQLException e) {
+      } catch (LedgerFailure e) {
         if (System.nanoTime() - until > 0) {
           throw new LedgerException(
               "The ledger could not create its table through %s as %s in database %s: %s"
-                  .formatted(plan.endpoints(), plan.user(), plan.database(), e.getMessage()),
+                  .formatted(plan.endpoints(), plan.user(), plan.database(), e.text()),
               e);
         }
         Pauses.briefly();

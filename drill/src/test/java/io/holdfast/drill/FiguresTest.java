@@ -14,9 +14,24 @@ class FiguresTest {
         new Outage(
             Duration.ofMillis(1000),
             new Silence(Duration.ofMillis(990), Duration.ofMillis(1840), true));
-    var verdict = new LedgerVerdict(12_345, 0, List.of(), 0, 0, 0);
+    var verdict = new LedgerVerdict(12_345, 0, Duration.ZERO, List.of(), 0, 0, 0);
     assertThat(new DrillReport(outage, verdict).sentence())
         .isEqualTo("RTO 0.84 s, 0 of 12 345 acknowledged writes lost");
+  }
+
+  @Test
+  void aLossIsComparedWithTheObjectiveAsTime() {
+    var lost = new LedgerVerdict(1_000, 3, Duration.ofMillis(120), List.of(), 0, 0, 0);
+    assertThat(lost.sentence())
+        .isEqualTo("3 of 1 000 acknowledged writes lost, of a time of 0.12 s");
+    assertThat(lost.isClean()).isFalse();
+    assertThat(lost.isWithin(Duration.ofSeconds(2))).isTrue();
+    assertThat(lost.isWithin(Duration.ofMillis(100))).isFalse();
+
+    var one = new LedgerVerdict(1_000, 1, Duration.ZERO, List.of(), 0, 0, 0);
+    assertThat(one.isWithin(Duration.ZERO)).isFalse();
+    var twice = new LedgerVerdict(1_000, 0, Duration.ZERO, List.of(), 0, 0, 1);
+    assertThat(twice.isWithin(Duration.ofSeconds(2))).isFalse();
   }
 
   @Test

@@ -173,6 +173,7 @@ class LedgerWorkloadTest {
     try (var frozen = new ServerSocket(0, 50, java.net.InetAddress.getByName(ADDRESS))) {
       var plan =
           LedgerPlan.through(
+              LedgerEngine.POSTGRESQL,
               LedgerPlan.Route.GATEWAY,
               List.of(new Endpoint(ADDRESS, frozen.getLocalPort()), new Endpoint(ADDRESS, PORT)),
               ScratchPostgres.DATABASE,
@@ -187,6 +188,7 @@ class LedgerWorkloadTest {
 
   private static LedgerPlan plan(LedgerPlan.Route route) {
     return LedgerPlan.through(
+        LedgerEngine.POSTGRESQL,
         route,
         List.of(new Endpoint(ADDRESS, PORT)),
         ScratchPostgres.DATABASE,

@@ -6,6 +6,7 @@ import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerHistory;
 import io.holdfast.drill.LedgerPlan;
+import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outage;
 import io.holdfast.drill.Outcome;
@@ -89,10 +90,22 @@ final class Clients implements AutoCloseable {
 
   /** Every acknowledged write is there, once, and nothing that was refused. */
   void assertNothingLost() {
-    var history = ledger.stop();
-    var verdict = LedgerAudit.check(history, UNTIL_AUDITED);
+    var verdict = verdict();
     assertThat(verdict.isClean()).as("%s %s", verdict.sentence(), verdict.firstMissing()).isTrue();
+  }
+
+  /** As {@link #assertNothingLost}, but for what an asynchronous service may lose by a failure. */
+  void assertAsPromised() {
+    var verdict = verdict();
+    assertThat(Ledgers.isAsPromised(cluster, verdict))
+        .as("%s %s", verdict.sentence(), verdict.firstMissing())
+        .isTrue();
+  }
+
+  private LedgerVerdict verdict() {
+    var verdict = LedgerAudit.check(ledger.stop(), UNTIL_AUDITED);
     assertThat(verdict.acknowledged()).isPositive();
+    return verdict;
   }
 
   @Override

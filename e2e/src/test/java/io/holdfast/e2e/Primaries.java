@@ -1,14 +1,19 @@
 package io.holdfast.e2e;
 
+import io.holdfast.cli.demo.Ledgers;
+import io.holdfast.drill.Leadership;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Who really is primary, asked of the databases themselves and of nobody else. */
 final class Primaries {
+  private static final Duration UNTIL_CONNECTED = Duration.ofSeconds(1);
+
   private Primaries() {}
 
   /** Hosts whose database answers clients and says that it accepts writes. */
@@ -19,13 +24,14 @@ final class Primaries {
         .toList();
   }
 
-  /** A setting of the host's database. */
+  /** A setting of the host's PostgreSQL. */
   static String setting(LocalCluster cluster, LocalHost host, String name) {
     return ask(cluster, host, "select current_setting('%s')".formatted(name)).orElse("no answer");
   }
 
   private static boolean isWritable(LocalCluster cluster, LocalHost host) {
-    return ask(cluster, host, "select not pg_is_in_recovery()").filter("t"::equals).isPresent();
+    return Leadership.isClaimedAt(
+        Ledgers.only(cluster, host).withDeadlines(UNTIL_CONNECTED, UNTIL_CONNECTED));
   }
 
   private static Optional<String> ask(LocalCluster cluster, LocalHost host, String question) {

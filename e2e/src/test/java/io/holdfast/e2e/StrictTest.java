@@ -2,6 +2,7 @@ package io.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.core.spec.Durability;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import io.holdfast.testkit.LocalHost;
@@ -16,7 +17,7 @@ class StrictTest {
 
   @RegisterExtension
   static final ClusterUnderTest UNDER_TEST =
-      ClusterUnderTest.of(ClusterPlan.threeHosts(Form.best()).withDurability("strict"));
+      ClusterUnderTest.of(ClusterPlan.threeHosts(Form.best()).withDurability(Durability.STRICT));
 
   @Test
   void bothStandbysAreLostAndWritesWaitUntilOneReturns() {

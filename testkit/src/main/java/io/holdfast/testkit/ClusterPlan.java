@@ -1,28 +1,31 @@
 package io.holdfast.testkit;
 
+import io.holdfast.core.spec.Durability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The cluster a test wants: one PostgreSQL service {@code db} with a database and a user {@code
- * app}.
+ * The cluster a test wants: one service {@code db} with a user {@code app}, and a database {@code
+ * app} where the engine has such.
  *
+ * @param engine what the service runs on
  * @param form how hosts are made
  * @param members names of hosts that carry data
  * @param witnesses names of hosts that only vote
- * @param durability as in the spec
+ * @param durability what an acknowledgement promises
  * @param diskMegabytes size of each host's own small disk; 0 for the machine's (needs root
  *     otherwise)
  * @param service further keys of the service, verbatim YAML values by key
  * @param more what follows it in the spec, verbatim: further services, and then sections
  */
 public record ClusterPlan(
+    Engine engine,
     Form form,
     List<String> members,
     List<String> witnesses,
-    String durability,
+    Durability durability,
     int diskMegabytes,
     Map<String, String> service,
     String more) {
@@ -52,37 +55,59 @@ public record ClusterPlan(
     }
   }
 
-  /** Three hosts a, b and c that all carry data. */
+  /** Three hosts a, b and c that all carry data, of PostgreSQL. */
   public static ClusterPlan threeHosts(Form form) {
-    return new ClusterPlan(form, List.of("a", "b", "c"), List.of(), "sync", 0, Map.of(), "");
+    return new ClusterPlan(
+        Engine.POSTGRESQL,
+        form,
+        List.of("a", "b", "c"),
+        List.of(),
+        Engine.POSTGRESQL.usualDurability(),
+        0,
+        Map.of(),
+        "");
   }
 
-  /** Two hosts a and b that carry data and a witness w. */
+  /** Two hosts a and b that carry data, of PostgreSQL, and a witness w. */
   public static ClusterPlan twoAndWitness(Form form) {
-    return new ClusterPlan(form, List.of("a", "b"), List.of("w"), "sync", 0, Map.of(), "");
+    return new ClusterPlan(
+        Engine.POSTGRESQL,
+        form,
+        List.of("a", "b"),
+        List.of("w"),
+        Engine.POSTGRESQL.usualDurability(),
+        0,
+        Map.of(),
+        "");
+  }
+
+  /** The same on another engine, with the promise that is usual there. */
+  public ClusterPlan withEngine(Engine other) {
+    return new ClusterPlan(
+        other, form, members, witnesses, other.usualDurability(), diskMegabytes, service, more);
   }
 
   /** The same with another promise. */
-  public ClusterPlan withDurability(String other) {
-    return new ClusterPlan(form, members, witnesses, other, diskMegabytes, service, more);
+  public ClusterPlan withDurability(Durability other) {
+    return new ClusterPlan(engine, form, members, witnesses, other, diskMegabytes, service, more);
   }
 
   /** The same with small disks. */
   public ClusterPlan withDisks(int megabytes) {
-    return new ClusterPlan(form, members, witnesses, durability, megabytes, service, more);
+    return new ClusterPlan(engine, form, members, witnesses, durability, megabytes, service, more);
   }
 
   /** The same with one more key of the service. */
   public ClusterPlan withService(String key, String yaml) {
     var keys = new LinkedHashMap<>(service);
     keys.put(key, yaml);
-    return new ClusterPlan(form, members, witnesses, durability, diskMegabytes, keys, more);
+    return new ClusterPlan(engine, form, members, witnesses, durability, diskMegabytes, keys, more);
   }
 
   /** The same with further services and sections, as they would be written. */
   public ClusterPlan with(String yaml) {
     return new ClusterPlan(
-        form, members, witnesses, durability, diskMegabytes, service, more + yaml);
+        engine, form, members, witnesses, durability, diskMegabytes, service, more + yaml);
   }
 
   List<String> hosts() {

@@ -77,7 +77,7 @@ public final class LocalCluster implements AutoCloseable {
                     ? NamespaceNetwork.address(place.slot(), number)
                     : loopbackPrefix + (10 + number))
             .toList();
-    var ports = namespaces ? Ports.USUAL : Ports.freeOn(addresses);
+    var ports = namespaces ? Ports.usual(plan.engine()) : Ports.freeOn(plan.engine(), addresses);
     var cluster = new LocalCluster(plan, place, ports, addresses);
     Runtime.getRuntime().addShutdownHook(cluster.onExit);
     try {
@@ -130,7 +130,7 @@ public final class LocalCluster implements AutoCloseable {
     return spec;
   }
 
-  /** Password of the database user {@code app}. */
+  /** Password of the service's user {@code app}. */
   public String password() {
     return read("app.password");
   }
@@ -252,7 +252,9 @@ public final class LocalCluster implements AutoCloseable {
           plan.form() == ClusterPlan.Form.NAMESPACES
               ? NamespaceNetwork.make(bridge, place.slot(), number, place.journal())
               : new LoopbackNetwork(addresses.get(number - 1));
-      var host = new LocalHost(name, network, place.folder(), spec, distribution, place.journal());
+      var host =
+          new LocalHost(
+              name, plan.engine(), network, place.folder(), spec, distribution, place.journal());
       host.makeData(plan.diskMegabytes());
       hosts.put(name, host);
       number++;

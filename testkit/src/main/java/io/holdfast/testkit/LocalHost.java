@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -20,6 +21,7 @@ public final class LocalHost {
   private static final String BALLAST = "ballast";
 
   private final String name;
+  private final Engine engine;
   private final HostNetwork network;
   private final Path data;
   private final Path log;
@@ -33,12 +35,14 @@ public final class LocalHost {
 
   LocalHost(
       String name,
+      Engine engine,
       HostNetwork network,
       Path folder,
       Path spec,
       Distribution distribution,
       Journal journal) {
     this.name = name;
+    this.engine = engine;
     this.network = network;
     this.data = folder.resolve(name);
     this.log = folder.resolve(name + ".log");
@@ -132,11 +136,11 @@ public final class LocalHost {
     return requireAgent().pid();
   }
 
-  /** SIGKILL to the postmaster alone, whose children end by themselves. */
+  /** SIGKILL to the engine's server alone; children of it end by themselves. */
   public void killEngine() {
-    var engine =
-        engine().orElseThrow(() -> new TestkitException("no PostgreSQL runs on host " + name));
-    engine.signal(Libc.SIGKILL);
+    server()
+        .orElseThrow(() -> new TestkitException("no %s runs on host %s".formatted(engine, name)))
+        .signal(Libc.SIGKILL);
   }
 
   /** SIGKILL to every process of that program, as the kernel calls it. */
@@ -148,9 +152,9 @@ public final class LocalHost {
     found.forEach(process -> process.signal(Libc.SIGKILL));
   }
 
-  /** Whether a postmaster runs here. */
+  /** Whether the engine's server runs here. */
   public boolean engineRuns() {
-    return engine().isPresent();
+    return server().isPresent();
   }
 
   /** SIGKILL to everything on this host at one instant. */
@@ -256,6 +260,12 @@ public final class LocalHost {
     }
   }
 
+  /** Removes the data of the service's engine, whose server must have been killed. */
+  public void wipeEngineData() {
+    Waiting.until(() -> !engineRuns(), END, () -> "the server of " + name + " would not die");
+    Folders.delete(data.resolve("services").resolve(SpecFile.SERVICE).resolve("data"));
+  }
+
   /** The last lines its agent printed. */
   public String logTail(int lines) {
     try {
@@ -289,23 +299,14 @@ public final class LocalHost {
     }
   }
 
-  /** The process whose working folder holds a postmaster.pid that names it. */
-  private Optional<OsProcess> engine() {
+  private Optional<OsProcess> server() {
     return processes.members().stream()
         .filter(process ->
             process
                 .workingFolder()
-                .filter(cwd -> cwd.startsWith(data) && names(cwd, process.pid()))
+                .filter(cwd -> cwd.startsWith(data) && engine.isServer(process, cwd))
                 .isPresent())
-        .findFirst();
-  }
-
-  private static boolean names(Path folder, long pid) {
-    try (var lines = Files.lines(folder.resolve("postmaster.pid"))) {
-      return lines.findFirst().filter(Long.toString(pid)::equals).isPresent();
-    } catch (IOException e) {
-      return false;
-    }
+        .min(Comparator.comparingLong(OsProcess::startTicks)); // not a child of it that saves
   }
 
   private OsProcess requireAgent() {

@@ -18,22 +18,24 @@ import java.util.List;
  * @param patroni health endpoints for load balancers
  */
 public record Ports(int api, int quorum, int database, int write, int read, int patroni) {
-  /** As in the documentation. */
-  public static final Ports USUAL = new Ports(7400, 7401, 5432, 6432, 6433, 8008);
-
-  /** Where the usual ones are taken, for instance by a PostgreSQL listening everywhere. */
+  /** Where the usual ones are taken, for instance by a server listening everywhere. */
   private static final List<Integer> OFFSETS = List.of(0, 10_000, 20_000, 30_000, 40_000);
 
+  /** As in the documentation. */
+  static Ports usual(Engine engine) {
+    return new Ports(7400, 7401, engine.port(), engine.gateway(), engine.gateway() + 1, 8008);
+  }
+
   /** The usual ones, all moved by the same amount if one of them is in use on an address. */
-  static Ports freeOn(Collection<String> addresses) {
+  static Ports freeOn(Engine engine, Collection<String> addresses) {
     return OFFSETS.stream()
-        .map(USUAL::moved)
+        .map(usual(engine)::moved)
         .filter(ports -> addresses.stream().allMatch(ports::areFreeOn))
         .findFirst()
         .orElseThrow(() ->
             new TestkitException(
                 "Ports like %s are in use on one of %s, and so are all alternatives"
-                    .formatted(USUAL, addresses)));
+                    .formatted(usual(engine), addresses)));
   }
 
   private Ports moved(int by) {

@@ -7,12 +7,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** Writes {@code holdfast.yaml} and the secrets beside it. */
 final class SpecFile {
   static final String SERVICE = "db";
-  static final String DATABASE = "app";
-  static final String USER = "app";
 
   private SpecFile() {}
 
@@ -21,7 +20,7 @@ final class SpecFile {
     var text = new StringBuilder("cluster: %s\nhosts:\n".formatted(name));
     for (var host : hosts) {
       text.append("  %s: {address: %s".formatted(host.name(), host.address()));
-      if (ports.api() != Ports.USUAL.api()) {
+      if (ports.api() != Ports.usual(plan.engine()).api()) {
         text.append(", port: %d, quorumPort: %d".formatted(ports.api(), ports.quorum()));
       }
       text.append(plan.witnesses().contains(host.name()) ? ", witness: true}\n" : "}\n");
@@ -31,13 +30,10 @@ final class SpecFile {
         quorum: {kind: embedded, voters: [%s]}
         services:
           %s:
-            engine: postgresql
+            engine: %s
             members: [%s]
             port: %d
-            patroniApi: %d
             durability: %s
-            databases: [%s]
-            users: {%s: {passwordFile: app.password, owns: [%s]}}
             entries:
               write: {gateway: %d}
               read: {gateway: %d, maxLag: 5s}
@@ -45,15 +41,13 @@ final class SpecFile {
             .formatted(
                 String.join(", ", plan.hosts()),
                 SERVICE,
+                plan.engine().word(),
                 String.join(", ", plan.members()),
                 ports.database(),
-                ports.patroni(),
-                plan.durability(),
-                DATABASE,
-                USER,
-                DATABASE,
+                plan.durability().name().toLowerCase(Locale.ROOT),
                 ports.write(),
                 ports.read()));
+    plan.engine().serviceKeys(ports).forEach(line -> text.append("    %s%n".formatted(line)));
     plan.service().forEach((key, value) -> text.append("    %s: %s%n".formatted(key, value)));
     return text.append(plan.more()).toString();
   }

@@ -26,6 +26,7 @@ public final class Lookout {
   private final HostId self;
   private final EngineDriver driver;
   private final Duration heartbeat;
+  private final Duration pace;
   private final Ticker ticker;
   private final Runnable onNews;
 
@@ -43,6 +44,7 @@ public final class Lookout {
 
   /**
    * @param driver asked by its probe alone
+   * @param pace time between two questions when nothing is in doubt
    * @param onNews told when an answer differs from the one before
    */
   public Lookout(
@@ -50,12 +52,14 @@ public final class Lookout {
       HostId self,
       EngineDriver driver,
       Duration heartbeat,
+      Duration pace,
       Ticker ticker,
       Runnable onNews) {
     this.service = service;
     this.self = self;
     this.driver = driver;
     this.heartbeat = heartbeat;
+    this.pace = pace;
     this.ticker = ticker;
     this.onNews = onNews;
     this.nextAt = ticker.now();
@@ -70,7 +74,7 @@ public final class Lookout {
     }
   }
 
-  /** Asks when a heartbeat has passed; to be called many times a second. */
+  /** Asks when it is time; to be called many times a second. */
   public void tick() {
     Question overdue = null;
     synchronized (this) {
@@ -117,7 +121,7 @@ public final class Lookout {
     }
     var askedAt = ticker.now();
     lastAskedAt = askedAt;
-    nextAt = askedAt.plus(heartbeat);
+    nextAt = askedAt.plus(pace);
     var thread =
         Thread.ofVirtual()
             .name("lookout-" + service)

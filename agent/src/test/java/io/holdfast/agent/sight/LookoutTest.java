@@ -27,7 +27,7 @@ class LookoutTest {
   private final Prober driver = new Prober();
   private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
   private final Lookout lookout =
-      new Lookout(DB, B, driver, HEARTBEAT, ticker, () -> news.add("news"));
+      new Lookout(DB, B, driver, HEARTBEAT, HEARTBEAT, ticker, () -> news.add("news"));
 
   @Test
   void asksThePrimaryEveryHeartbeatAndTellsWhatIsNew() throws InterruptedException {

@@ -69,7 +69,7 @@ final class FailoverBench implements Callable<Integer> {
         for (int run = 1; run <= runs; run++) {
           var result = FaultRun.of(cluster, fault, lasting, RandomGenerator.getDefault());
           results.add(result);
-          clean &= result.isClean();
+          clean &= result.asPromised();
           progress.say(
               "%s %d/%d: gateway %s, direct %s (%s), redundant after %s; %d of %d lost",
               fault.word(),
@@ -92,16 +92,22 @@ final class FailoverBench implements Callable<Integer> {
             Table.distribution(courses.stream().map(Course::decided).toList()),
             Table.distribution(courses.stream().map(Course::sealed).toList()),
             Table.distribution(courses.stream().map(Course::safe).toList()),
-            "%s of %s"
-                .formatted(
-                    Figures.grouped(results.stream().mapToLong(FaultRun.Result::lost).sum()),
-                    Figures.grouped(
-                        results.stream().mapToLong(FaultRun.Result::acknowledged).sum())),
+            losses(results),
             Table.distribution(results.stream().map(FaultRun.Result::redundant).toList()));
       }
     }
     out.printf("%nTimes: min / **median** / p99 / max.%n%n%s", table);
     out.flush();
     return clean ? 0 : 1;
+  }
+
+  /** As in {@code 3 of 12 345, of 0.12 s at most}. */
+  private static String losses(List<FaultRun.Result> results) {
+    long lost = results.stream().mapToLong(FaultRun.Result::lost).sum();
+    long acknowledged = results.stream().mapToLong(FaultRun.Result::acknowledged).sum();
+    var counts = "%s of %s".formatted(Figures.grouped(lost), Figures.grouped(acknowledged));
+    var longest =
+        results.stream().map(FaultRun.Result::lostSpan).max(Duration::compareTo).orElseThrow();
+    return lost == 0 ? counts : counts + ", of %s at most".formatted(Figures.seconds(longest));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** What can befall the primary's host, and how it is taken back. */
 enum Fault {
-  KILL("kill -9 of the postmaster", false) {
+  KILL("kill -9 of the engine's server", false) {
     @Override
     void strike(LocalHost primary) {
       primary.killEngine();

@@ -30,6 +30,7 @@ final class FaultRun {
    * @param gateway time from the fault to the first acknowledged write, through the gateways
    * @param direct the same for clients connected to the members
    * @param course where the time went; empty when the fault ended no term
+   * @param asPromised whether no more was lost than the service may lose
    * @param redundant time from the fault, or from when it was taken back, to redundant again
    */
   record Result(
@@ -37,15 +38,19 @@ final class FaultRun {
       Duration direct,
       Optional<Course> course,
       Duration redundant,
+      boolean asPromised,
       LedgerVerdict gatewayVerdict,
       LedgerVerdict directVerdict,
       int unknownWrites) {
-    boolean isClean() {
-      return gatewayVerdict.isClean() && directVerdict.isClean();
-    }
-
     int lost() {
       return gatewayVerdict.missing() + directVerdict.missing();
+    }
+
+    /** Of the longest time of acknowledged writes that is gone. */
+    Duration lostSpan() {
+      var gateway = gatewayVerdict.lostSpan();
+      var direct = directVerdict.lostSpan();
+      return gateway.compareTo(direct) > 0 ? gateway : direct;
     }
 
     int acknowledged() {
@@ -81,13 +86,17 @@ final class FaultRun {
 
       var gatewayHistory = gateway.stop();
       var directHistory = direct.stop();
+      var gatewayVerdict = LedgerAudit.check(gatewayHistory, UNTIL_AUDITED);
+      var directVerdict = LedgerAudit.check(directHistory, UNTIL_AUDITED);
       return new Result(
           rto(gatewayHistory, gatewayFault),
           rto(directHistory, directFault),
           Course.since(struckAt, cluster.api().events()),
           redundant,
-          LedgerAudit.check(gatewayHistory, UNTIL_AUDITED),
-          LedgerAudit.check(directHistory, UNTIL_AUDITED),
+          Ledgers.isAsPromised(cluster, gatewayVerdict)
+              && Ledgers.isAsPromised(cluster, directVerdict),
+          gatewayVerdict,
+          directVerdict,
           gatewayHistory.count(Outcome.UNKNOWN) + directHistory.count(Outcome.UNKNOWN));
     }
   }

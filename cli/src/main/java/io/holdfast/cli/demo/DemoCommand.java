@@ -2,6 +2,7 @@ package io.holdfast.cli.demo;
 
 import io.holdfast.drill.LedgerException;
 import io.holdfast.testkit.ClusterPlan;
+import io.holdfast.testkit.Engine;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.TestkitException;
 import io.holdfast.testkit.Workplace;
@@ -19,16 +20,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows a failover on this machine, in under three minutes.",
       "",
-      "Starts three hosts with real PostgreSQL on loopback addresses, waits until they are"
+      "Starts three hosts with a real PostgreSQL, MariaDB or Redis on loopback addresses, waits until they are"
           + " redundant, lets clients write a ledger through the gateway, kills the primary, and"
           + " says how long clients waited and whether anything acknowledged was lost. Then it"
           + " leaves the cluster up to play with. Needs no rights; started as root it runs"
-          + " PostgreSQL as user postgres.",
+          + " the engine as the user of its package.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:writes came back and every acknowledged one is there",
+      "0:writes came back and every acknowledged one is there (Redis: or the loss is within rpo)",
       "1:they did not, or something was lost, or the demo could not be set up"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -37,6 +38,13 @@ public final class DemoCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   @Spec
   private CommandSpec command;
+
+  @Option(
+      names = "--engine",
+      description = "postgresql, mariadb or redis.",
+      converter = EngineWord.class,
+      defaultValue = "postgresql")
+  private Engine engine = Engine.POSTGRESQL;
 
   @Option(names = "--once", description = "End everything after the report; leave nothing behind.")
   private boolean once;
@@ -69,10 +77,13 @@ public final class DemoCommand implements Callable<Integer> {
       progress.say("A cluster of an earlier demo is here: it is ended and its data removed.");
     }
     place.clear();
-    EnginePackages.require(progress);
+    EnginePackages.require(engine, progress);
     var cluster =
         LocalCluster.createAt(
-            ClusterPlan.threeHosts(ClusterPlan.Form.LOOPBACK), place, "demo", LOOPBACK);
+            ClusterPlan.threeHosts(ClusterPlan.Form.LOOPBACK).withEngine(engine),
+            place,
+            "demo",
+            LOOPBACK);
     boolean stays = false;
     try {
       var good = new DemoRun(cluster, progress).show();

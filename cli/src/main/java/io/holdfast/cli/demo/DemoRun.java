@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.holdfast.drill.DrillReport;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
+import io.holdfast.testkit.Engine;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.Waiting;
@@ -25,13 +26,15 @@ final class DemoRun {
 
   private final LocalCluster cluster;
   private final Progress progress;
+  private final Engine engine;
 
   DemoRun(LocalCluster cluster, Progress progress) {
     this.cluster = cluster;
     this.progress = progress;
+    this.engine = cluster.plan().engine();
   }
 
-  /** True when writes came back and none of the acknowledged ones was lost. */
+  /** True when writes came back and no more was lost than the service may lose. */
   boolean show() {
     form();
     var primary = cluster.primary();
@@ -40,7 +43,7 @@ final class DemoRun {
         "%d clients write a ledger of acknowledged rows through the gateway.", plan.clients());
     try (var ledger = LedgerWorkload.start(plan)) {
       awaitWrites(ledger, WRITES_BEFORE_AND_AFTER);
-      progress.say("Killing the primary: kill -9 of PostgreSQL on host %s.", primary.name());
+      progress.say("Killing the primary: kill -9 of %s on host %s.", engine, primary.name());
       var fault = ledger.elapsed();
       primary.killEngine();
       awaitWrites(ledger, ledger.history().count(Outcome.ACKNOWLEDGED) + WRITES_BEFORE_AND_AFTER);
@@ -50,17 +53,21 @@ final class DemoRun {
       progress.say("Looking for every acknowledged row on the primary ...");
       var report = DrillReport.of(history, fault, UNTIL_WRITTEN);
       progress.say("%s", report.sentence());
-      return report.isGood();
+      return report.outage().rto().isPresent() && Ledgers.isAsPromised(cluster, report.verdict());
     }
   }
 
   private void form() {
     progress.say(
-        "Starting three hosts with PostgreSQL on %s.",
-        String.join(", ", cluster.hosts().stream().map(LocalHost::address).toList()));
+        "Starting three hosts with %s on %s.",
+        engine, String.join(", ", cluster.hosts().stream().map(LocalHost::address).toList()));
     cluster.startAgents();
     progress.during(
-        "Waiting until every write is on two hosts before it is acknowledged",
+        switch (cluster.plan().durability()) {
+          case ASYNC -> "Waiting until every write goes to two more hosts";
+          case SYNC, STRICT ->
+              "Waiting until every write is on two hosts before it is acknowledged";
+        },
         this::missing,
         () -> cluster.awaitRedundant(UNTIL_FORMED));
   }

@@ -1,7 +1,7 @@
 package io.holdfast.cli.demo;
 
+import io.holdfast.testkit.Engine;
 import io.holdfast.testkit.OsUser;
-import io.holdfast.testkit.PostgresBinaries;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
@@ -9,44 +9,46 @@ import java.util.Map;
 
 /** Gets the engine from the distribution's packages where it is missing. */
 final class EnginePackages {
-  private static final String PACKAGE = "postgresql";
-
   private EnginePackages() {}
 
   /**
-   * Makes sure that there is a PostgreSQL server.
+   * Makes sure that there is a server of it.
    *
    * @throws DemoException with the command to run, when it is missing and this user may not install
    */
-  static void require(Progress progress) {
-    if (PostgresBinaries.find().isPresent()) {
+  static void require(Engine engine, Progress progress) {
+    if (engine.isInstalled()) {
       return;
     }
+    var name = engine.distributionPackage();
     if (!OsUser.isRoot()) {
       throw new DemoException(
-          "PostgreSQL is not installed: run 'sudo apt-get install %s' and start again."
-              .formatted(PACKAGE));
+          "%s is not installed: run 'sudo apt-get install %s' and start again."
+              .formatted(engine, name));
     }
     progress.during(
-        "PostgreSQL is not installed: installing the distribution's package " + PACKAGE,
+        "%s is not installed: installing the distribution's package %s".formatted(engine, name),
         () -> "apt-get is still at work",
         () -> {
-          if (apt("install", "-y", "-q", "--no-install-recommends", PACKAGE) != 0) {
+          if (apt(engine, "install", "-y", "-q", "--no-install-recommends", name) != 0) {
             // A fresh machine knows no packages before its first update.
-            var _ = apt("update", "-q");
-            var _ = apt("install", "-y", "-q", "--no-install-recommends", PACKAGE);
+            var _ = apt(engine, "update", "-q");
+            var _ = apt(engine, "install", "-y", "-q", "--no-install-recommends", name);
           }
-          return PACKAGE;
+          return name;
         });
-    if (PostgresBinaries.find().isEmpty()) {
+    check(engine);
+  }
+
+  private static void check(Engine engine) {
+    if (!engine.isInstalled()) {
       throw new DemoException(
-          "PostgreSQL could not be installed: run 'apt-get install %s', see what it says, and"
-                  .formatted(PACKAGE)
-              + " start again.");
+          "%s could not be installed: run 'apt-get install %s', see what it says, and start again."
+              .formatted(engine, engine.distributionPackage()));
     }
   }
 
-  private static int apt(String... arguments) {
+  private static int apt(Engine engine, String... arguments) {
     var command = new java.util.ArrayList<>(List.of("apt-get"));
     command.addAll(List.of(arguments));
     try {
@@ -55,11 +57,13 @@ final class EnginePackages {
       return builder.redirectOutput(Redirect.DISCARD).start().waitFor();
     } catch (IOException e) {
       throw new DemoException(
-          "PostgreSQL is not installed and there is no apt-get here: install a PostgreSQL server"
-              + " under /usr/lib/postgresql and start again.");
+          "%s is not installed and there is no apt-get here: install a server of it where Debian's"
+                  .formatted(engine)
+              + " package has it, and start again.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DemoException("Interrupted while apt-get was installing " + PACKAGE + ".");
+      throw new DemoException(
+          "Interrupted while apt-get was installing " + engine.distributionPackage() + ".");
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.holdfast.cli.demo;
 
 import io.holdfast.drill.Endpoint;
+import io.holdfast.drill.LedgerEngine;
 import io.holdfast.drill.LedgerPlan;
+import io.holdfast.drill.LedgerVerdict;
+import io.holdfast.testkit.Engine;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import java.net.InetSocketAddress;
@@ -17,6 +20,7 @@ public final class Ledgers {
   /** Through the gateways of all hosts. */
   public static LedgerPlan throughGateways(LocalCluster cluster) {
     return LedgerPlan.through(
+        engine(cluster),
         LedgerPlan.Route.GATEWAY,
         cluster.hosts().stream()
             .map(host -> new Endpoint(host.address(), cluster.ports().write()))
@@ -29,6 +33,7 @@ public final class Ledgers {
   /** Through somebody else's proxy. */
   public static LedgerPlan through(LocalCluster cluster, InetSocketAddress proxy) {
     return LedgerPlan.through(
+        engine(cluster),
         LedgerPlan.Route.GATEWAY,
         List.of(new Endpoint(proxy.getHostString(), proxy.getPort())),
         DATABASE,
@@ -39,6 +44,7 @@ public final class Ledgers {
   /** Straight to the members, looking for the primary. */
   public static LedgerPlan direct(LocalCluster cluster) {
     return LedgerPlan.through(
+        engine(cluster),
         LedgerPlan.Route.DIRECT,
         cluster.members().stream().map(host -> member(cluster, host)).toList(),
         DATABASE,
@@ -49,11 +55,31 @@ public final class Ledgers {
   /** Straight to one member and to nobody else. */
   public static LedgerPlan only(LocalCluster cluster, LocalHost host) {
     return LedgerPlan.through(
+        engine(cluster),
         LedgerPlan.Route.DIRECT,
         List.of(member(cluster, host)),
         DATABASE,
         USER,
         cluster.password());
+  }
+
+  /**
+   * Whether an unplanned failover has kept what the service promises: nothing lost, or of an
+   * asynchronous one no more than its objective.
+   */
+  public static boolean isAsPromised(LocalCluster cluster, LedgerVerdict verdict) {
+    return switch (cluster.plan().durability()) {
+      case ASYNC -> verdict.isWithin(Engine.ASYNC_OBJECTIVE);
+      case SYNC, STRICT -> verdict.isClean();
+    };
+  }
+
+  private static LedgerEngine engine(LocalCluster cluster) {
+    return switch (cluster.plan().engine()) {
+      case POSTGRESQL -> LedgerEngine.POSTGRESQL;
+      case MARIADB -> LedgerEngine.MARIADB;
+      case REDIS -> LedgerEngine.REDIS;
+    };
   }
 
   private static Endpoint member(LocalCluster cluster, LocalHost host) {

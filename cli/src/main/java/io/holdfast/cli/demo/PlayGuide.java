@@ -24,21 +24,35 @@ final class PlayGuide {
           export HOLDFAST_SPEC=%s
           ./holdfast status --watch
           ./holdfast switchover db
-          kill -9 $(head -n 1 %s/services/db/data/postmaster.pid)
+          kill -9 $(head -n 1 %s/services/db/%s)
           ./holdfast events
         Its files are in %s. End it with:
           ./holdfast demo --stop
         """,
-        psql(cluster, primary, cluster.ports().write()),
-        psql(cluster, primary, cluster.ports().read()),
+        client(cluster, primary, cluster.ports().write()),
+        client(cluster, primary, cluster.ports().read()),
         cluster.spec(),
         primary.data(),
+        pidFile(cluster),
         cluster.spec().getParent());
     out.flush();
   }
 
-  private static String psql(LocalCluster cluster, LocalHost host, int port) {
-    return "PGPASSWORD=$(cat %s/app.password) psql -h %s -p %d -U app app"
-        .formatted(cluster.spec().getParent(), host.address(), port);
+  private static String client(LocalCluster cluster, LocalHost host, int port) {
+    var how =
+        switch (cluster.plan().engine()) {
+          case POSTGRESQL -> "PGPASSWORD=$(cat %s/app.password) psql -h %s -p %d -U app app";
+          case MARIADB -> "MYSQL_PWD=$(cat %s/app.password) mariadb -h %s -P %d -u app app";
+          case REDIS -> "REDISCLI_AUTH=$(cat %s/app.password) redis-cli -h %s -p %d --user app";
+        };
+    return how.formatted(cluster.spec().getParent(), host.address(), port);
+  }
+
+  private static String pidFile(LocalCluster cluster) {
+    return switch (cluster.plan().engine()) {
+      case POSTGRESQL -> "data/postmaster.pid";
+      case MARIADB -> "run/mariadbd.pid";
+      case REDIS -> "redis.pid";
+    };
   }
 }

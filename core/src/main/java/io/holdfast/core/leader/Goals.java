@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * the same goals.
  */
 public final class Goals {
+  /**
+   * A second until there is a new controller, and one for which a deposed one may go on granting.
+   */
+  private static final Duration TAKEOVER = Duration.ofSeconds(2);
+
   private Goals() {}
 
   /** The goal of the member on that host. */
@@ -64,15 +69,20 @@ public final class Goals {
 
   /**
    * How long an asynchronous primary may serve without hearing from the controller; null where a
-   * standby's seal makes a lease unnecessary (S10). Short enough that what is lost by waiting for
-   * it stays within the objective, never shorter than the silence that counts.
+   * standby's seal makes a lease unnecessary (S10). Never shorter than the silence that counts, and
+   * where the objective leaves room for that, so short that what is lost by waiting for it stays
+   * within the objective also when controller and primary are lost together: the standby's last
+   * word of the primary is up to a heartbeat older than the loss, {@link #TAKEOVER} later the new
+   * controller must assume that a lease was just granted, and it waits half a heartbeat of margin.
    */
   public static @Nullable Duration lease(ClusterSpec cluster, ServiceSpec service) {
     if (service.durability() != Durability.ASYNC || service.members().size() < 2) {
       return null;
     }
     var silence = cluster.detection().silence();
-    var bounded = service.objectives().rpo().minus(cluster.detection().heartbeat());
+    var heartbeat = cluster.detection().heartbeat();
+    var bounded =
+        service.objectives().rpo().minus(TAKEOVER).minus(heartbeat).minus(heartbeat.dividedBy(2));
     return bounded.compareTo(silence) > 0 ? bounded : silence;
   }
 }

@@ -17,11 +17,11 @@ final class Clients {
       """
           .formatted(Accounts.ADMIN, Accounts.FOLLOWER);
 
-  /** Not in a transaction, and long enough idle that it is not between two statements. */
-  private static final String IDLE =
+  /** Between two statements of a transaction. One that is just being committed is not. */
+  private static final String IN_TRANSACTION =
       CLIENTS
           + """
-          AND p.command = 'Sleep' AND p.time_ms > 20 AND NOT EXISTS (
+          AND p.command = 'Sleep' AND EXISTS (
             SELECT 1 FROM information_schema.innodb_trx t WHERE t.trx_mysql_thread_id = p.id)
           """;
 
@@ -37,16 +37,16 @@ final class Clients {
     session.run("SET GLOBAL init_connect = ''", deadline);
   }
 
-  /** Waits until they have gone, ending those that do nothing, for as long as the deadline lets. */
-  void awaitEnd(Session session, Deadline deadline) throws SqlFailure, InterruptedException {
+  /** Waits until nobody is between two statements of a transaction, as long as it may. */
+  void awaitTransactions(Session session, Deadline deadline)
+      throws SqlFailure, InterruptedException {
     var _ =
         Wait.until(
-            () -> {
-              end(session, IDLE, deadline);
-              return ids(session, CLIENTS, deadline).isEmpty();
-            },
-            Place.LONGER_STEP,
-            deadline);
+            () -> ids(session, IN_TRANSACTION, deadline).isEmpty(), Place.LONGER_STEP, deadline);
+  }
+
+  boolean areGone(Session session, Deadline deadline) throws SqlFailure {
+    return ids(session, CLIENTS, deadline).isEmpty();
   }
 
   /**
@@ -59,7 +59,7 @@ final class Clients {
     return Wait.until(
         () -> {
           end(session, CLIENTS, deadline);
-          return ids(session, CLIENTS, deadline).isEmpty();
+          return areGone(session, deadline);
         },
         Place.STEP,
         deadline);

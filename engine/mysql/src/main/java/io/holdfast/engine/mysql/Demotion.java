@@ -27,6 +27,14 @@ final class Demotion {
    * what only waits.
    */
   void demote(Deadline deadline) throws IOException, StepEnded, InterruptedException {
+    try {
+      stop(deadline);
+    } finally {
+      engine.handingOver(false);
+    }
+  }
+
+  private void stop(Deadline deadline) throws IOException, StepEnded, InterruptedException {
     engine.link().delete();
     engine.enforcement().forget();
     var running = engine.process().find();

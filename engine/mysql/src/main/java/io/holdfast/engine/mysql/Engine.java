@@ -21,6 +21,7 @@ final class Engine implements AutoCloseable {
   private final Clients clients;
   private final Session session;
   private final ReentrantLock steps = new ReentrantLock();
+  private volatile boolean handingOver;
 
   Engine(Place place) {
     this.place = place;
@@ -89,6 +90,15 @@ final class Engine implements AutoCloseable {
   /** Held by whoever changes how the member stands: a step, or the change of its account. */
   ReentrantLock steps() {
     return steps;
+  }
+
+  /** Whether the primary refuses writes already, on its way to being stopped. */
+  boolean isHandingOver() {
+    return handingOver;
+  }
+
+  void handingOver(boolean now) {
+    handingOver = now;
   }
 
   boolean isRunning() {

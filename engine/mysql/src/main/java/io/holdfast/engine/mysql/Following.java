@@ -4,6 +4,7 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.engine.mysql.LinkFile.Link;
+import io.holdfast.engine.mysql.log.Gtid;
 import io.holdfast.engine.mysql.log.GtidList;
 import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.engine.os.Deadline;
@@ -41,6 +42,13 @@ final class Following {
       var snapshot = engine.snapshot(deadline);
       if (snapshot.writable()) {
         throw StepEnded.refused(ReasonCode.DIVERGED, "it is a primary and must be demoted first");
+      }
+      if (snapshot.serverId() < Gtid.FIRST_MEMBER) {
+        // A primary that was handing over when its agent was started anew: it would take its former
+        // transactions for its own when they come back, and wait for acknowledgements.
+        new Demotion(engine).demote(deadline.within(deadline.left().dividedBy(2)));
+        standby.startFenced(deadline);
+        snapshot = engine.snapshot(deadline);
       }
       var link = new Link(primary, term, state.acknowledging());
       if (link.equals(engine.link().read().orElse(null)) && isFollowing(snapshot)) {

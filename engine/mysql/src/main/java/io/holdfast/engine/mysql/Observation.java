@@ -116,7 +116,7 @@ final class Observation implements AutoCloseable {
     try {
       var snapshot = Snapshot.of(session, deadline);
       answeredNanos = System.nanoTime();
-      if (snapshot.writable()) {
+      if (snapshot.writable() || engine.isHandingOver()) {
         nudge.seen(snapshot, session, deadline);
         return primary(server, snapshot);
       }

@@ -5,7 +5,9 @@ import static io.holdfast.engine.mysql.Members.B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.core.cluster.Term;
 import io.holdfast.core.host.HostAction;
+import io.holdfast.core.report.EngineState;
 import io.holdfast.spi.engine.StepOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Clients of a primary that hands over are let go between two transactions. */
 class DrainingTest {
+  /** ER_OPTION_PREVENTS_STATEMENT. */
+  private static final int READ_ONLY = 1290;
+
   @AutoClose private final Members members = new Members();
 
   @Test
@@ -34,17 +39,47 @@ class DrainingTest {
     assertThat(members.ask(B, "SELECT GROUP_CONCAT(n ORDER BY n) FROM app.t")).isEqualTo("1,2");
   }
 
+  /**
+   * A connection that is ended while a statement arrives leaves its client in doubt. So did those
+   * that looked idle a moment before.
+   */
   @Test
-  void aClientThatDoesNothingIsEnded() throws SQLException {
+  void aWriteThatComesTooLateIsToldThatNothingWasBegun() throws SQLException {
     members.form(B);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)");
     try (var client = members.client(A)) {
-      execute(client, "SELECT 1");
+      execute(client, "INSERT INTO t VALUES (1)");
       members.done(A, new HostAction.Drain());
-      assertThatThrownBy(() -> execute(client, "SELECT 1")).isInstanceOf(SQLException.class);
+      assertThat(members.primary(A).open()).as("it still has to be stopped").isFalse();
+      assertThatThrownBy(() -> execute(client, "INSERT INTO t VALUES (2)"))
+          .isInstanceOfSatisfying(
+              SQLException.class, told -> assertThat(told.getErrorCode()).isEqualTo(READ_ONLY));
       assertThatThrownBy(() -> execute(members.client(A), "SELECT 1"))
           .as("nobody else comes in")
           .isInstanceOf(SQLException.class);
+      members.done(A, new HostAction.Demote());
+      assertThatThrownBy(() -> execute(client, "SELECT 1")).isInstanceOf(SQLException.class);
     }
+    assertThat(members.ask(B, "SELECT GROUP_CONCAT(n ORDER BY n) FROM app.t")).isEqualTo("1");
+  }
+
+  /** Its agent remembers nothing of it; it must neither lead nor follow as what it was. */
+  @Test
+  void oneWhoseAgentIsStartedAnewMeanwhileFollowsAsAStandbyOfItsOwnName() {
+    members.form(B);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+    members.done(A, new HostAction.Drain());
+    members.restartAgent(A);
+    assertThat(members.observe(A)).isInstanceOf(EngineState.Standby.class);
+    members.done(B, new HostAction.StopReceiving());
+    members.done(B, new HostAction.Promote(new Term(2), Members.rule(3, 2, B, 0)));
+    members.done(B, new HostAction.Open());
+    members.done(A, new HostAction.Attach(B, new Term(2)));
+    members.sql(B, "INSERT INTO t VALUES (2)");
+    members.awaitStreaming(A);
+    Members.awaitTrue(
+        "it has what was written since",
+        () -> members.ask(A, "SELECT COUNT(*) FROM app.t").equals("2"));
   }
 
   private static void execute(Connection client, String sql) throws SQLException {

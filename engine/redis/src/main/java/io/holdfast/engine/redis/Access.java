@@ -59,6 +59,13 @@ final class Access {
     closed = true;
   }
 
+  /** Whether no client is connected. */
+  boolean isEmpty(Session session, Deadline deadline) throws RedisFailure {
+    var connections = session.ask(deadline, "CLIENT", "LIST", "TYPE", "normal").text();
+    return place.context().service().users().stream()
+        .noneMatch(user -> connections.contains(" user=" + user.name() + " "));
+  }
+
   /** Lets replicas of this term in, and those of no other. */
   void admitReplicas(Term term, Session session, Deadline deadline)
       throws RedisFailure, IOException, StepEnded {

@@ -21,6 +21,9 @@ final class Demotion {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+  /** How long clients may take to hear that it takes no more writes, and to leave by themselves. */
+  private static final Duration NOTICE = Duration.ofMillis(150);
+
   private final Engine engine;
   private final Tuning tuning;
 
@@ -52,12 +55,17 @@ final class Demotion {
     var session = engine.session();
     var pause = Long.toString(LONGEST_PAUSE.toMillis());
     var _ = session.ask(deadline, "CLIENT", "PAUSE", pause, "WRITE");
-    engine.access().close(session, deadline);
+    engine.access().refuse(session, deadline);
     awaitReplicas(deadline.within(CATCHING_UP));
     new Standby(engine).detach(deadline);
-    awaitReplicas(deadline.within(CATCHING_UP));
-    engine.access().refuseReplicas(session, deadline);
+    // A write that came during the pause is answered now: READONLY, so its client knows that
+    // nothing of it was begun. Ended in its wait, it would have to believe that anything may be.
     var _ = session.ask(deadline, "CLIENT", "UNPAUSE");
+    awaitReplicas(deadline.within(CATCHING_UP));
+    var notice = deadline.within(NOTICE);
+    var _ = Wait.until(() -> engine.access().isEmpty(session, deadline), Place.STEP, notice);
+    engine.access().close(session, deadline);
+    engine.access().refuseReplicas(session, deadline);
   }
 
   /** Replicas that are connected and confirm; those that stay silent are not waited for. */

@@ -15,8 +15,10 @@ import java.util.List;
 
 /**
  * One connection: sends commands and reads replies, each read within what is left of a deadline.
+ * Never connects again by itself: for commands that must not be sent twice. After a failure it is
+ * only good for closing.
  */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   /** Longest string and largest array that an answer to us may have. */
   private static final int LONGEST_STRING = 64 << 20;
 
@@ -27,7 +29,8 @@ final class Wire implements AutoCloseable {
   private final InputStream in;
   private Deadline deadline;
 
-  Wire(String host, int port, Deadline deadline) throws IOException {
+  /** Connects. */
+  public Wire(String host, int port, Deadline deadline) throws IOException {
     this.deadline = deadline;
     try {
       socket.setTcpNoDelay(true);
@@ -68,7 +71,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Sends the commands in one go and reads as many replies. */
-  List<Reply> exchange(List<List<String>> commands, Deadline until) throws IOException {
+  public List<Reply> exchange(List<List<String>> commands, Deadline until) throws IOException {
     deadline = until;
     var bytes = new ByteArrayOutputStream();
     for (var command : commands) {
@@ -86,6 +89,24 @@ final class Wire implements AutoCloseable {
       replies.add(read(0));
     }
     return replies;
+  }
+
+  /**
+   * Looks, for a millisecond, whether the server has ended the idle connection.
+   *
+   * @throws IOException when it has, or has said something that was not asked for
+   */
+  public void hearLastWords() throws IOException {
+    socket.setSoTimeout(1);
+    int said;
+    try {
+      said = socket.getInputStream().read();
+    } catch (SocketTimeoutException _) {
+      return; // silence is what an idle connection is to be heard with
+    }
+    throw said < 0
+        ? new EOFException("the server closed the idle connection")
+        : new IOException("the server spoke without being asked");
   }
 
   private Reply read(int depth) throws IOException {

@@ -1,0 +1,19 @@
+package io.holdfast.drill;
+
+/** What a ledger can be kept in. */
+public enum LedgerEngine {
+  /** A table in a schema of its own. */
+  POSTGRESQL,
+  /** A table in the clients' database. */
+  MARIADB,
+  /** A list of each run. */
+  REDIS;
+
+  LedgerStore store() {
+    return switch (this) {
+      case POSTGRESQL -> new PostgresqlLedger();
+      case MARIADB -> new MariadbLedger();
+      case REDIS -> new RedisLedger();
+    };
+  }
+}
