@@ -24,24 +24,17 @@ import io.holdfast.api.HoldfastException;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.ControllerSeat;
-import io.holdfast.core.spec.HostSpec;
 import io.holdfast.spec.SpecProblem;
 import io.holdfast.spec.SpecReader;
 import io.holdfast.spec.SpecResult;
 import io.holdfast.spi.store.Leadership;
 import io.holdfast.spi.store.QuorumStore;
-import io.holdfast.store.raft.QuorumSecret;
-import io.holdfast.store.raft.RaftQuorumStore;
-import io.holdfast.store.raft.RaftSettings;
-import io.holdfast.store.raft.Voter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -70,6 +63,7 @@ public final class Agent implements AutoCloseable {
    * @throws HoldfastException when a port is taken or an engine is not known
    * @throws io.holdfast.agent.storage.StorageException when its folder cannot be used
    * @throws io.holdfast.store.raft.StoreException when its quorum store cannot be used
+   * @throws io.holdfast.store.etcd.EtcdStoreException when what it needs for etcd cannot be used
    */
   public static Agent start(AgentSettings settings) {
     var begun = System.nanoTime();
@@ -184,7 +178,7 @@ public final class Agent implements AutoCloseable {
             new Internal.Restarted(members.restart(order, deadline), reports.next(goals.epoch()));
     var peers = opening(new HttpPeers(cluster, settings.secret()));
     var votes = voters.contains(self);
-    var store = opening(votes ? openStore(folder, voters) : new NoVoter());
+    var store = opening(Quorums.open(settings, folder));
     var controller =
         opening(
             new Controller(
@@ -262,21 +256,6 @@ public final class Agent implements AutoCloseable {
     opened.push(() -> handOver(store));
     state.started();
     Rehearsal.begin(cluster, drivers.classes());
-  }
-
-  private RaftQuorumStore openStore(DataFolder folder, List<HostId> voters) {
-    var cluster = settings.cluster();
-    var all =
-        voters.stream()
-            .map(host -> {
-              HostSpec spec = cluster.host(host);
-              return new Voter(host, spec.address(), spec.quorumPort());
-            })
-            .toList();
-    var secret =
-        QuorumSecret.of(settings.secret().derive("quorum").getBytes(StandardCharsets.UTF_8));
-    return RaftQuorumStore.open(
-        new RaftSettings(cluster.name(), settings.self(), all, folder.quorum(), secret));
   }
 
   /** A controller that leaves says so, which costs less than being missed. */

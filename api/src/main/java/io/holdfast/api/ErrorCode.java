@@ -63,7 +63,7 @@ public enum ErrorCode {
       true,
       503,
       Exit.UNREACHABLE,
-      "see that a majority of the voters run and reach each other"),
+      "see that a majority of the voters, or of etcd's members, run and reach each other"),
   UNREACHABLE(
       3002,
       Category.ENVIRONMENT,

@@ -115,6 +115,18 @@ class CommandsTest {
   }
 
   @Test
+  void validateTellsWhereTheQuorumIsWhenItIsEtcd() throws IOException {
+    var etcd =
+        """
+        quorum: {kind: etcd, endpoints: ["http://h1:2379", "http://h2:2379", "http://h3:2379"]}
+        """;
+    var file = Files.writeString(folder.resolve("holdfast.yaml"), SPEC + etcd);
+    assertThat(terminal().run("validate", file.toString()).out())
+        .contains(
+            "quorum: etcd at 3 endpoints, keys below /holdfast; 3 hosts may become controller");
+  }
+
+  @Test
   void validatePrintsTheSchema() {
     assertThat(terminal().run("validate", "--schema").out()).contains("json-schema.org");
     assertThat(terminal().run("validate").exit()).isEqualTo(2);

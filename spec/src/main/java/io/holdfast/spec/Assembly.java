@@ -31,7 +31,7 @@ final class Assembly {
         new ClusterSpec(
             top.get("cluster", String.class),
             hosts.keys().stream().map(name -> host(name, hosts.tree(name))).toList(),
-            new QuorumSpec.Embedded(hostIds(Defaults.voters(top))),
+            quorum(top),
             services.keys().stream().map(name -> service(top, name, services.tree(name))).toList(),
             new DetectionSpec(
                 top.tree("detection").get("heartbeat", Duration.class),
@@ -48,6 +48,25 @@ final class Assembly {
         sentinel.get("port", Integer.class),
         SentinelSpec.Via.valueOf(sentinel.get("via", String.class).toUpperCase(Locale.ROOT)),
         sentinel.find("passwordFile", String.class).orElse(null));
+  }
+
+  private static QuorumSpec quorum(Tree top) {
+    if (!Quorum.isEtcd(top)) {
+      return new QuorumSpec.Embedded(hostIds(Defaults.voters(top)));
+    }
+    var quorum = top.tree("quorum");
+    return new QuorumSpec.Etcd(
+        quorum.texts("endpoints"),
+        quorum.get("prefix", String.class),
+        hostIds(Defaults.seats(top)),
+        quorum
+            .find("user", String.class)
+            .map(user -> new QuorumSpec.Login(user, quorum.get("passwordFile", String.class)))
+            .orElse(null),
+        new QuorumSpec.Certificates(
+            quorum.find("ca", String.class).orElse(null),
+            quorum.find("certificate", String.class).orElse(null),
+            quorum.find("key", String.class).orElse(null)));
   }
 
   private static HostSpec host(String name, Tree host) {

@@ -18,13 +18,14 @@ final class Defaults {
     }
     var hosts = top.tree("hosts");
     var names = List.copyOf(hosts.keys());
-    var chosen =
-        Stream.concat(
-                names.stream().filter(name -> isWitness(hosts, name)),
-                names.stream().filter(name -> !isWitness(hosts, name)))
-            .limit(defaultVoters(names.size()))
-            .toList();
+    var chosen = witnessesFirst(hosts).limit(defaultVoters(names.size())).toList();
     return names.stream().filter(chosen::contains).toList();
+  }
+
+  /** With etcd: every host may become controller, of many the first, witnesses before others. */
+  static List<String> seats(Tree top) {
+    var hosts = top.tree("hosts");
+    return witnessesFirst(hosts).limit(Quorum.MOST_SEATS).toList();
   }
 
   /** The members of a service: as written, or every host that carries data. */
@@ -64,6 +65,13 @@ final class Defaults {
 
   private static String engine(Tree service) {
     return service.find("engine", String.class).orElse("");
+  }
+
+  private static Stream<String> witnessesFirst(Tree hosts) {
+    var names = List.copyOf(hosts.keys());
+    return Stream.concat(
+        names.stream().filter(name -> isWitness(hosts, name)),
+        names.stream().filter(name -> !isWitness(hosts, name)));
   }
 
   static boolean isWitness(Tree hosts, String name) {

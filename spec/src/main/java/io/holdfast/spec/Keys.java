@@ -33,6 +33,10 @@ final class Keys {
       text("[0-9A-Za-z]([0-9A-Za-z.:_-]{0,252})|::1", "an IP address or a resolvable name");
   private static final Kind.Text ZONE =
       text("[0-9A-Za-z][0-9A-Za-z._-]{0,62}", "a name of letters, digits, dots, - or _");
+  private static final Kind.Text URL =
+      text(
+          "https?://([0-9A-Za-z._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]):[0-9]{1,5}",
+          "a URL such as https://10.0.0.21:2379");
   private static final Kind.Text FILE = text("[^\\x00]{1,4096}", "the name of a file");
   private static final Kind.Text FOLDER = text("/[^\\x00]{0,4095}", "an absolute path");
 
@@ -70,18 +74,65 @@ final class Keys {
           List.of(
               withDefault(
                   "kind",
-                  new Kind.Choice(List.of("embedded"), List.of("etcd")),
+                  new Kind.Choice(List.of("embedded", "etcd"), List.of()),
                   "embedded",
-                  "Where leadership and the services' records live: among the agents themselves.",
-                  "领导权与服务记录保存在哪里：由代理自身组成法定人数。"),
+                  "Where leadership and the services' records live: among the agents themselves, or in an etcd cluster that is there already.",
+                  "领导权与服务记录保存在哪里：由代理自身组成仲裁组，或使用已有的 etcd 集群。"),
               derived(
                   "voters",
                   new Kind.Many(HOST_NAME, 1),
                   "every host if there are 3 or 5; otherwise 3 of 4 hosts and 5 of more, witnesses first",
                   "主机数为 3 或 5 时为全部主机；4 台取 3 台，更多取 5 台，见证主机优先",
-                  "Hosts that vote: 3, 5 or 7 of them, or the only host there is.",
-                  "参与投票的主机：3、5 或 7 个；只有一台主机时就是它自己。"),
-              later("endpoints")));
+                  "Hosts that vote: 3, 5 or 7 of them, or the only host there is. Embedded only.",
+                  "参与投票的主机：3、5 或 7 个；只有一台主机时就是它自己。仅用于 embedded。"),
+              derived(
+                  "endpoints",
+                  new Kind.Many(URL, 1),
+                  "**required** with etcd",
+                  "etcd 时**必填**",
+                  "Client URLs of etcd's members, all of them.",
+                  "etcd 各成员的客户端 URL，应全部列出。"),
+              withDefault(
+                  "prefix",
+                  text("(/[0-9A-Za-z._-]{1,60}){1,4}", "a path such as /holdfast"),
+                  "/holdfast",
+                  "What every key in etcd begins with; the cluster's name follows, so that clusters may share one etcd.",
+                  "etcd 中所有键的前缀；其后是集群名称，因此多个集群可共用一个 etcd。"),
+              derived(
+                  "user",
+                  text("[^\\s:]{1,100}", "a user of etcd's"),
+                  "none",
+                  "无",
+                  "User of etcd's, if it asks for one; needs to read and write below the prefix.",
+                  "etcd 启用认证时的用户；须对该前缀有读写权限。"),
+              derived(
+                  "passwordFile",
+                  FILE,
+                  "**required** with a user",
+                  "有用户时**必填**",
+                  "File with that user's password on every host that may become controller, relative to the spec's folder.",
+                  "保存该用户密码的文件，可成为控制者的每台主机上都要有，相对于本文件所在目录。"),
+              derived(
+                  "ca",
+                  FILE,
+                  "those that Java trusts",
+                  "Java 所信任的",
+                  "Certificates, in PEM, of the authorities that etcd's members are trusted by.",
+                  "用于信任 etcd 各成员的 CA 证书（PEM）。"),
+              derived(
+                  "certificate",
+                  FILE,
+                  "none",
+                  "无",
+                  "Certificate, in PEM, that this host shows to etcd.",
+                  "本主机向 etcd 出示的证书（PEM）。"),
+              derived(
+                  "key",
+                  FILE,
+                  "**required** with a certificate",
+                  "有证书时**必填**",
+                  "Its private key, in PEM: PKCS #8 without a passphrase.",
+                  "该证书的私钥（PEM，PKCS #8，无口令）。")));
 
   private static final List<Key> LIMITS =
       List.of(
@@ -404,7 +455,7 @@ final class Keys {
                   new Kind.Named("host", HOST_NAME, HOST, 1),
                   "The servers, by name.",
                   "各服务器，以名称为键。"),
-              section("quorum", QUORUM, "Who votes on who leads.", "由谁投票决定领导者。"),
+              section("quorum", QUORUM, "Who decides who leads.", "由谁决定领导者。"),
               required(
                   "services",
                   new Kind.Named("service", NAME, SERVICE, 1),

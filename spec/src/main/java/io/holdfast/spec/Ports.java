@@ -24,7 +24,9 @@ final class Ports {
   private void host(Tree top, String name, Tree host) {
     var taken = new HashMap<Integer, Use>();
     use(taken, host, "port", name);
-    use(taken, host, "quorumPort", name);
+    if (!Quorum.isEtcd(top)) {
+      use(taken, host, "quorumPort", name);
+    }
     use(taken, top.tree("sentinel"), "port", name);
     var services = top.tree("services");
     for (var service : services.keys()) {

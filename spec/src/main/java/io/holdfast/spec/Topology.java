@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,8 +13,6 @@ import java.util.Set;
  * itself, so that these problems are reported together with the others.
  */
 final class Topology {
-  private static final int LEAST_VOTERS = 3;
-
   /** With k = floor(members / 2) the wish for more would be k = 2. */
   private static final int MOST_MARIADB_MEMBERS = 3;
 
@@ -29,8 +26,6 @@ final class Topology {
           "information_schema",
           "performance_schema",
           "holdfast");
-
-  private static final int MOST_VOTERS = 7;
 
   private final Path file;
   private final Tree top;
@@ -47,7 +42,7 @@ final class Topology {
   static void check(Path file, Tree top, Problems problems) {
     var topology = new Topology(file, top, problems);
     topology.addresses();
-    topology.voters();
+    Quorum.check(file, top, problems);
     var services = top.tree("services");
     for (var name : services.keys()) {
       topology.members(services.tree(name));
@@ -86,53 +81,6 @@ final class Topology {
     }
   }
 
-  private void voters() {
-    var quorum = top.tree("quorum");
-    var place = quorum.placeOf("voters");
-    quorum.items("voters").forEach(voter -> isHost(voter, "voter"));
-    if (hosts.keys().isEmpty()) {
-      return;
-    }
-    var voters = Defaults.voters(top);
-    if (hosts.keys().size() == 1) {
-      problems.warning(place, "a single host survives nothing; use three, one may be a witness");
-    } else if (voters.size() % 2 == 0 || voters.size() < LEAST_VOTERS) {
-      problems.error(
-          place,
-          "found %d voters, expected 3 or 5, so that a majority survives the loss of one; a host that"
-              + " only votes needs 'witness: true' and no data",
-          voters.size());
-    } else if (voters.size() > MOST_VOTERS) {
-      problems.error(place, "found %d voters, expected at most %d", voters.size(), MOST_VOTERS);
-    }
-    hosts.keys().stream()
-        .filter(name -> Defaults.isWitness(hosts, name) && !voters.contains(name))
-        .forEach(name ->
-            problems.warning(hosts.tree(name).placeOf("witness"), "this witness does not vote"));
-    zones(voters, place);
-  }
-
-  /** A zone that holds a majority of the voters takes the quorum with it. */
-  private void zones(List<String> voters, Place place) {
-    var perZone = new HashMap<String, Integer>();
-    for (var voter : voters) {
-      hosts
-          .tree(voter)
-          .find("zone", String.class)
-          .ifPresent(zone -> perZone.merge(zone, 1, Integer::sum));
-    }
-    perZone.forEach((zone, count) -> {
-      if (count > voters.size() / 2 && hosts.keys().size() > 1) {
-        problems.warning(
-            place,
-            "losing zone %s would take %d of %d voters, and nothing could be failed over",
-            zone,
-            count,
-            voters.size());
-      }
-    });
-  }
-
   private void members(Tree service) {
     for (var member : service.items("members")) {
       if (isHost(member, "member") && Defaults.isWitness(hosts, (String) member.value())) {
@@ -148,6 +96,11 @@ final class Topology {
   }
 
   private boolean isHost(Found name, String role) {
+    return isHost(hosts, name, role, problems);
+  }
+
+  /** Whether the name is one of a host; a problem when it is not. */
+  static boolean isHost(Tree hosts, Found name, String role, Problems problems) {
     var text = (String) name.value();
     if (hosts.has(text)) {
       return true;

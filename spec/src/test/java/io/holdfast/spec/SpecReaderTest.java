@@ -394,6 +394,122 @@ class SpecReaderTest {
   }
 
   @Test
+  void withEtcdEveryHostMayBecomeControllerAndTwoHostsAreEnough() throws IOException {
+    for (var name : List.of("etcd.password", "ca.pem", "host.pem", "host.key")) {
+      Files.writeString(folder.resolve(name), "x");
+    }
+    var spec =
+        valid(
+                """
+                cluster: x
+                hosts: {a: {address: h1}, b: {address: h2}}
+                quorum:
+                  kind: etcd
+                  endpoints: ["https://10.0.0.21:2379", "https://etcd-2.example:2379", "https://[fd00::3]:2379"]
+                  user: holdfast
+                  passwordFile: etcd.password
+                  ca: ca.pem
+                  certificate: host.pem
+                  key: host.key
+                services: {db: {engine: postgresql, port: 7401}}
+                """)
+            .spec();
+    assertThat(spec.quorum())
+        .isEqualTo(
+            new QuorumSpec.Etcd(
+                List.of(
+                    "https://10.0.0.21:2379",
+                    "https://etcd-2.example:2379",
+                    "https://[fd00::3]:2379"),
+                "/holdfast",
+                hosts("a", "b"),
+                new QuorumSpec.Login("holdfast", "etcd.password"),
+                new QuorumSpec.Certificates("ca.pem", "host.pem", "host.key")));
+  }
+
+  /** Each of them keeps a connection to every primary. */
+  @Test
+  void ofManyHostsSevenMayBecomeControllerWithEtcdWitnessesFirst() throws IOException {
+    var spec =
+        valid(
+                """
+                cluster: x
+                hosts:
+                  a: {address: h1}
+                  b: {address: h2}
+                  c: {address: h3}
+                  d: {address: h4}
+                  e: {address: h5}
+                  f: {address: h6}
+                  g: {address: h7}
+                  w: {address: h8, witness: true}
+                quorum: {kind: etcd, endpoints: ["http://h11:2379", "http://h12:2379", "http://h13:2379"]}
+                services: {db: {engine: postgresql}}
+                """)
+            .spec();
+    assertThat(((QuorumSpec.Etcd) spec.quorum()).seats())
+        .isEqualTo(hosts("w", "a", "b", "c", "d", "e", "f"));
+  }
+
+  @Test
+  void saysAllThatIsWrongWithAnEtcdQuorumAtOnce() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: x
+                hosts: {a: {address: h1}, b: {address: h2}}
+                quorum:
+                  kind: etcd
+                  voters: [a]
+                  endpoints: [10.0.0.21, "http://h:2379", "http://h:2379"]
+                  prefix: holdfast/
+                  user: holdfast
+                  ca: none.pem
+                  key: none.key
+                services: {db: {engine: postgresql}}
+                """))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("F:5:", "with etcd its own members vote"),
+            line -> assertThat(line).contains("F:6:", "10.0.0.21", "https://10.0.0.21:2379"),
+            line -> assertThat(line).contains("F:6:", "http://h:2379"),
+            line -> assertThat(line).contains("F:6:", "with one endpoint"),
+            line -> assertThat(line).contains("F:7:", "a path such as /holdfast"),
+            line -> assertThat(line).contains("F:8:", "needs 'passwordFile' beside it"),
+            line -> assertThat(line).contains("F:8:", "can be read on the network"),
+            line -> assertThat(line).contains("F:9:", "https only"),
+            line -> assertThat(line).contains("F:9:", "no such file"),
+            line -> assertThat(line).contains("F:10:", "needs 'certificate' beside it"),
+            line -> assertThat(line).contains("F:10:", "https only"),
+            line -> assertThat(line).contains("F:10:", "no such file"));
+  }
+
+  @Test
+  void etcdNeedsEndpointsAndTheOtherKindRefusesThem() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: x
+                hosts: {a: {address: h1}, b: {address: h2}}
+                quorum: {kind: etcd}
+                services: {db: {engine: postgresql}}
+                """))
+        .singleElement()
+        .asString()
+        .contains("F:3:", "quorum.endpoints: missing");
+    assertThat(
+            problems(
+                """
+                cluster: x
+                hosts: {a: {address: h1}, b: {address: h2}, c: {address: h3}}
+                quorum: {endpoints: ["http://h:2379"]}
+                services: {db: {engine: postgresql}}
+                """))
+        .singleElement()
+        .asString()
+        .contains("F:3:", "belongs to 'kind: etcd'");
+  }
+
+  @Test
   void neverShowsASecret() throws IOException {
     assertThat(
             problems(

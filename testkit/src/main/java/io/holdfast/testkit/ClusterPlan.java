@@ -17,6 +17,8 @@ import java.util.Map;
  * @param durability what an acknowledgement promises
  * @param diskMegabytes size of each host's own small disk; 0 for the machine's (needs root
  *     otherwise)
+ * @param etcdMembers how many members the etcd cluster has that is the quorum; 0 for the quorum
+ *     among the agents
  * @param service further keys of the service, verbatim YAML values by key
  * @param more what follows it in the spec, verbatim: further services, and then sections
  */
@@ -27,6 +29,7 @@ public record ClusterPlan(
     List<String> witnesses,
     Durability durability,
     int diskMegabytes,
+    int etcdMembers,
     Map<String, String> service,
     String more) {
 
@@ -57,57 +60,72 @@ public record ClusterPlan(
 
   /** Three hosts a, b and c that all carry data, of PostgreSQL. */
   public static ClusterPlan threeHosts(Form form) {
-    return new ClusterPlan(
-        Engine.POSTGRESQL,
-        form,
-        List.of("a", "b", "c"),
-        List.of(),
-        Engine.POSTGRESQL.usualDurability(),
-        0,
-        Map.of(),
-        "");
+    return plain(form, List.of("a", "b", "c"), List.of());
   }
 
   /** Two hosts a and b that carry data, of PostgreSQL, and a witness w. */
   public static ClusterPlan twoAndWitness(Form form) {
+    return plain(form, List.of("a", "b"), List.of("w"));
+  }
+
+  private static ClusterPlan plain(Form form, List<String> members, List<String> witnesses) {
+    var engine = Engine.POSTGRESQL;
     return new ClusterPlan(
-        Engine.POSTGRESQL,
-        form,
-        List.of("a", "b"),
-        List.of("w"),
-        Engine.POSTGRESQL.usualDurability(),
-        0,
-        Map.of(),
-        "");
+        engine, form, members, witnesses, engine.usualDurability(), 0, 0, Map.of(), "");
   }
 
   /** The same on another engine, with the promise that is usual there. */
   public ClusterPlan withEngine(Engine other) {
     return new ClusterPlan(
-        other, form, members, witnesses, other.usualDurability(), diskMegabytes, service, more);
+        other,
+        form,
+        members,
+        witnesses,
+        other.usualDurability(),
+        diskMegabytes,
+        etcdMembers,
+        service,
+        more);
   }
 
   /** The same with another promise. */
   public ClusterPlan withDurability(Durability other) {
-    return new ClusterPlan(engine, form, members, witnesses, other, diskMegabytes, service, more);
+    return new ClusterPlan(
+        engine, form, members, witnesses, other, diskMegabytes, etcdMembers, service, more);
   }
 
   /** The same with small disks. */
   public ClusterPlan withDisks(int megabytes) {
-    return new ClusterPlan(engine, form, members, witnesses, durability, megabytes, service, more);
+    return new ClusterPlan(
+        engine, form, members, witnesses, durability, megabytes, etcdMembers, service, more);
+  }
+
+  /** The same with an etcd cluster of that many members, outside the hosts, as its quorum. */
+  public ClusterPlan withEtcd(int count) {
+    return new ClusterPlan(
+        engine, form, members, witnesses, durability, diskMegabytes, count, service, more);
   }
 
   /** The same with one more key of the service. */
   public ClusterPlan withService(String key, String yaml) {
     var keys = new LinkedHashMap<>(service);
     keys.put(key, yaml);
-    return new ClusterPlan(engine, form, members, witnesses, durability, diskMegabytes, keys, more);
+    return new ClusterPlan(
+        engine, form, members, witnesses, durability, diskMegabytes, etcdMembers, keys, more);
   }
 
   /** The same with further services and sections, as they would be written. */
   public ClusterPlan with(String yaml) {
     return new ClusterPlan(
-        engine, form, members, witnesses, durability, diskMegabytes, service, more + yaml);
+        engine,
+        form,
+        members,
+        witnesses,
+        durability,
+        diskMegabytes,
+        etcdMembers,
+        service,
+        more + yaml);
   }
 
   List<String> hosts() {

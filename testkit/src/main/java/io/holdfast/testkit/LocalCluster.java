@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several hosts on this machine that form one cluster. Closed, it leaves nothing behind; a run that
@@ -31,6 +32,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Map<String, LocalHost> hosts = new LinkedHashMap<>();
   private final Thread onExit = new Thread(this::clearQuietly, "clean-up");
   private final ClusterApi api;
+  private @Nullable EtcdMembers etcd;
   private boolean closed;
 
   private LocalCluster(ClusterPlan plan, Workplace place, Ports ports, List<String> addresses) {
@@ -82,6 +84,10 @@ public final class LocalCluster implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(cluster.onExit);
     try {
       cluster.makeHosts(addresses);
+      if (plan.etcdMembers() > 0) {
+        cluster.startEtcd(
+            namespaces ? NamespaceNetwork.address(place.slot(), 254) : loopbackPrefix + 254);
+      }
       cluster.writeSpec(name);
       return cluster;
     } catch (RuntimeException e) {
@@ -114,6 +120,14 @@ public final class LocalCluster implements AutoCloseable {
   /** All hosts but these. */
   public List<LocalHost> hostsWithout(LocalHost... left) {
     return hosts.values().stream().filter(host -> !List.of(left).contains(host)).toList();
+  }
+
+  /** The etcd cluster that is its quorum. */
+  public EtcdMembers etcd() {
+    if (etcd == null) {
+      throw new TestkitException("the plan asks for no etcd");
+    }
+    return etcd;
   }
 
   /** Hosts that carry data. */
@@ -223,6 +237,9 @@ public final class LocalCluster implements AutoCloseable {
     closed = true;
     api.close();
     hosts.values().forEach(LocalHost::speedUp);
+    if (etcd != null) {
+      etcd.close();
+    }
     place.remove();
     place.close();
     try {
@@ -236,6 +253,9 @@ public final class LocalCluster implements AutoCloseable {
   public void leaveRunning() {
     closed = true;
     api.close();
+    if (etcd != null) {
+      etcd.leaveRunning();
+    }
     Runtime.getRuntime().removeShutdownHook(onExit);
     place.close();
   }
@@ -261,9 +281,21 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  private void startEtcd(String address) {
+    try {
+      var folder = Files.createDirectory(place.folder().resolve("etcd"));
+      etcd = EtcdMembers.start(folder, address, plan.etcdMembers());
+    } catch (IOException e) {
+      throw new TestkitException("Cannot make a folder for etcd: " + e.getMessage(), e);
+    }
+  }
+
   private void writeSpec(String name) {
     try {
-      Files.writeString(spec, SpecFile.yaml(name, plan, ports, hosts.values()));
+      Files.writeString(
+          spec,
+          SpecFile.yaml(
+              name, plan, ports, hosts.values(), etcd == null ? List.of() : etcd.endpoints()));
     } catch (IOException e) {
       throw new TestkitException("Cannot write %s: %s".formatted(spec, e.getMessage()), e);
     }

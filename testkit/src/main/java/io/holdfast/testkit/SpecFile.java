@@ -1,13 +1,16 @@
 package io.holdfast.testkit;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Writes {@code holdfast.yaml} and the secrets beside it. */
 final class SpecFile {
@@ -16,7 +19,12 @@ final class SpecFile {
   private SpecFile() {}
 
   /** The spec as its owner would write it. */
-  static String yaml(String name, ClusterPlan plan, Ports ports, Collection<LocalHost> hosts) {
+  static String yaml(
+      String name,
+      ClusterPlan plan,
+      Ports ports,
+      Collection<LocalHost> hosts,
+      List<URI> etcdEndpoints) {
     var text = new StringBuilder("cluster: %s\nhosts:\n".formatted(name));
     for (var host : hosts) {
       text.append("  %s: {address: %s".formatted(host.name(), host.address()));
@@ -27,7 +35,7 @@ final class SpecFile {
     }
     text.append(
         """
-        quorum: {kind: embedded, voters: [%s]}
+        quorum: {%s}
         services:
           %s:
             engine: %s
@@ -39,7 +47,13 @@ final class SpecFile {
               read: {gateway: %d, maxLag: 5s}
         """
             .formatted(
-                String.join(", ", plan.hosts()),
+                etcdEndpoints.isEmpty()
+                    ? "kind: embedded, voters: [%s]".formatted(String.join(", ", plan.hosts()))
+                    : "kind: etcd, endpoints: [%s]"
+                        .formatted(
+                            etcdEndpoints.stream()
+                                .map("'%s'"::formatted)
+                                .collect(Collectors.joining(", "))),
                 SERVICE,
                 plan.engine().word(),
                 String.join(", ", plan.members()),

@@ -5,6 +5,7 @@ import io.holdfast.agent.storage.StorageException;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.store.etcd.EtcdStoreException;
 import io.holdfast.store.raft.StoreException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -17,7 +18,7 @@ final class AgentProcess {
   static void run(Path spec, HostId host, Path data) throws InterruptedException {
     try {
       Agent.run(spec, host, data);
-    } catch (StorageException | StoreException unusable) {
+    } catch (StorageException | StoreException | EtcdStoreException unusable) {
       throw new HoldfastException(
           ErrorCode.UNUSABLE_DATA,
           Objects.requireNonNullElse(unusable.getMessage(), "the agent's folder cannot be used"),

@@ -19,18 +19,26 @@ final class Consequences {
                 spec.name(),
                 counted(spec.hosts().size(), "host"),
                 counted(spec.services().size(), "service")));
-    var voters =
-        switch (spec.quorum()) {
-          case QuorumSpec.Embedded(var hosts) -> hosts.size();
-        };
-    text.append(
-        "  quorum: %s, goes on without %d of them%n"
-            .formatted(counted(voters, "voter"), (voters - 1) / 2));
+    text.append(quorum(spec.quorum()));
     text.append(
         "  detection: a host cut off without a goodbye is noticed after %.1f s%n"
             .formatted(spec.detection().silence().toMillis() / 1000.0));
     spec.services().forEach(service -> text.append(service(service)));
     return text.toString();
+  }
+
+  private static String quorum(QuorumSpec quorum) {
+    return switch (quorum) {
+      case QuorumSpec.Embedded(var voters) ->
+          "  quorum: %s, goes on without %d of them%n"
+              .formatted(counted(voters.size(), "voter"), (voters.size() - 1) / 2);
+      case QuorumSpec.Etcd etcd ->
+          "  quorum: etcd at %s, keys below %s; %s may become controller%n"
+              .formatted(
+                  counted(etcd.endpoints().size(), "endpoint"),
+                  etcd.prefix(),
+                  counted(etcd.seats().size(), "host"));
+    };
   }
 
   /** k = floor(members / 2) of the other members hold a write when it is acknowledged (S2). */

@@ -15,10 +15,14 @@ import java.util.Optional;
 public final class ControllerSeat {
   private ControllerSeat() {}
 
-  /** The hosts that vote. */
+  /**
+   * The hosts one of which is controller: those that vote, or with etcd those that compete for its
+   * key.
+   */
   public static List<HostId> voters(ClusterSpec cluster) {
     return switch (cluster.quorum()) {
       case QuorumSpec.Embedded(var voters) -> voters;
+      case QuorumSpec.Etcd etcd -> etcd.seats();
     };
   }
 

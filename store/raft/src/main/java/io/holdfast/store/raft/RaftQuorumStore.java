@@ -5,9 +5,11 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.spi.store.Document;
 import io.holdfast.spi.store.Leadership;
 import io.holdfast.spi.store.LeadershipListener;
+import io.holdfast.spi.store.LeadershipWatch;
 import io.holdfast.spi.store.QuorumStore;
 import io.holdfast.spi.store.StoredEvent;
 import io.holdfast.spi.store.Write;
+import io.holdfast.spi.store.WriteLimits;
 import io.holdfast.spi.store.WriteOutcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +74,7 @@ public final class RaftQuorumStore implements QuorumStore {
    */
   @Override
   public WriteOutcome write(Write write, Duration deadline) {
-    Limits.check(write);
+    WriteLimits.check(write);
     if (!(leadership() instanceof Leadership.Leading(Epoch epoch))
         || !epoch.equals(write.epoch())) {
       return new WriteOutcome.Fenced();

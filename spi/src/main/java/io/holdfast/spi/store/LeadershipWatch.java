@@ -1,7 +1,5 @@
-package io.holdfast.store.raft;
+package io.holdfast.spi.store;
 
-import io.holdfast.spi.store.Leadership;
-import io.holdfast.spi.store.LeadershipListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells listeners of leadership, in order, from one thread of its own. Looks when woken by Ratis
- * and, because Ratis does not tell everything (a follower that no longer hears its leader), a few
- * times a second besides.
+ * Tells listeners of leadership, in order, from one thread of its own; for adapters. Looks when it
+ * is woken and a few times a second besides, because not everything that ends a leadership is an
+ * event: a follower no longer hears its leader, a lease runs out.
  */
-final class LeadershipWatch implements AutoCloseable {
+public final class LeadershipWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LeadershipWatch.class);
   private static final Leadership NOBODY = new Leadership.Following(null);
 
@@ -31,22 +29,24 @@ final class LeadershipWatch implements AutoCloseable {
    * @param look the leadership at this moment; cheap, never waits
    * @param pace longest time between two looks
    */
-  LeadershipWatch(String name, Supplier<Leadership> look, Duration pace) {
+  public LeadershipWatch(String name, Supplier<Leadership> look, Duration pace) {
     this.look = look;
     this.pace = pace;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
-  void start() {
+  /** Begins to look. */
+  public void start() {
     thread.start();
   }
 
   /** Looks at once. Returns immediately; safe to call under any lock. */
-  void wake() {
+  public void wake() {
     wake.release();
   }
 
-  void add(LeadershipListener listener) {
+  /** Tells it the present leadership, and every change from then on. */
+  public void add(LeadershipListener listener) {
     listeners.add(new Told(listener));
     wake();
   }

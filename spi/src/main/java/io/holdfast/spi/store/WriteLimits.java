@@ -1,20 +1,23 @@
-package io.holdfast.store.raft;
+package io.holdfast.spi.store;
 
-import io.holdfast.spi.store.Document;
-import io.holdfast.spi.store.Write;
 import java.nio.charset.StandardCharsets;
 
-/** What fits into one write. More would not fit into the buffers of the log. */
-final class Limits {
+/** What fits into one write, in every store. More would not fit into the buffers of their logs. */
+public final class WriteLimits {
   /** Longest key, in characters. */
-  static final int KEY_CHARACTERS = 256;
+  public static final int KEY_CHARACTERS = 256;
 
   /** All events of one write together, in bytes of UTF-8. */
-  static final int EVENTS_BYTES = 256 * 1024;
+  public static final int EVENTS_BYTES = 256 * 1024;
 
-  private Limits() {}
+  private WriteLimits() {}
 
-  static void check(Write write) {
+  /**
+   * Checks a write before anything is sent.
+   *
+   * @throws IllegalArgumentException when the document, its key or the events are too large
+   */
+  public static void check(Write write) {
     String key = write.key();
     if (key.isEmpty() || key.length() > KEY_CHARACTERS) {
       throw new IllegalArgumentException(
@@ -23,7 +26,7 @@ final class Limits {
     atMost("document " + key, bytes(write.json()), Document.MAX_BYTES);
     atMost(
         "the events written with document " + key,
-        write.events().stream().mapToInt(Limits::bytes).sum(),
+        write.events().stream().mapToInt(WriteLimits::bytes).sum(),
         EVENTS_BYTES);
   }
 
