@@ -6,6 +6,7 @@ import io.holdfast.agent.http.AckSets;
 import io.holdfast.agent.http.AgentHttp;
 import io.holdfast.agent.http.EventPages;
 import io.holdfast.agent.http.InternalEndpoints;
+import io.holdfast.agent.http.MemberLogs;
 import io.holdfast.agent.http.PublicEndpoints;
 import io.holdfast.agent.link.ControllerLink;
 import io.holdfast.agent.link.Doorbell;
@@ -240,7 +241,9 @@ public final class Agent implements AutoCloseable {
                     state,
                     peers,
                     new EventPages(votes ? store : null),
-                    opening(new Metrics(cluster, self, state, controller, entries))),
+                    opening(new Metrics(cluster, self, state, controller, entries)),
+                    new MemberLogs(
+                        cluster, self, peers, service -> drivers.of(service.id()).log())),
                 new InternalEndpoints(controller, restarts, goals, whereabouts, ticker),
                 state,
                 new AckSets(self, controller, state, peers, ticker)));

@@ -91,7 +91,7 @@ final class Lookouts implements GoalsDesk.Taker {
     switch (order.goal()) {
       case MemberGoal.Follow(_, var primary) -> aim(order.service(), primary);
       case MemberGoal.Lead _, MemberGoal.Form _ -> aim(order.service(), self);
-      case MemberGoal.Wait _, MemberGoal.Seal _ -> {
+      case MemberGoal.Wait _, MemberGoal.Seal _, MemberGoal.Run _ -> {
         // The one asked so far goes on being asked: it may still be there.
       }
     }

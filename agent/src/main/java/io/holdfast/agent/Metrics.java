@@ -151,7 +151,9 @@ final class Metrics implements MetricsPage, AutoCloseable {
 
   private boolean isRunning(ServiceId service) {
     var engine = state.engine(service);
-    return engine instanceof EngineState.Primary || engine instanceof EngineState.Standby;
+    return engine instanceof EngineState.Primary
+        || engine instanceof EngineState.Standby
+        || engine instanceof EngineState.Running;
   }
 
   private double position(ServiceId service) {

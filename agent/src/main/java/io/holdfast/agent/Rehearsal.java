@@ -100,7 +100,7 @@ final class Rehearsal {
    */
   Optional<Term> failOver() {
     return cluster.services().stream()
-        .filter(service -> service.members().size() > 1)
+        .filter(service -> service.members().size() > 1 && !service.isShared())
         .findFirst()
         .map(this::failOver);
   }

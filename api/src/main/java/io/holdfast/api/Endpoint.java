@@ -1,7 +1,9 @@
 package io.holdfast.api;
 
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,6 +32,12 @@ public enum Endpoint {
   STACK_SWITCHOVER("POST", "/api/v1/stacks/{stack}/switchover", true),
   STACK_PAUSE("POST", "/api/v1/stacks/{stack}/pause", true),
   STACK_RESUME("POST", "/api/v1/stacks/{stack}/resume", true),
+  /**
+   * Answers {@link MemberLogPage}: the newest lines, as many as the parameter {@code lines} says,
+   * or those after the parameter {@code after}. A program may write anything, so this needs the
+   * secret.
+   */
+  LOGS("GET", "/api/v1/services/{service}/members/{host}/logs", true),
   /** Answers {@link Operation}. */
   OPERATION("GET", "/api/v1/operations/{id}", false),
   /**
@@ -39,8 +47,13 @@ public enum Endpoint {
    */
   EVENTS("GET", "/api/v1/events", false);
 
-  /** Which endpoint a request is for, and what stands for the placeholder in its path. */
+  /**
+   * Which endpoint a request is for, and what stands for the placeholders in its path, separated by
+   * slashes.
+   */
   public record Match(Endpoint endpoint, String argument) {}
+
+  private static final String PLACEHOLDER = "\\{[a-z]+\\}";
 
   private final String method;
   private final String path;
@@ -56,19 +69,23 @@ public enum Endpoint {
     return method;
   }
 
-  /** The path, with a placeholder in braces where it has one. */
+  /** The path, with placeholders in braces where it has some. */
   public String path() {
     return path;
   }
 
-  /** Whether it changes something and so needs the cluster secret. */
+  /** Whether it needs the cluster secret: it changes something, or shows what may be secret. */
   public boolean isActing() {
     return acting;
   }
 
-  /** The path with the argument in place of its placeholder. */
-  public String path(String argument) {
-    return prefix() + argument + suffix();
+  /** The path with the arguments in place of its placeholders, in their order. */
+  public String path(String... arguments) {
+    var filled = path;
+    for (var argument : arguments) {
+      filled = filled.replaceFirst(PLACEHOLDER, Matcher.quoteReplacement(argument));
+    }
+    return filled;
   }
 
   /** The endpoints of that path by method; empty when there is no such path. */
@@ -79,23 +96,19 @@ public enum Endpoint {
   }
 
   private Optional<Match> match(String requested) {
-    if (!path.contains("{")) {
-      return path.equals(requested) ? Optional.of(new Match(this, "")) : Optional.empty();
-    }
-    if (!requested.startsWith(prefix())
-        || !requested.endsWith(suffix())
-        || requested.length() <= prefix().length() + suffix().length()) {
+    var asked = requested.split("/", -1);
+    var mine = path.split("/", -1);
+    if (asked.length != mine.length) {
       return Optional.empty();
     }
-    var argument = requested.substring(prefix().length(), requested.length() - suffix().length());
-    return argument.contains("/") ? Optional.empty() : Optional.of(new Match(this, argument));
-  }
-
-  private String prefix() {
-    return path.substring(0, path.indexOf('{'));
-  }
-
-  private String suffix() {
-    return path.substring(path.indexOf('}') + 1);
+    var arguments = new ArrayList<String>();
+    for (int i = 0; i < mine.length; i++) {
+      if (mine[i].matches(PLACEHOLDER) && !asked[i].isEmpty()) {
+        arguments.add(asked[i]);
+      } else if (!mine[i].equals(asked[i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Match(this, String.join("/", arguments)));
   }
 }

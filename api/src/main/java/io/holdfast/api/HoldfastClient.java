@@ -1,5 +1,6 @@
 package io.holdfast.api;
 
+import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.spec.HostSpec;
@@ -115,6 +116,19 @@ public final class HoldfastClient implements AutoCloseable {
       Thread.sleep(POLL);
       latest = latestOf(latest);
     }
+  }
+
+  /**
+   * Lines that a member's program wrote.
+   *
+   * @param lines most of them, 1 to 10 000
+   * @param after cursor of the page before; null for the newest lines
+   */
+  public MemberLogPage logs(ServiceId service, HostId host, int lines, @Nullable String after)
+      throws InterruptedException {
+    var query = "?lines=" + lines + (after == null ? "" : "&after=" + after);
+    return exchange.get(
+        Endpoint.LOGS.path(service.name(), host.name()) + query, MemberLogPage.class);
   }
 
   /** One page of events with numbers above {@code after}, oldest first. */

@@ -32,6 +32,8 @@ public record MemberStatus(
   public enum Role {
     PRIMARY,
     STANDBY,
+    /** One of several that run side by side, none of them primary. */
+    ACTIVE,
     /** Neither, or not known. */
     NONE
   }
@@ -39,6 +41,8 @@ public record MemberStatus(
   /** How its engine is, as its own host reports. */
   public enum State {
     RUNNING,
+    /** A standby of a program: everything is there for it to be started. */
+    PREPARED,
     /** Recovering or being made: cloned, rewound. */
     STARTING,
     STOPPED,

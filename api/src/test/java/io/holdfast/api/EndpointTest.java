@@ -11,6 +11,9 @@ class EndpointTest {
         .isEqualTo(new Endpoint.Match(Endpoint.HEALTH, ""));
     assertThat(Endpoint.at("/api/v1/services/db/pause").get("POST"))
         .isEqualTo(new Endpoint.Match(Endpoint.PAUSE, "db"));
+    assertThat(Endpoint.at("/api/v1/services/api/members/b/logs").get("GET"))
+        .isEqualTo(new Endpoint.Match(Endpoint.LOGS, "api/b"));
+    assertThat(Endpoint.LOGS.path("api", "b")).isEqualTo("/api/v1/services/api/members/b/logs");
     assertThat(Endpoint.at("/api/v1/services//pause")).isEmpty();
     assertThat(Endpoint.at("/api/v1/services/a/b/pause")).isEmpty();
     assertThat(Endpoint.at("/api/v1/services/db")).isEmpty();

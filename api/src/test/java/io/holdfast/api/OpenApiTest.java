@@ -25,6 +25,7 @@ class OpenApiTest {
           ClusterStatus.class,
           Operation.class,
           EventPage.class,
+          MemberLogPage.class,
           Health.class,
           Problem.class,
           SwitchoverRequest.class,

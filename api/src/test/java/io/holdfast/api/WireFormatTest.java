@@ -51,6 +51,7 @@ class WireFormatTest {
         Operation.class,
         Event.class,
         EventPage.class,
+        MemberLogPage.class,
         Health.class,
         Problem.class,
         SwitchoverRequest.class,

@@ -4,6 +4,7 @@ import io.holdfast.api.ErrorCode.Exit;
 import io.holdfast.cli.bench.BenchCommand;
 import io.holdfast.cli.cluster.EventsCommand;
 import io.holdfast.cli.cluster.FailoverCommand;
+import io.holdfast.cli.cluster.LogsCommand;
 import io.holdfast.cli.cluster.PauseCommand;
 import io.holdfast.cli.cluster.RestartCommand;
 import io.holdfast.cli.cluster.ResumeCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       PauseCommand.class,
       ResumeCommand.class,
       EventsCommand.class,
+      LogsCommand.class,
       ValidateCommand.class,
       SecretCommand.class,
       BenchCommand.class,

@@ -9,6 +9,7 @@ import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.Event;
 import io.holdfast.api.EventPage;
+import io.holdfast.api.MemberLogPage;
 import io.holdfast.api.Operation;
 import io.holdfast.api.Problem;
 import io.holdfast.api.StatusReason;
@@ -83,6 +84,17 @@ class ClusterCommandsTest {
   void statusSpeaksTheLanguageOfTheTerminal() {
     answers.put("GET /api/v1/cluster", new Answer(200, status()));
     assertThat(terminal().with("LANG", "zh_CN.UTF-8").run("status").out()).startsWith("集群 shop");
+  }
+
+  @Test
+  void logsAreReadOnTheHostThatIsNamed() {
+    var api = new ServiceId("api");
+    var b = new HostId("b");
+    answers.put(
+        "GET /api/v1/services/api/members/b/logs?lines=2",
+        new Answer(200, new MemberLogPage(api, b, List.of("one", "two"), "1:8")));
+    var said = terminal().run("logs", "api", "--host", "b", "-n", "2");
+    assertThat(said).isEqualTo(new Terminal.Said(0, "one\ntwo\n", ""));
   }
 
   @Test

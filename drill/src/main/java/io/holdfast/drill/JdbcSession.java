@@ -60,7 +60,9 @@ final class JdbcSession implements LedgerSession {
   @Override
   public void write(String run, int client, int sequence) throws LedgerFailure {
     try {
-      var statement = insert(run, client);
+      var statement = insert();
+      statement.setString(1, run);
+      statement.setInt(2, client);
       statement.setInt(3, sequence);
       statement.executeUpdate();
       var warning = statement.getWarnings();
@@ -79,14 +81,12 @@ final class JdbcSession implements LedgerSession {
     }
   }
 
-  private PreparedStatement insert(String run, int client) throws SQLException {
+  private PreparedStatement insert() throws SQLException {
     var prepared = insert;
     if (prepared == null) {
       prepared =
           connection.prepareStatement(
               "insert into %s (run, client, sequence) values (?, ?, ?)".formatted(dialect.table()));
-      prepared.setString(1, run);
-      prepared.setInt(2, client);
       insert = prepared;
     }
     return prepared;

@@ -104,8 +104,9 @@ final class Assembly {
             .toList(),
         entries(service.tree("entries")),
         parameters,
-        service.get("switchoverTimeout", Duration.class),
-        service.find("dataDirectory", String.class).orElse(null));
+        Programs.switchoverTimeout(service),
+        service.find("dataDirectory", String.class).orElse(null),
+        Programs.isProgram(service) ? Programs.of(service) : null);
   }
 
   private static List<EntrySpec> entries(Tree entries) {

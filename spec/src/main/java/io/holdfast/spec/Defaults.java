@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 final class Defaults {
   private static final String REDIS = "redis";
   private static final String MARIADB = "mariadb";
+  private static final String PROCESS = "process";
 
   private Defaults() {}
 
@@ -40,10 +41,16 @@ final class Defaults {
   static String durability(Tree top, Tree service) {
     return service
         .find("durability", String.class)
-        .orElseGet(() -> members(top, service).size() > 1 && !isRedis(service) ? "sync" : "async");
+        .orElseGet(() ->
+            members(top, service).size() > 1 && !isRedis(service) && !Programs.isProgram(service)
+                ? "sync"
+                : "async");
   }
 
-  /** The port on which a service's engine listens: as written, or the engine's usual one. */
+  /**
+   * The port on which a service's engine listens: as written, or the engine's usual one; 0 for a
+   * program that listens on none.
+   */
   static int port(Tree service) {
     return service
         .find("port", Integer.class)
@@ -51,6 +58,7 @@ final class Defaults {
             switch (engine(service)) {
               case REDIS -> 6379;
               case MARIADB -> 3306;
+              case PROCESS -> 0;
               default -> 5432;
             });
   }

@@ -10,7 +10,6 @@ import io.holdfast.core.cluster.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -226,7 +225,15 @@ final class Keys {
                   "none",
                   "无",
                   "Leads to standbys, the one with the fewest connections first.",
-                  "通向备，连接最少者优先。")));
+                  "通向备，连接最少者优先。"),
+              derived(
+                  "any",
+                  WRITE_ENTRY,
+                  "none",
+                  "无",
+                  "Of an active-active process: leads to every ready member, the one with the fewest"
+                      + " connections first.",
+                  "用于 active-active 的 process：通向所有就绪的成员，连接最少者优先。")));
 
   private static final Kind.Section OBJECTIVES =
       new Kind.Section(
@@ -263,92 +270,93 @@ final class Keys {
 
   private static final Kind.Section SERVICE =
       new Kind.Section(
-          List.of(
-              required(
-                  "engine",
-                  new Kind.Choice(
-                      List.of("postgresql", "mariadb", "redis"), List.of("mysql", "process")),
-                  "What runs the service.",
-                  "运行该服务的引擎。"),
-              derived(
-                  "members",
-                  new Kind.Many(HOST_NAME, 1),
-                  "every host that is no witness",
-                  "所有非见证主机",
-                  "Hosts that carry it, in order of preference.",
-                  "承载该服务的主机，按优先顺序。"),
-              derived(
-                  "port",
-                  PORT,
-                  "5432 for postgresql, 3306 for mariadb, 6379 for redis",
-                  "postgresql 为 5432，mariadb 为 3306，redis 为 6379",
-                  "Port on which each member's engine listens.",
-                  "每个成员的引擎监听的端口。"),
-              derived(
-                  "patroniApi",
-                  PORT,
-                  "none",
-                  "无",
-                  "Port of the Patroni-compatible health endpoints on each member.",
-                  "每个成员上与 Patroni 兼容的健康检查端口。"),
-              derived(
-                  "durability",
-                  new Kind.Choice(List.of("async", "sync", "strict"), List.of()),
-                  "sync; async for redis, and when there is only one member",
-                  "sync；redis 及只有一个成员时为 async",
-                  "What an acknowledgement promises. async: the primary has it. sync: a standby has it"
-                      + " too; after losing the last standby the service degrades, on the record."
-                      + " strict: as sync, but writes wait rather than degrade.",
-                  "确认意味着什么。async：主已持有。sync：还有一个备持有；失去最后一个备后降级并记录在案。"
-                      + "strict：同 sync，但宁可让写入等待也不降级。"),
-              derived(
-                  "databases",
-                  new Kind.Many(SQL_NAME, 0),
-                  "none",
-                  "无",
-                  "Databases created when the service is formed; postgresql only.",
-                  "服务形成时创建的数据库；仅限 postgresql。"),
-              derived(
-                  "users",
-                  new Kind.Named("user", SQL_NAME, USER, 0),
-                  "none",
-                  "无",
-                  "Users created when the service is formed; they log in by scram-sha-256. For redis: the users"
-                      + " that may log in, by password.",
-                  "服务形成时创建的用户，以 scram-sha-256 登录。对 redis：可以用密码登录的用户。"),
-              section("objectives", OBJECTIVES, "What is to hold in a failure.", "故障时要守住的目标。"),
-              section("entries", ENTRIES, "Ways in for clients.", "客户端的入口。"),
-              derived(
-                  "parameters",
-                  new Kind.Named("parameter", SETTING, new Kind.Literal(), 0),
-                  "none",
-                  "无",
-                  "Settings of the engine, name to value. Those that Holdfast decides are refused.",
-                  "引擎参数，名称到值。由 Holdfast 决定的参数会被拒绝。"),
-              withDefault(
-                  "switchoverTimeout",
-                  span("1s", "10m"),
-                  "10s",
-                  "How long a planned switchover may take before it is rolled back.",
-                  "计划切换允许的时间，超过则回退。"),
-              derived(
-                  "dataDirectory",
-                  FOLDER,
-                  "a folder of the agent's own",
-                  "代理自己的目录",
-                  "Where the engine's data lives on each member; an existing database there is adopted.",
-                  "每个成员上引擎数据的位置；那里已有的数据库会被接管。"),
-              later("mode"),
-              later("command"),
-              later("health"),
-              derived(
-                  "after",
-                  new Kind.Many(NAME, 0),
-                  "none",
-                  "无",
-                  "Services that must serve before this one is opened to clients, within a stack on the"
-                      + " same host.",
-                  "这些服务可用之后，本服务才对客户端开放；同一组内须在同一台主机上。")));
+          concat(
+              List.of(
+                  required(
+                      "engine",
+                      new Kind.Choice(
+                          List.of("postgresql", "mariadb", "redis", "process"), List.of("mysql")),
+                      "What runs the service.",
+                      "运行该服务的引擎。"),
+                  derived(
+                      "members",
+                      new Kind.Many(HOST_NAME, 1),
+                      "every host that is no witness",
+                      "所有非见证主机",
+                      "Hosts that carry it, in order of preference.",
+                      "承载该服务的主机，按优先顺序。"),
+                  derived(
+                      "port",
+                      PORT,
+                      "5432 for postgresql, 3306 for mariadb, 6379 for redis, none for process",
+                      "postgresql 为 5432，mariadb 为 3306，redis 为 6379，process 没有",
+                      "Port on which each member's engine listens.",
+                      "每个成员的引擎监听的端口。"),
+                  derived(
+                      "patroniApi",
+                      PORT,
+                      "none",
+                      "无",
+                      "Port of the Patroni-compatible health endpoints on each member.",
+                      "每个成员上与 Patroni 兼容的健康检查端口。"),
+                  derived(
+                      "durability",
+                      new Kind.Choice(List.of("async", "sync", "strict"), List.of()),
+                      "sync; async for redis, and when there is only one member; not for process",
+                      "sync；redis 及只有一个成员时为 async；process 没有此项",
+                      "What an acknowledgement promises. async: the primary has it. sync: a standby has it"
+                          + " too; after losing the last standby the service degrades, on the record."
+                          + " strict: as sync, but writes wait rather than degrade.",
+                      "确认意味着什么。async：主已持有。sync：还有一个备持有；失去最后一个备后降级并记录在案。"
+                          + "strict：同 sync，但宁可让写入等待也不降级。"),
+                  derived(
+                      "databases",
+                      new Kind.Many(SQL_NAME, 0),
+                      "none",
+                      "无",
+                      "Databases created when the service is formed; postgresql only.",
+                      "服务形成时创建的数据库；仅限 postgresql。"),
+                  derived(
+                      "users",
+                      new Kind.Named("user", SQL_NAME, USER, 0),
+                      "none",
+                      "无",
+                      "Users created when the service is formed; they log in by scram-sha-256. For redis: the users"
+                          + " that may log in, by password.",
+                      "服务形成时创建的用户，以 scram-sha-256 登录。对 redis：可以用密码登录的用户。"),
+                  section("objectives", OBJECTIVES, "What is to hold in a failure.", "故障时要守住的目标。"),
+                  section("entries", ENTRIES, "Ways in for clients.", "客户端的入口。"),
+                  derived(
+                      "parameters",
+                      new Kind.Named("parameter", SETTING, new Kind.Literal(), 0),
+                      "none",
+                      "无",
+                      "Settings of the engine, name to value. Those that Holdfast decides are refused.",
+                      "引擎参数，名称到值。由 Holdfast 决定的参数会被拒绝。"),
+                  withDefault(
+                      "switchoverTimeout",
+                      span("1s", "10m"),
+                      "10s",
+                      "How long a planned switchover may take before it is rolled back. For a process"
+                          + " never less than stop.timeout and 10s.",
+                      "计划切换允许的时间，超过则回退。对 process 至少是 stop.timeout 加 10s。"),
+                  derived(
+                      "dataDirectory",
+                      FOLDER,
+                      "a folder of the agent's own",
+                      "代理自己的目录",
+                      "Where the engine's data lives on each member; an existing database there is adopted.",
+                      "每个成员上引擎数据的位置；那里已有的数据库会被接管。"),
+                  derived(
+                      "after",
+                      new Kind.Many(NAME, 0),
+                      "none",
+                      "无",
+                      "Services that must serve before this one is opened to clients, within a stack on the"
+                          + " same host.",
+                      "这些服务可用之后，本服务才对客户端开放；同一组内须在同一台主机上。")),
+              ProgramKeys.ALL,
+              List.of()));
 
   private static final Kind.Section DETECTION =
       new Kind.Section(
@@ -513,11 +521,11 @@ final class Keys {
   }
 
   private static Kind.Text text(String pattern, String expected) {
-    return new Kind.Text(Pattern.compile(pattern), expected);
+    return Kind.Text.of(pattern, expected);
   }
 
   private static Kind.Span span(String least, String most) {
-    return new Kind.Span(duration(least), duration(most), false);
+    return Kind.Span.of(least, most);
   }
 
   private static Kind.Span spanOrZero(String least, String most) {

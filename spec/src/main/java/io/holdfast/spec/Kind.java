@@ -22,14 +22,27 @@ sealed interface Kind {
    */
   record Named(String what, Text name, Kind each, int least) implements Kind {}
 
-  /** A list without repetitions. */
-  record Many(Text each, int least) implements Kind {}
+  /**
+   * A list.
+   *
+   * @param repeats whether the same may stand in it twice
+   */
+  record Many(Text each, int least, boolean repeats) implements Kind {
+    Many(Text each, int least) {
+      this(each, least, false);
+    }
+  }
 
   /** A whole number from least to most. */
   record Whole(int least, int most) implements Kind {}
 
   /** A duration from least to most; zero may be allowed beside that range. */
-  record Span(Duration least, Duration most, boolean orZero) implements Kind {}
+  record Span(Duration least, Duration most, boolean orZero) implements Kind {
+    /** From texts as they are written in a spec. */
+    static Span of(String least, String most) {
+      return new Span(Spans.parse(least).orElseThrow(), Spans.parse(most).orElseThrow(), false);
+    }
+  }
 
   /** True or false. */
   record Flag() implements Kind {}
@@ -51,7 +64,11 @@ sealed interface Kind {
    *
    * @param expected what it should be, for people
    */
-  record Text(Pattern pattern, String expected) implements Kind {}
+  record Text(Pattern pattern, String expected) implements Kind {
+    static Text of(String pattern, String expected) {
+      return new Text(Pattern.compile(pattern), expected);
+    }
+  }
 
   /** Any single value, taken literally. */
   record Literal() implements Kind {}

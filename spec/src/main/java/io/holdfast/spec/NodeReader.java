@@ -151,7 +151,7 @@ final class NodeReader {
       var found = read(child, many.each(), place.at());
       if (found.isPresent()) {
         var first = seen.putIfAbsent((String) found.get().value(), found.get().place());
-        if (first == null) {
+        if (first == null || many.repeats()) {
           items.add(found.get());
         } else {
           problems.error(found.get().place(), "'%s' appears twice", found.get().value());

@@ -32,7 +32,10 @@ final class Ports {
     for (var service : services.keys()) {
       var tree = services.tree(service);
       if (Defaults.members(top, tree).contains(name)) {
-        use(taken, Defaults.port(tree), tree.placeOf("port"), name);
+        var port = Defaults.port(tree);
+        if (port > 0) {
+          use(taken, port, tree.placeOf("port"), name);
+        }
         use(taken, tree, "patroniApi", name);
       }
       var entries = tree.tree("entries");

@@ -114,7 +114,8 @@ public final class SpecReference {
     return switch (kind) {
       case Kind.Section _ -> say("see below", "见下");
       case Kind.Named named -> "{" + named.what() + ": …}";
-      case Kind.Many _ -> say("list", "列表");
+      case Kind.Many many ->
+          many.repeats() ? say("list of words", "词的列表") : say("list of names", "名称列表");
       case Kind.Whole(var least, var most) -> "%d – %d".formatted(least, most);
       case Kind.Span(var least, var most, var orZero) ->
           "%s – %s%s"

@@ -30,10 +30,12 @@ public final class SpecSchema {
         schema.put("additionalProperties", schema(each));
         schema.put("minProperties", least);
       }
-      case Kind.Many(var each, var least) -> {
+      case Kind.Many(var each, var least, var repeats) -> {
         schema.put("type", "array");
         schema.put("items", schema(each));
-        schema.put("uniqueItems", true);
+        if (!repeats) {
+          schema.put("uniqueItems", true);
+        }
         schema.put("minItems", least);
       }
       case Kind.Whole(var least, var most) -> {

@@ -106,6 +106,10 @@ final class Stacks {
             id,
             other);
       }
+      if (Programs.isShared(services.tree(id))) {
+        problems.error(
+            service.place(), "every member of '%s' runs it, so it is not moved; leave it out", id);
+      }
       var its = new TreeSet<>(Defaults.members(top, services.tree(id)));
       if (first.isEmpty()) {
         first = id;

@@ -46,9 +46,16 @@ final class Topology {
     var services = top.tree("services");
     for (var name : services.keys()) {
       topology.members(services.tree(name));
-      topology.durability(services.tree(name));
-      topology.users(services.tree(name));
-      Parameters.check(services.tree(name), problems);
+      var service = services.tree(name);
+      Programs.check(service, problems);
+      if (Programs.isProgram(service)) {
+        topology.alone(service);
+        topology.budget(service);
+      } else {
+        topology.durability(service);
+        topology.users(service);
+        Parameters.check(service, problems);
+      }
     }
     Stacks.check(top, problems);
     SentinelPort.check(file, top, problems);
@@ -154,6 +161,13 @@ final class Topology {
           Defaults.isRedis(service) ? "" : ", or durability to sync");
     }
     budget(service);
+  }
+
+  private void alone(Tree service) {
+    if (Defaults.members(top, service).size() < 2) {
+      problems.warning(
+          service.placeOf("members"), "one member has nobody to fail over to; expected at least 2");
+    }
   }
 
   /** What detection alone takes must leave room within the objective. */

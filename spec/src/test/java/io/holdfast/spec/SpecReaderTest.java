@@ -11,8 +11,10 @@ import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.EntryLimits;
 import io.holdfast.core.spec.EntrySpec;
 import io.holdfast.core.spec.Failback;
+import io.holdfast.core.spec.HealthSpec;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
+import io.holdfast.core.spec.ProgramSpec;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.SentinelSpec;
 import io.holdfast.core.spec.StackSpec;
@@ -97,6 +99,184 @@ class SpecReaderTest {
                 """))
         .anyMatch(line -> line.contains("waits for one standby only"))
         .anyMatch(line -> line.contains("is decided by Holdfast"));
+  }
+
+  @Test
+  void aProgramNeedsItsCommandAndHasDefaultsForTheRest() throws IOException {
+    var service =
+        valid(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+                services:
+                  api:
+                    engine: process
+                    port: 8080
+                    command: [java, -jar, api.jar, -v, -v]
+                    entries: {write: {gateway: 9080}}
+                """)
+            .spec()
+            .services()
+            .getFirst();
+    assertThat(service.durability()).isEqualTo(Durability.ASYNC);
+    assertThat(service.holdsData()).isFalse();
+    assertThat(service.isShared()).isFalse();
+    assertThat(service.switchoverTimeout()).isEqualTo(Duration.ofSeconds(40));
+    var program = service.program();
+    assertThat(program).isNotNull();
+    assertThat(program.command()).containsExactly("java", "-jar", "api.jar", "-v", "-v");
+    assertThat(program.health())
+        .isEqualTo(
+            new HealthSpec(
+                new HealthSpec.Question.Tcp("{port}"),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                2,
+                3));
+    assertThat(program.readiness()).isEqualTo(program.health());
+    assertThat(program.restart()).isEqualTo(ProgramSpec.Restart.DEFAULT);
+    assertThat(program.logs()).isEqualTo(ProgramSpec.Logs.DEFAULT);
+    assertThat(program.limits().isNone()).isTrue();
+    assertThat(program.user()).isNull();
+  }
+
+  @Test
+  void readsEverythingThatCanBeSaidOfAProgram() throws IOException {
+    var service =
+        valid(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+                services:
+                  api:
+                    engine: process
+                    port: 8080
+                    mode: active-active
+                    command: [serve]
+                    environment: {LEVEL: 3, Greeting: hello}
+                    user: api
+                    workingDirectory: /srv/api
+                    health: {http: "http://{address}:{port}/health", interval: 5s, timeout: 500ms, rise: 1, fall: 4}
+                    readiness: {exec: [check, "{host}"]}
+                    startTimeout: 5m
+                    stop: {timeout: 1m}
+                    restart: {attempts: 0, window: 1h}
+                    limits: {memory: 512MB, cpu: 1.5}
+                    logs: {maxSize: 64KB, keep: 2}
+                    entries: {any: {gateway: 9080}}
+                """)
+            .spec()
+            .services()
+            .getFirst();
+    assertThat(service.isShared()).isTrue();
+    assertThat(service.entries().getFirst().mode()).isEqualTo(EntrySpec.Mode.ANY);
+    assertThat(service.program())
+        .isEqualTo(
+            new ProgramSpec(
+                ProgramSpec.Mode.ACTIVE_ACTIVE,
+                List.of("serve"),
+                Map.of("LEVEL", "3", "Greeting", "hello"),
+                "api",
+                "/srv/api",
+                new HealthSpec(
+                    new HealthSpec.Question.Http("http://{address}:{port}/health"),
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(500),
+                    1,
+                    4),
+                new HealthSpec(
+                    new HealthSpec.Question.Exec(List.of("check", "{host}")),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(1),
+                    2,
+                    3),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
+                new ProgramSpec.Restart(0, Duration.ofHours(1)),
+                new ProgramSpec.Limits(512L << 20, 1.5),
+                new ProgramSpec.Logs(64L << 10, 2)));
+  }
+
+  @Test
+  void whatBelongsToAnotherKindOfEngineIsRefusedWhereItStands() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+                services:
+                  db:
+                    engine: postgresql
+                    command: [serve]
+                    restart: {attempts: 1}
+                  api:
+                    engine: process
+                    durability: sync
+                    databases: [app]
+                    dataDirectory: /srv/api
+                """))
+        .anyMatch(
+            line -> line.contains(":6:") && line.contains("only a service with engine process"))
+        .anyMatch(
+            line -> line.contains(":7:") && line.contains("only a service with engine process"))
+        .anyMatch(line -> line.contains("missing; expected a list: the program"))
+        .anyMatch(line -> line.contains(":10:") && line.contains("a process keeps no data"))
+        .anyMatch(line -> line.contains(":11:") && line.contains("a process keeps no data"))
+        .anyMatch(line -> line.contains(":12:") && line.contains("a process keeps no data"));
+  }
+
+  @Test
+  void aProgramThatEveryMemberRunsIsNoPartOfAStack() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+                services:
+                  db: {engine: postgresql}
+                  web: {engine: process, mode: active-active, command: [serve], after: [db]}
+                stacks:
+                  main: {services: [db, web]}
+                """))
+        .anyMatch(line -> line.contains(":7:") && line.contains("every member of 'web' runs it"))
+        .hasSize(1);
+  }
+
+  @Test
+  void whatDoesNotGoTogetherInAProgramIsRefused() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+                services:
+                  one:
+                    engine: process
+                    command: [serve]
+                    health: {http: "http://{address}:{port}/", tcp: 80}
+                    readiness: {interval: 1s}
+                    entries: {read: {gateway: 9080}}
+                  all:
+                    engine: process
+                    mode: active-active
+                    port: 8081
+                    command: serve
+                    health: {http: "https://{address}/"}
+                    limits: {memory: plenty, cpu: 0}
+                    logs: {keep: -1}
+                    entries: {write: {gateway: 9081}}
+                """))
+        .anyMatch(line -> line.contains("found http and tcp, expected one of"))
+        .anyMatch(line -> line.contains("found none, expected one of"))
+        .anyMatch(line -> line.contains("{port} is asked for"))
+        .anyMatch(line -> line.contains("entries need the port"))
+        .anyMatch(line -> line.contains("only one member of an active-passive"))
+        .anyMatch(line -> line.contains("expected a list of a word"))
+        .anyMatch(line -> line.contains("an address that begins with http://"))
+        .anyMatch(line -> line.contains("a size: a number with KB, MB or GB"))
+        .anyMatch(line -> line.contains("a number of processors"))
+        .anyMatch(line -> line.contains("a whole number from 0 to 1000"))
+        .anyMatch(line -> line.contains("has no primary and no standbys; expected any"));
   }
 
   @Test

@@ -128,6 +128,10 @@ final class Notices {
           PRIMARY_UNREACHABLE,
           PRIMARY_REFUSING,
           STANDBY_LOST,
+          NOT_READY,
+          SOME_MEMBERS_RUN,
+          MODE_CHANGED,
+          LIMITS_NOT_IN_FORCE,
           STRICT_WAITS,
           DEADLINE_MISSED,
           RESTART_INTERRUPTED,
@@ -153,6 +157,9 @@ final class Notices {
           LOSS_ABOVE_OBJECTIVE,
           LOSS_OVERRIDDEN,
           STACK_FLAPPING,
+          NO_MEMBER_RUNS,
+          RESTARTS_EXHAUSTED,
+          PROGRAM_UNUSABLE,
           NO_CANDIDATE ->
           Notice.Severity.CRITICAL;
       default -> Notice.Severity.INFO;

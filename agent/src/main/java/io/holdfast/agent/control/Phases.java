@@ -31,6 +31,7 @@ final class Phases {
       case Phase.Leading _ -> "leading";
       case Phase.Switching _ -> "switching";
       case Phase.Replacing _ -> "replacing";
+      case Phase.Shared _ -> "shared";
     };
   }
 }

@@ -7,7 +7,6 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.HostGoals;
-import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.ControllerSeat;
@@ -296,7 +295,7 @@ final class Reign {
     var record = one.record();
     var own = Goals.of(cluster, one.spec(), record, host);
     var goal = stacks.withheld(one).isPresent() ? Goals.withholding(own) : own;
-    if (goal instanceof MemberGoal.Lead lead && lead.lease() != null) {
+    if (goal.leased() != null) {
       one.leases().granted(record, now);
     }
     return new Order(
@@ -426,6 +425,11 @@ final class Reign {
     casesOn(host).forEach(one -> decide(one, now));
   }
 
+  private static boolean isAtRest(ServiceRecord record) {
+    return record.phase() instanceof Phase.Shared
+        || (record.phase() instanceof Phase.Leading && record.isSettled());
+  }
+
   /** Moves the controller off a primary's host, when everything is calm. */
   private void considerSeat(Instant now) {
     var calm =
@@ -433,8 +437,7 @@ final class Reign {
             .allMatch(one ->
                 !one.progress().isWriting()
                     && !restarts.isUnderWay(one.spec().id())
-                    && one.record().phase() instanceof Phase.Leading
-                    && one.record().isSettled());
+                    && isAtRest(one.record()));
     if (!calm) {
       return;
     }

@@ -9,6 +9,7 @@ import io.holdfast.core.leader.Ties;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import java.time.Duration;
@@ -34,6 +35,9 @@ final class ServiceCase {
 
   /** The term whose primary has been seen open; it stays open until the term ends. */
   private @Nullable Term opened;
+
+  /** The term whose program has said that clients may come. */
+  private @Nullable Term ready;
 
   /** Where clients were last said to go; to tell entries at once when that changes. */
   private @Nullable Route said;
@@ -110,6 +114,7 @@ final class ServiceCase {
       case Phase.Unformed _ -> Optional.empty();
       case Phase.Forming _, Phase.Replacing _ -> Optional.of(route(null, false, contacts, now));
       case Phase.Switching(var primary, _) -> Optional.of(route(primary, true, contacts, now));
+      case Phase.Shared _ -> Optional.of(route(null, false, contacts, now));
       case Phase.Leading(var primary) -> {
         if (!record.mayServe(spec.durability())) {
           yield Optional.of(route(null, false, contacts, now));
@@ -121,6 +126,9 @@ final class ServiceCase {
           opened = term;
         }
         if (record.term().equals(opened)) {
+          if (!spec.holdsData()) {
+            yield program(primary, contacts, now);
+          }
           yield Optional.of(route(primary, false, contacts, now));
         }
         var unknown = engine == null || engine instanceof EngineState.Unresponsive;
@@ -132,6 +140,46 @@ final class ServiceCase {
   /** Whether the primary of the record's term has been seen open. */
   boolean hasOpened() {
     return record.term().equals(opened);
+  }
+
+  /**
+   * A program takes clients once it says so. One that has said so before and takes it back keeps
+   * those that it has; new ones wait.
+   */
+  private Optional<Route> program(HostId primary, Contacts contacts, Instant now) {
+    if (engine(contacts, primary) == null) {
+      return Optional.empty();
+    }
+    if (isReady(contacts, primary)) {
+      ready = record.term();
+    }
+    var wasReady = record.term().equals(ready);
+    return Optional.of(
+        route(wasReady ? primary : null, wasReady && !isReady(contacts, primary), contacts, now));
+  }
+
+  private boolean isReady(Contacts contacts, HostId host) {
+    return report(contacts, host).filter(MemberReport::isReady).isPresent();
+  }
+
+  /** Where it is opened next; of several equal ones, any. Empty while nobody is to be. */
+  Optional<HostId> opensOn() {
+    return record.phase() instanceof Phase.Shared
+        ? spec.members().stream().findFirst()
+        : record.primary();
+  }
+
+  /** Where clients were last said to go; of several equal members, any that is ready. */
+  Optional<HostId> servesOn() {
+    if (record.phase() instanceof Phase.Shared) {
+      return said == null
+          ? Optional.empty()
+          : said.readers().stream()
+              .filter(reader -> reader.behind() != null)
+              .map(Route.Reader::host)
+              .findFirst();
+    }
+    return isServing() ? record.primary() : Optional.empty();
   }
 
   /** Whether clients were last said to go to a primary of the present term. */
@@ -153,7 +201,8 @@ final class ServiceCase {
     return before == null
         || before.draining() != next.draining()
         || !Objects.equals(before.primary(), next.primary())
-        || !before.term().equals(next.term());
+        || !before.term().equals(next.term())
+        || (record.phase() instanceof Phase.Shared && !before.readers().equals(next.readers()));
   }
 
   private Route route(@Nullable HostId primary, boolean draining, Contacts contacts, Instant now) {
@@ -161,8 +210,12 @@ final class ServiceCase {
     for (var host : spec.members()) {
       if (!host.equals(primary)
           && contacts.condition(host, electedAt, now) == HostCondition.UP
+          && spec.holdsData()
           && engine(contacts, host) instanceof EngineState.Standby standby) {
         readers.add(new Route.Reader(host, behind(standby, contacts, host, now)));
+      } else if (contacts.condition(host, electedAt, now) == HostCondition.UP
+          && engine(contacts, host) instanceof EngineState.Running) {
+        readers.add(new Route.Reader(host, isReady(contacts, host) ? Duration.ZERO : null));
       }
     }
     return new Route(
@@ -177,10 +230,10 @@ final class ServiceCase {
   }
 
   @Nullable EngineState engine(Contacts contacts, HostId host) {
-    return contacts
-        .report(host)
-        .flatMap(report -> report.member(spec.id()))
-        .map(member -> member.engine())
-        .orElse(null);
+    return report(contacts, host).map(MemberReport::engine).orElse(null);
+  }
+
+  private Optional<MemberReport> report(Contacts contacts, HostId host) {
+    return contacts.report(host).flatMap(report -> report.member(spec.id()));
   }
 }

@@ -85,16 +85,12 @@ final class Stacks {
   Optional<Reason> withheld(ServiceCase one) {
     return one.hasOpened()
         ? Optional.empty()
-        : one.record()
-            .primary()
+        : one.opensOn()
             .flatMap(host -> Prerequisites.missing(cluster, one.spec().id(), host, this::servesOn));
   }
 
   private Optional<HostId> servesOn(ServiceId service) {
-    return reign
-        .service(service)
-        .filter(ServiceCase::isServing)
-        .flatMap(one -> one.record().primary());
+    return reign.service(service).flatMap(ServiceCase::servesOn);
   }
 
   /** Why that service is not moved by itself; empty when it may be. */

@@ -136,18 +136,24 @@ public final class StatusPage {
       @Nullable LogPosition written,
       Positions positions) {
     var engine = report == null ? null : report.engine();
-    var position = position(engine);
+    var position = service.holdsData() ? position(engine) : null;
     var problem = report == null ? null : report.problem();
     return new MemberStatus(
         host,
         role(engine),
-        state(engine),
-        cluster.host(host).address() + ":" + service.port(),
+        state(service, engine),
+        address(cluster, service, host),
         position == null ? null : positions.format(service.id(), position),
         lag(engine, position, written),
-        behindMillis(engine),
+        service.holdsData() ? behindMillis(engine) : null,
         problem == null ? null : StatusReason.of(problem),
         report == null ? null : report.pendingRestart());
+  }
+
+  /** A program may listen on no port. */
+  private static String address(ClusterSpec cluster, ServiceSpec service, HostId host) {
+    var address = cluster.host(host).address();
+    return service.port() == 0 ? address : address + ":" + service.port();
   }
 
   /** Every way in, on every host. */
@@ -166,11 +172,12 @@ public final class StatusPage {
     return switch (engine) {
       case EngineState.Primary _ -> MemberStatus.Role.PRIMARY;
       case EngineState.Standby _ -> MemberStatus.Role.STANDBY;
+      case EngineState.Running _ -> MemberStatus.Role.ACTIVE;
       case null, default -> MemberStatus.Role.NONE;
     };
   }
 
-  private static MemberStatus.State state(@Nullable EngineState engine) {
+  private static MemberStatus.State state(ServiceSpec service, @Nullable EngineState engine) {
     return switch (engine) {
       case null -> MemberStatus.State.UNKNOWN;
       case EngineState.Absent _ -> MemberStatus.State.ABSENT;
@@ -178,7 +185,9 @@ public final class StatusPage {
       case EngineState.Stopped _ -> MemberStatus.State.STOPPED;
       case EngineState.Starting _ -> MemberStatus.State.STARTING;
       case EngineState.Unresponsive _ -> MemberStatus.State.UNRESPONSIVE;
-      case EngineState.Standby _, EngineState.Primary _ -> MemberStatus.State.RUNNING;
+      case EngineState.Standby _ ->
+          service.holdsData() ? MemberStatus.State.RUNNING : MemberStatus.State.PREPARED;
+      case EngineState.Primary _, EngineState.Running _ -> MemberStatus.State.RUNNING;
     };
   }
 

@@ -19,6 +19,7 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class PublicEndpoints {
   private final Forwarding forwarding;
   private final EventPages events;
   private final MetricsPage metrics;
+  private final MemberLogs logs;
 
   public PublicEndpoints(
       ClusterSpec cluster,
@@ -48,13 +50,15 @@ public final class PublicEndpoints {
       LocalView local,
       HttpPeers peers,
       EventPages events,
-      MetricsPage metrics) {
+      MetricsPage metrics,
+      MemberLogs logs) {
     this.cluster = cluster;
     this.controller = controller;
     this.local = local;
     this.forwarding = new Forwarding(self, local, peers);
     this.events = events;
     this.metrics = metrics;
+    this.logs = logs;
   }
 
   List<Rule> rules() {
@@ -64,6 +68,7 @@ public final class PublicEndpoints {
         Rule.of(Endpoint.CLUSTER, this::cluster),
         Rule.of(Endpoint.EVENTS, this::events),
         Rule.of(Endpoint.OPERATION, this::operation),
+        Rule.of(Endpoint.LOGS, call -> logs.answer(call, spec(call.variable("service")))),
         Rule.of(Endpoint.SWITCHOVER, this::switchover),
         Rule.of(Endpoint.FAILOVER, this::failover),
         Rule.of(Endpoint.RESTART, this::restart),
@@ -229,10 +234,16 @@ public final class PublicEndpoints {
   }
 
   private ServiceId service(String name) {
+    return spec(name).id();
+  }
+
+  private ServiceSpec spec(String name) {
     if (Names.isValid(name)) {
       var id = new ServiceId(name);
-      if (cluster.services().stream().anyMatch(service -> service.id().equals(id))) {
-        return id;
+      var found =
+          cluster.services().stream().filter(service -> service.id().equals(id)).findFirst();
+      if (found.isPresent()) {
+        return found.get();
       }
     }
     throw new HoldfastException(

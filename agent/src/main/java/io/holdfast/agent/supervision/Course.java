@@ -141,8 +141,9 @@ final class Course {
       return;
     }
     lastRefusal = null;
-    if (answer && next.goal() instanceof MemberGoal.Lead lead && lead.lease() != null) {
-      lease.renew(lead.lease(), asOf);
+    var leased = next.goal().leased();
+    if (answer && leased != null) {
+      lease.renew(leased, asOf);
     }
     if (!next.equals(order)) {
       attend(now);
@@ -242,10 +243,7 @@ final class Course {
 
   /** Whether a lease is needed that a fresh answer of the controller would renew. */
   boolean wantsRenewal(Instant now) {
-    return order != null
-        && order.goal() instanceof MemberGoal.Lead lead
-        && lead.lease() != null
-        && !lease.isHeld(now);
+    return order != null && order.goal().leased() != null && !lease.isHeld(now);
   }
 
   /** Has the present report sent once more, at once: its answer is needed. */
@@ -270,7 +268,7 @@ final class Course {
   /** Decides and acts, as far as that is possible now, and reports. */
   private void advance(Instant now) {
     if (step != null) {
-      interruptIfPointless(step);
+      interruptIfPointless(step, now);
     } else if (clean && engine != null) {
       publish(engine, now); // a state that the next step ends at once is news all the same
       restarts.reported();
@@ -401,7 +399,7 @@ final class Course {
     }
   }
 
-  private void interruptIfPointless(HostAction running) {
+  private void interruptIfPointless(HostAction running, Instant now) {
     if (interrupted || order == null) {
       return;
     }
@@ -412,6 +410,8 @@ final class Course {
               !goal.equals(new MemberGoal.Follow(term, primary));
           case HostAction.Clone(var primary, var term) ->
               !goal.equals(new MemberGoal.Follow(term, primary));
+          // What drains may take its time, but not beyond its lease.
+          case HostAction.Drain _ -> goal.leased() != null && !lease.isHeld(now);
           default -> false;
         };
     if (pointless) {

@@ -229,7 +229,9 @@ public final class MemberSupervisor implements AutoCloseable {
     }
 
     private static boolean isRunning(EngineState state) {
-      return state instanceof EngineState.Standby || state instanceof EngineState.Primary;
+      return state instanceof EngineState.Standby
+          || state instanceof EngineState.Primary
+          || state instanceof EngineState.Running;
     }
 
     /** What was known is not known any more, and is asked for with the next observation. */

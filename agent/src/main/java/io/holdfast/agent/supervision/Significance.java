@@ -52,6 +52,7 @@ final class Significance {
       case EngineState.Starting _ -> EngineState.Starting.class;
       case EngineState.Unresponsive _ -> EngineState.Unresponsive.class;
       case EngineState.Standby(_, _, var link, _) -> link;
+      case EngineState.Running running -> running;
       case EngineState.Primary(var term, _, var open, var enforced) ->
           new PrimaryEssence(term, open, enforced == null ? null : enforced.rule());
     };

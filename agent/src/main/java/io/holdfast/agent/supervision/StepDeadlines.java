@@ -14,7 +14,7 @@ final class StepDeadlines {
     return switch (action) {
       case HostAction.RememberSeal _, HostAction.StopReceiving _ -> Duration.ofSeconds(5);
       case HostAction.Tune _ -> Duration.ofSeconds(2);
-      case HostAction.Open _, HostAction.KeepLogFor _, HostAction.Enforce _ ->
+      case HostAction.Open _, HostAction.Run _, HostAction.KeepLogFor _, HostAction.Enforce _ ->
           Duration.ofSeconds(5);
       case HostAction.Attach _, HostAction.Promote _, HostAction.StartFenced _ ->
           Duration.ofSeconds(30);

@@ -26,8 +26,11 @@ import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.DetectionSpec;
 import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.HealthSpec;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
+import io.holdfast.core.spec.ProgramSpec;
+import io.holdfast.core.spec.ProgramSpec.Mode;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.spi.engine.StepOutcome;
@@ -351,6 +354,89 @@ class ReignTest {
     report(reign, B, standby(new Link.Attached(A, T1, true)));
     reign.tick(now);
     assertThat(arms.restarted).containsExactly(B, C);
+  }
+
+  /** A program that is open runs; whether clients may come it says itself. */
+  @Test
+  void clientsAreLedToAProgramOnceItIsReadyAndThoseItHasStayWhenItTakesThatBack() {
+    store(leading(T1, 5, A, List.of(rule(5, T1, A))));
+    var reign = new Reign(program(Mode.ACTIVE_PASSIVE), C, new Epoch(1), arms, now, WALL);
+    var notReady = Reason.of(ReasonCode.NOT_READY, "answered 503");
+    report(reign, A, primary(true), notReady);
+    assertThat(route(reign).orElseThrow().primary()).isNull();
+    report(reign, A, primary(true), null);
+    assertThat(route(reign).orElseThrow().primary()).isEqualTo(A);
+    assertThat(route(reign).orElseThrow().draining()).isFalse();
+    report(reign, A, primary(true), notReady);
+    assertThat(route(reign).orElseThrow().primary()).isEqualTo(A);
+    assertThat(route(reign).orElseThrow().draining()).isTrue();
+  }
+
+  @Test
+  void whereEveryMemberRunsThoseThatAreReadyAreNamedAndHostsAreToldAtOnce() {
+    store(new ServiceRecord(DB, new Revision(1), T1, new Phase.Shared(), List.of(), false));
+    var reign = new Reign(program(Mode.ACTIVE_ACTIVE), C, new Epoch(1), arms, now, WALL);
+    report(reign, A, new EngineState.Running(), null);
+    report(reign, B, new EngineState.Running(), Reason.of(ReasonCode.NOT_READY, "starting"));
+    var route = route(reign).orElseThrow();
+    assertThat(route.primary()).isNull();
+    assertThat(route.readers())
+        .containsExactly(new Route.Reader(A, Duration.ZERO), new Route.Reader(B, null));
+    arms.pushed.clear();
+    report(reign, B, new EngineState.Running(), null);
+    assertThat(arms.pushed).isNotEmpty();
+    assertThat(goal(reign, B)).isEqualTo(new MemberGoal.Run(T1));
+  }
+
+  private void report(Reign reign, HostId host, EngineState engine, @Nullable Reason problem) {
+    var sequence = sequences.merge(host, 1L, Long::sum);
+    var member = new MemberReport(DB, T1, Term.NONE, engine, problem, null);
+    var _ =
+        reign.reported(
+            new HostReport(host, 1, sequence, Epoch.NONE, List.of(member), List.of()), now);
+  }
+
+  private static ClusterSpec program(Mode mode) {
+    var health =
+        new HealthSpec(
+            new HealthSpec.Question.Running(), HealthSpec.INTERVAL, HealthSpec.TIMEOUT, 2, 3);
+    var program =
+        new ProgramSpec(
+            mode,
+            List.of("serve"),
+            Map.of(),
+            null,
+            null,
+            health,
+            health,
+            ProgramSpec.START_TIMEOUT,
+            ProgramSpec.STOP_TIMEOUT,
+            ProgramSpec.Restart.DEFAULT,
+            ProgramSpec.Limits.NONE,
+            ProgramSpec.Logs.DEFAULT);
+    var one = cluster(Durability.ASYNC);
+    var spec = one.services().getFirst();
+    return new ClusterSpec(
+        one.name(),
+        one.hosts(),
+        one.quorum(),
+        List.of(
+            new ServiceSpec(
+                DB,
+                "process",
+                spec.members(),
+                spec.port(),
+                null,
+                Durability.ASYNC,
+                Objectives.DEFAULT,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                spec.switchoverTimeout(),
+                null,
+                program)),
+        one.detection());
   }
 
   private Reign reign(Durability durability) {

@@ -79,6 +79,8 @@ final class FakeDriver implements EngineDriver {
           me.open = true;
           yield DONE;
         }
+        case HostAction.Run _ ->
+            new StepOutcome.Refused(Reason.of(ReasonCode.MODE_CHANGED, "it is a database"));
         case HostAction.KeepLogFor _, HostAction.Tune _ -> DONE;
         case HostAction.Drain _ -> {
           me.open = false;

@@ -261,6 +261,29 @@ class CourseTest {
     assertThat(hands.lastAction()).isEqualTo(new HostAction.Demote());
   }
 
+  /** A program drains by ending, which may take longer than the lease of a host that is cut off. */
+  @Test
+  void aDrainGoesOnAsLongAsItsLeaseIsRenewedAndIsInterruptedWhenItIsOver() {
+    var lease = Duration.ofSeconds(3);
+    course = course(HostMemory.BLANK, lease);
+    see(primary(true, null));
+    order(1, T1, 6, new MemberGoal.Seal(T1, true, lease));
+    see(primary(true, null));
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Drain());
+
+    now = now.plusSeconds(2);
+    order(1, T1, 6, new MemberGoal.Seal(T1, true, lease));
+    now = now.plusSeconds(2);
+    course.tick(now, false);
+    assertThat(hands.interrupted).isFalse();
+    now = now.plusSeconds(2);
+    course.tick(now, false);
+    assertThat(hands.interrupted).isTrue();
+    course.stepEnded(new StepOutcome.Indeterminate(Reason.of(ReasonCode.STEP_FAILED)), now);
+    see(primary(true, null));
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Demote());
+  }
+
   /** A database that its owner runs and that no controller ever led is not ours to stop. */
   @Test
   void aPrimaryThatWasNeverLedIsLeftAloneWhateverTheLease() {

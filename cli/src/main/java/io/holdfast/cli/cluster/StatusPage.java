@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class StatusPage {
   private static final String NONE = "-";
 
+  /** The engine that keeps no data. */
+  private static final String PROGRAM = "process";
+
   private final ClusterStatus status;
   private final Language language;
 
@@ -113,7 +116,9 @@ final class StatusPage {
     if (reason != null) {
       page.append("  ").append(reason.text()).append('\n');
     }
-    page.append("  ").append(acknowledging(service)).append('\n');
+    if (!service.engine().equals(PROGRAM)) {
+      page.append("  ").append(acknowledging(service)).append('\n');
+    }
     page.append("  ").append(failover(service)).append('\n');
     page.append(members(service));
     for (var mode : EntrySpec.Mode.values()) {
@@ -139,8 +144,9 @@ final class StatusPage {
     var answer = service.canFailOver();
     if (answer.answer()) {
       var to = answer.to();
-      return say("can fail over now: yes, to %s", "现在能否故障切换：能，切到 %s")
-          .formatted(to == null ? NONE : to.name());
+      return to == null
+          ? say("can fail over now: yes, every member serves", "现在能否故障切换：能，所有成员都在服务")
+          : say("can fail over now: yes, to %s", "现在能否故障切换：能，切到 %s").formatted(to.name());
     }
     var reasons =
         answer.reasons().stream().map(StatusReason::text).collect(Collectors.joining("; "));
@@ -163,7 +169,7 @@ final class StatusPage {
           role(member.role()),
           state(member.state()),
           Objects.requireNonNullElse(member.position(), NONE),
-          lag(member),
+          service.engine().equals(PROGRAM) ? NONE : lag(member),
           member.address(),
           remark(member));
     }
@@ -195,6 +201,7 @@ final class StatusPage {
         switch (mode) {
           case WRITE -> say("write entry", "写入口");
           case READ -> say("read entry", "读入口");
+          case ANY -> say("entry", "入口");
         };
     return "  %s: %s%n".formatted(heading, places);
   }
@@ -244,6 +251,7 @@ final class StatusPage {
     return switch (role) {
       case PRIMARY -> say("primary", "主");
       case STANDBY -> say("standby", "备");
+      case ACTIVE -> say("active", "活动");
       case NONE -> NONE;
     };
   }
@@ -251,6 +259,7 @@ final class StatusPage {
   private String state(MemberStatus.State state) {
     return switch (state) {
       case RUNNING -> say("running", "运行");
+      case PREPARED -> say("prepared", "待命");
       case STARTING -> say("starting", "启动中");
       case STOPPED -> say("stopped", "已停止");
       case UNRESPONSIVE -> say("unresponsive", "无响应");

@@ -44,6 +44,14 @@ final class Consequences {
   /** k = floor(members / 2) of the other members hold a write when it is acknowledged (S2). */
   private static String service(ServiceSpec service) {
     var members = service.members().size();
+    if (service.isShared()) {
+      return "  %s: %s, every one runs the program%n"
+          .formatted(service.id(), counted(members, "member"));
+    }
+    if (!service.holdsData()) {
+      return "  %s: %s, one at a time runs the program%n"
+          .formatted(service.id(), counted(members, "member"));
+    }
     if (service.durability() == Durability.ASYNC || members < 2) {
       return "  %s: %s, each write acknowledged by the primary alone%n"
           .formatted(service.id(), counted(members, "member"));

@@ -44,6 +44,24 @@ public sealed interface MemberGoal {
    * accepting writes, stops, and comes back fenced.
    *
    * @param drain whether a primary lets its clients finish the transactions they are in first
+   * @param lease how long a primary that drains may go on without hearing from the controller; null
+   *     where it needs no lease
    */
-  record Seal(Term term, boolean drain) implements MemberGoal {}
+  record Seal(Term term, boolean drain, @Nullable Duration lease) implements MemberGoal {
+    public Seal(Term term, boolean drain) {
+      this(term, drain, null);
+    }
+  }
+
+  /** Run beside the others: the service has no primary. */
+  record Run(Term term) implements MemberGoal {}
+
+  /** The lease that goes with the goal; null when none does. */
+  default @Nullable Duration leased() {
+    return switch (this) {
+      case Lead lead -> lead.lease();
+      case Seal seal -> seal.lease();
+      case Wait _, Form _, Follow _, Run _ -> null;
+    };
+  }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     connections to the former primary are cut
  * @param draining whether the primary is about to hand over: new connections are held, those that
  *     there are go on until the primary ends them
- * @param readers standbys that may be read from
+ * @param readers standbys that may be read from; where every member runs, those that do
  */
 public record Route(
     ServiceId service,
@@ -31,9 +31,10 @@ public record Route(
   }
 
   /**
-   * A standby that may be read from.
+   * A standby that may be read from, or one of several equal members.
    *
-   * @param behind upper bound of the age of its data; null when unknown
+   * @param behind upper bound of the age of its data; null when unknown, and for a member that is
+   *     not ready: it keeps the clients that it has
    */
   public record Reader(HostId host, @Nullable Duration behind) {}
 }

@@ -35,13 +35,15 @@ public final class Host {
       case MemberGoal.Lead lead -> lead(view, order, lead);
       case MemberGoal.Follow follow -> follow(view, order, follow);
       case MemberGoal.Seal seal -> seal(view, seal);
+      case MemberGoal.Run run -> run(view, order, run);
     };
   }
 
   /**
    * What an order to restart the member comes to. Only a standby that follows as ordered is
    * stopped, which a standby may be at any time; {@link #decide} then brings it back. A primary is
-   * never restarted in its term (S11): it is moved away from first.
+   * never restarted in its term (S11): it is moved away from first. One that runs beside others
+   * drains, ends, and is started again.
    */
   public static HostDecision restart(MemberView view) {
     var order = view.order();
@@ -50,6 +52,9 @@ public final class Host {
     }
     if (order.paused()) {
       return hold(ReasonCode.PAUSED);
+    }
+    if (order.goal() instanceof MemberGoal.Run && view.engine() instanceof EngineState.Running) {
+      return act(new HostAction.Drain(), ReasonCode.RESTART_REQUESTED);
     }
     return order.goal() instanceof MemberGoal.Follow follow
             && !view.memory().sealed().isAtLeast(follow.term())
@@ -69,6 +74,7 @@ public final class Host {
           hold(ReasonCode.GOAL_REACHED);
       case EngineState.Primary _, EngineState.Stopped _, EngineState.Standby _ ->
           act(new HostAction.Adopt(form.term(), form.rule()), ReasonCode.FORMING_ADOPTED);
+      case EngineState.Running _ -> act(new HostAction.Demote(), ReasonCode.MODE_CHANGED);
       case EngineState.Starting _ -> hold(ReasonCode.ENGINE_STARTING);
       case EngineState.Unresponsive _ -> hold(ReasonCode.ENGINE_UNRESPONSIVE);
       case EngineState.Unusable(var reason) -> new HostDecision.Hold(reason);
@@ -85,7 +91,7 @@ public final class Host {
       // formed one waits for its first lease like that.
       return switch (view.engine()) {
         case EngineState.Primary primary when !primary.open() -> hold(ReasonCode.LEASE_EXPIRED);
-        case EngineState.Primary _, EngineState.Unresponsive _ ->
+        case EngineState.Primary _, EngineState.Unresponsive _, EngineState.Running _ ->
             act(new HostAction.Demote(), ReasonCode.LEASE_EXPIRED);
         case EngineState.Absent _,
             EngineState.Unusable _,
@@ -103,6 +109,7 @@ public final class Host {
           act(new HostAction.StopReceiving(), ReasonCode.MOST_ADVANCED);
       case EngineState.Standby _ ->
           act(new HostAction.Promote(lead.term(), lead.rule()), ReasonCode.MOST_ADVANCED);
+      case EngineState.Running _ -> act(new HostAction.Demote(), ReasonCode.MODE_CHANGED);
       case EngineState.Stopped _ -> hold(ReasonCode.ENGINE_STOPPED_AS_PRIMARY);
       case EngineState.Starting _ -> hold(ReasonCode.ENGINE_STARTING);
       case EngineState.Unresponsive _ -> hold(ReasonCode.ENGINE_UNRESPONSIVE);
@@ -131,7 +138,8 @@ public final class Host {
       return hold(ReasonCode.SEALED_FOR_TERM);
     }
     return switch (view.engine()) {
-      case EngineState.Primary _ -> act(new HostAction.Demote(), ReasonCode.LEARNED_NEWER_TERM);
+      case EngineState.Primary _, EngineState.Running _ ->
+          act(new HostAction.Demote(), ReasonCode.LEARNED_NEWER_TERM);
       case EngineState.Standby(_, _, Link.Attached attached, var behind)
           when isReached(view, follow, attached) ->
           attached.streaming() || (behind != null && behind.compareTo(STALLED) < 0)
@@ -173,9 +181,10 @@ public final class Host {
           act(new HostAction.StopReceiving(), ReasonCode.SEALING);
       case EngineState.Standby _ -> hold(ReasonCode.GOAL_REACHED);
       case EngineState.Primary primary ->
-          seal.drain() && primary.open()
+          seal.drain() && primary.open() && (seal.lease() == null || view.leaseHeld())
               ? act(new HostAction.Drain(), ReasonCode.DRAINING)
               : act(new HostAction.Demote(), ReasonCode.SEALING);
+      case EngineState.Running _ -> act(new HostAction.Demote(), ReasonCode.SEALING);
       // One that hands over is told in a moment whom to follow, and starts once, as that standby.
       case EngineState.Stopped(var last) ->
           seal.drain() && last != null
@@ -187,6 +196,21 @@ public final class Host {
               : act(new HostAction.Demote(), ReasonCode.ENGINE_UNRESPONSIVE);
       case EngineState.Starting _ -> hold(ReasonCode.ENGINE_STARTING);
       case EngineState.Absent _ -> hold(ReasonCode.GOAL_REACHED);
+      case EngineState.Unusable(var reason) -> new HostDecision.Hold(reason);
+    };
+  }
+
+  private static HostDecision run(MemberView view, Order order, MemberGoal.Run run) {
+    return switch (view.engine()) {
+      case EngineState.Running _ ->
+          order.paused() ? hold(ReasonCode.PAUSED) : hold(ReasonCode.GOAL_REACHED);
+      case EngineState.Absent _, EngineState.Stopped _, EngineState.Standby _ ->
+          order.paused()
+              ? hold(ReasonCode.PAUSED)
+              : act(new HostAction.Run(run.term()), ReasonCode.SHARED);
+      case EngineState.Primary _ -> act(new HostAction.Demote(), ReasonCode.MODE_CHANGED);
+      case EngineState.Starting _ -> hold(ReasonCode.ENGINE_STARTING);
+      case EngineState.Unresponsive _ -> hold(ReasonCode.ENGINE_UNRESPONSIVE);
       case EngineState.Unusable(var reason) -> new HostDecision.Hold(reason);
     };
   }

@@ -30,6 +30,8 @@ public sealed interface HostAction {
   /**
    * Closes a running primary to new clients and gives the present ones a moment to finish the
    * transactions they are in. Done when they have, or when the moment is over; the engine goes on.
+   * A program is asked to end, as it finishes its clients' work by ending; likewise one that runs
+   * beside others.
    */
   record Drain() implements HostAction {}
 
@@ -57,8 +59,11 @@ public sealed interface HostAction {
    */
   record Enforce(AckRule rule) implements HostAction {}
 
-  /** Admits clients to the running primary. */
+  /** Admits clients to the running primary; a program is started by it. */
   record Open() implements HostAction {}
+
+  /** Runs the program beside those of the other members, in a service without a primary. */
+  record Run(Term term) implements HostAction {}
 
   /** Keeps the log for exactly these standbys, within the limit. */
   record KeepLogFor(Set<HostId> standbys) implements HostAction {

@@ -28,6 +28,9 @@ public record FailoverReadiness(boolean answer, @Nullable HostId to, List<Reason
   /** The answer for one service. */
   public static FailoverReadiness of(ServiceView view) {
     var record = view.record();
+    if (record.phase() instanceof Phase.Shared) {
+      return shared(view);
+    }
     if (!(record.phase() instanceof Phase.Leading(var primary))) {
       return no(Reason.of(ReasonCode.NOT_STEADY));
     }
@@ -54,6 +57,14 @@ public record FailoverReadiness(boolean answer, @Nullable HostId to, List<Reason
         .orElseGet(() -> no(Reason.of(ReasonCode.NO_CANDIDATE, "no standby runs")));
   }
 
+  /** Where every member runs, another one takes over without anything being decided. */
+  private static FailoverReadiness shared(ServiceView view) {
+    var ready = Sharing.ready(Members.of(view));
+    return ready > 1
+        ? new FailoverReadiness(true, null, List.of())
+        : no(Reason.of(ReasonCode.NO_CANDIDATE, "%d of the members is ready", ready));
+  }
+
   private static FailoverReadiness firstAsAdvanced(List<Member> survivors, Member best) {
     var to =
         survivors.stream()
@@ -67,6 +78,9 @@ public record FailoverReadiness(boolean answer, @Nullable HostId to, List<Reason
       ServiceView view, List<Member> survivors, HostId primary) {
     if (view.service().durability() != Durability.ASYNC) {
       return Reason.of(ReasonCode.DEGRADED, "only %s holds the newest writes", primary);
+    }
+    if (!view.service().holdsData()) {
+      return survivors.isEmpty() ? Reason.of(ReasonCode.NO_CANDIDATE, "no standby runs") : null;
     }
     var rpo = view.service().objectives().rpo();
     var within =

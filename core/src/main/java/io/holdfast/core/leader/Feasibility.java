@@ -31,7 +31,10 @@ final class Feasibility {
       if (rule.isAlone() && mayLoseSome(view, members, rule)) {
         continue;
       }
-      return Optional.of(describe(rule, verdict));
+      return Optional.of(
+          view.service().holdsData()
+              ? describe(rule, verdict)
+              : Reason.of(ReasonCode.NO_CANDIDATE, "no member could run it now"));
     }
     return expected.isEmpty() ? Optional.of(Reason.of(ReasonCode.NO_CANDIDATE)) : Optional.empty();
   }

@@ -39,6 +39,9 @@ final class Formation {
         return hold(view, Reason.of(ReasonCode.UNUSABLE_DATA, "%s: %s", member.host(), reason));
       }
     }
+    if (!view.service().holdsData()) {
+      return chooseProgram(view, members);
+    }
     var withData = members.fresh().stream().filter(Member::hasData).toList();
     if (withData.isEmpty()) {
       var first = members.fresh().getFirst().host();
@@ -57,6 +60,26 @@ final class Formation {
     }
     var host = clear.getFirst().host();
     return form(view, host, true, Reason.of(ReasonCode.FORMING_ADOPTED, "on %s", host));
+  }
+
+  /** A program has no data to be passed over: only one that runs already must not be. */
+  private static LeaderDecision chooseProgram(ServiceView view, Members members) {
+    var running =
+        members.fresh().stream()
+            .filter(member -> member.engine() instanceof EngineState.Primary)
+            .toList();
+    if (running.size() > 1) {
+      return hold(
+          view,
+          Reason.of(
+              ReasonCode.AMBIGUOUS_DATA,
+              "%s run it; stop it on all but one",
+              String.join(", ", running.stream().map(member -> member.host().name()).toList())));
+    }
+    var first = running.isEmpty() ? members.fresh().getFirst() : running.getFirst();
+    var adopt = first.hasData();
+    var why = adopt ? ReasonCode.FORMING_ADOPTED : ReasonCode.FORMING_EMPTY;
+    return form(view, first.host(), adopt, Reason.of(why, "on %s", first.host()));
   }
 
   static LeaderDecision await(ServiceView view, Members members, Phase.Forming forming) {

@@ -36,23 +36,40 @@ public final class Goals {
           host.equals(primary)
               ? lead(cluster, service, record, primary)
               : new MemberGoal.Follow(record.term(), primary);
-      // One that holds a lease could go on acknowledging beyond it while it drains.
       case Phase.Switching(var primary, _) ->
           host.equals(primary)
-              ? new MemberGoal.Seal(record.term(), lease(cluster, service) == null)
+              ? handOver(cluster, service, record)
               : new MemberGoal.Follow(record.term(), primary);
       case Phase.Replacing _ -> new MemberGoal.Seal(record.term(), false);
+      case Phase.Shared _ -> new MemberGoal.Run(record.term());
     };
   }
 
   /**
    * The same goal while something that the service comes after is missing: whoever leads is made
    * ready and stays closed. One that is open already stays open, because only a new term closes it.
+   * Where every member runs, nobody is started, and who runs goes on.
    */
   public static MemberGoal withholding(MemberGoal goal) {
-    return goal instanceof MemberGoal.Lead(var term, var rule, _, var standbys, var lease)
-        ? new MemberGoal.Lead(term, rule, false, standbys, lease)
-        : goal;
+    return switch (goal) {
+      case MemberGoal.Lead(var term, var rule, _, var standbys, var lease) ->
+          new MemberGoal.Lead(term, rule, false, standbys, lease);
+      case MemberGoal.Run _ -> new MemberGoal.Wait();
+      case MemberGoal.Wait _, MemberGoal.Form _, MemberGoal.Follow _, MemberGoal.Seal _ -> goal;
+    };
+  }
+
+  /**
+   * A database that holds a lease could go on acknowledging beyond it while it drains, so it does
+   * not. A program drains by ending, which may take long: its lease is renewed meanwhile, and an
+   * end of the lease ends it.
+   */
+  private static MemberGoal handOver(
+      ClusterSpec cluster, ServiceSpec service, ServiceRecord record) {
+    var lease = lease(cluster, service);
+    return service.holdsData()
+        ? new MemberGoal.Seal(record.term(), lease == null)
+        : new MemberGoal.Seal(record.term(), true, lease);
   }
 
   private static MemberGoal lead(
@@ -74,12 +91,19 @@ public final class Goals {
    * within the objective also when controller and primary are lost together: the standby's last
    * word of the primary is up to a heartbeat older than the loss, {@link #TAKEOVER} later the new
    * controller must assume that a lease was just granted, and it waits half a heartbeat of margin.
+   * A program has nothing to lose; its lease is long enough for a controller to be replaced
+   * meanwhile.
    */
   public static @Nullable Duration lease(ClusterSpec cluster, ServiceSpec service) {
-    if (service.durability() != Durability.ASYNC || service.members().size() < 2) {
+    if (service.durability() != Durability.ASYNC
+        || service.members().size() < 2
+        || service.isShared()) {
       return null;
     }
     var silence = cluster.detection().silence();
+    if (!service.holdsData()) {
+      return silence.multipliedBy(2);
+    }
     var heartbeat = cluster.detection().heartbeat();
     var bounded =
         service.objectives().rpo().minus(TAKEOVER).minus(heartbeat).minus(heartbeat.dividedBy(2));

@@ -38,6 +38,9 @@ sealed interface LossVerdict {
     if (stoppedAt.isEmpty()) {
       return new Refused(Reason.of(ReasonCode.PRIMARY_NOT_PROVEN_STOPPED, "%s", primary));
     }
+    if (!view.service().holdsData()) {
+      return new Accepted(Reason.of(ReasonCode.LOSS_ACCEPTED, "a program keeps no data here"));
+    }
     var heldUntil = heldUntil(view, members, primary, sealed);
     if (heldUntil.isEmpty()) {
       return new Refused(Reason.of(ReasonCode.LOSS_UNKNOWN));
@@ -95,7 +98,8 @@ sealed interface LossVerdict {
 
   private static boolean isStopped(Member member) {
     return !(member.engine() instanceof EngineState.Primary
-        || member.engine() instanceof EngineState.Unresponsive);
+        || member.engine() instanceof EngineState.Unresponsive
+        || member.engine() instanceof EngineState.Running);
   }
 
   /** The moment up to which the most advanced sealed standby surely holds everything. */

@@ -57,10 +57,18 @@ sealed interface PrimaryHealth {
       case EngineState.Standby _, EngineState.Starting _ -> starting(view, host);
       case EngineState.Stopped _ -> new Dead(stopped(member));
       case EngineState.Absent _ -> new Dead(Reason.of(ReasonCode.PRIMARY_DATA_LOST, "%s", host));
-      case EngineState.Unusable(var reason) ->
-          new Dead(Reason.of(ReasonCode.PRIMARY_DATA_LOST, "%s: %s", host, reason));
+      case EngineState.Unusable(var reason) -> new Dead(unusable(view, host, reason));
+      case EngineState.Running _ ->
+          new Starting(Reason.of(ReasonCode.MODE_CHANGED, "%s runs without a term", host));
       case EngineState.Unresponsive(var since) -> byOthers(view, host, since);
     };
+  }
+
+  /** A program that cannot run has lost no data: its own reason says more. */
+  private static Reason unusable(ServiceView view, HostId host, Reason reason) {
+    return view.service().holdsData()
+        ? Reason.of(ReasonCode.PRIMARY_DATA_LOST, "%s: %s", host, reason)
+        : Reason.of(reason.code(), "%s: %s", host, reason.detail());
   }
 
   private static Reason stopped(Member member) {

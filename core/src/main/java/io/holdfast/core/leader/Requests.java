@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Weighs what operators ask for. Pure, like every decision. */
 public final class Requests {
+  private static final String EVERY_MEMBER = "every member runs it";
+
   private Requests() {}
 
   /** The record that the request leads to, or why it is refused. */
@@ -33,6 +35,9 @@ public final class Requests {
 
   private static RequestOutcome switchover(
       ServiceView view, Members members, @Nullable HostId wanted) {
+    if (view.record().phase() instanceof Phase.Shared) {
+      return refused(ReasonCode.NO_PRIMARY, EVERY_MEMBER);
+    }
     if (!(view.record().phase() instanceof Phase.Leading(var primary))) {
       return refused(ReasonCode.NOT_STEADY, "the primary is being determined or moved");
     }
@@ -107,6 +112,7 @@ public final class Requests {
               why);
       case Phase.Switching _ -> refused(ReasonCode.NOT_STEADY, "a switchover is under way");
       case Phase.Unformed _, Phase.Forming _ -> refused(ReasonCode.NO_PRIMARY, "");
+      case Phase.Shared _ -> refused(ReasonCode.NO_PRIMARY, EVERY_MEMBER);
     };
   }
 

@@ -89,7 +89,7 @@ public record RollingRestart(
     if (missing.isPresent()) {
       return new Start.Refused(missing.get());
     }
-    var primary = view.record().primary().orElseThrow();
+    var primary = view.record().primary().orElse(null);
     var wanted =
         Members.of(view).fresh().stream()
             .filter(member -> all || member.report().needsRestart())
@@ -110,7 +110,7 @@ public record RollingRestart(
             wanted,
             wanted.stream().filter(host -> !host.equals(primary)).toList(),
             null,
-            wanted.contains(primary),
+            primary != null && wanted.contains(primary),
             view.now()),
         Reason.of(ReasonCode.RESTART_REQUESTED, "%s", names(wanted)));
   }
@@ -185,6 +185,9 @@ public record RollingRestart(
   /** What is missing for one more member to be stopped without harm; empty when nothing is. */
   private static Optional<Reason> missing(ServiceView view) {
     var record = view.record();
+    if (record.phase() instanceof Phase.Shared) {
+      return notReady(view);
+    }
     if (!(record.phase() instanceof Phase.Leading(var primary)) || !record.isSettled()) {
       return Optional.of(Reason.of(ReasonCode.NOT_STEADY));
     }
@@ -203,6 +206,18 @@ public record RollingRestart(
     return behind.isEmpty()
         ? Optional.empty()
         : Optional.of(Reason.of(ReasonCode.NOT_CAUGHT_UP, "%s", names(behind)));
+  }
+
+  /** Where every member runs, one may end when all the others take clients, and it does itself. */
+  private static Optional<Reason> notReady(ServiceView view) {
+    var missing = new TreeSet<>(view.service().members());
+    Members.of(view).fresh().stream()
+        .filter(Sharing::isReady)
+        .map(Member::host)
+        .forEach(missing::remove);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Reason.of(ReasonCode.NOT_READY, "%s", names(missing)));
   }
 
   private static boolean counts(ServiceView view, HostId standby) {

@@ -47,10 +47,14 @@ public record ServiceCondition(State state, Reason why) {
     if (record.paused()) {
       return new ServiceCondition(State.PAUSED, Reason.of(ReasonCode.PAUSED));
     }
+    if (Sharing.mismatch(view.service(), record).isPresent()) {
+      return new ServiceCondition(State.DEGRADED, why);
+    }
     return switch (record.phase()) {
       case Phase.Unformed _, Phase.Forming _ -> new ServiceCondition(State.DOWN, why);
       case Phase.Switching _ -> new ServiceCondition(State.SWITCHING_OVER, why);
       case Phase.Replacing(_, _, _, var cause) -> replacing(view, members, cause, why);
+      case Phase.Shared _ -> shared(view, members, why);
       case Phase.Leading(var primary) ->
           switch (PrimaryHealth.of(view, members, primary)) {
             case PrimaryHealth.Healthy(var member, var engine) ->
@@ -61,6 +65,18 @@ public record ServiceCondition(State state, Reason why) {
             case PrimaryHealth.Dead _ -> new ServiceCondition(State.DOWN, why);
           };
     };
+  }
+
+  private static ServiceCondition shared(ServiceView view, Members members, Reason why) {
+    var ready = Sharing.ready(members);
+    if (ready == 0 && view.ties().withheld() != null) {
+      return new ServiceCondition(State.DOWN, view.ties().withheld());
+    }
+    if (ready == 0) {
+      return new ServiceCondition(State.DOWN, why);
+    }
+    return new ServiceCondition(
+        ready == view.service().members().size() ? State.HEALTHY : State.DEGRADED, why);
   }
 
   /** Under way as long as enough members are there to finish it. */
@@ -74,6 +90,17 @@ public record ServiceCondition(State state, Reason why) {
         : new ServiceCondition(State.FAILING_OVER, cause);
   }
 
+  /** Whether the program of a new term may still be on its way to its first good answer. */
+  private static boolean isStarting(ServiceView view) {
+    var program = view.service().program();
+    return program != null && view.now().isBefore(view.recordedAt().plus(program.startTimeout()));
+  }
+
+  private static String detail(Member member) {
+    var problem = member.report().problem();
+    return problem == null ? "" : problem.detail();
+  }
+
   private static ServiceCondition leading(
       ServiceView view, Members members, Member primary, boolean open, Reason why) {
     var record = view.record();
@@ -83,6 +110,11 @@ public record ServiceCondition(State state, Reason why) {
     if (!open) {
       var state = record.mayServe(view.service().durability()) ? State.FAILING_OVER : State.DOWN;
       return new ServiceCondition(record.rules().size() > 1 ? State.FAILING_OVER : state, why);
+    }
+    if (!primary.report().isReady()) {
+      return new ServiceCondition(
+          isStarting(view) ? State.FAILING_OVER : State.DOWN,
+          Reason.of(ReasonCode.NOT_READY, "%s: %s", primary.host(), detail(primary)));
     }
     var problem = primary.report().problem();
     if (problem != null && problem.code() == ReasonCode.DISK_FULL) {
@@ -97,7 +129,7 @@ public record ServiceCondition(State state, Reason why) {
     if (following < view.service().members().size() - 1) {
       return new ServiceCondition(
           State.DEGRADED,
-          why.code() == ReasonCode.REDUNDANT
+          why.code() == ReasonCode.REDUNDANT || why.code() == ReasonCode.NOTHING_TO_DO
               ? Reason.of(
                   ReasonCode.STANDBY_LOST,
                   "%d of %d standbys follow",

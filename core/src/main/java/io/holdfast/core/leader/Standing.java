@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the word for its condition
  * @param why the reason beside the word
  * @param leads who leads by the record; null while a primary is being moved, replaced or made
- * @param serves whether that primary runs and is open to clients, as its own agent says
+ * @param serves whether that primary runs, is open to clients and, a program, ready for them, as
+ *     its own agent says
  * @param standbys members that run as standbys now
  * @param obstacles why it could not be moved to a member by a planned move now; a member that is
  *     not in it could be
@@ -58,7 +59,9 @@ public record Standing(
   }
 
   private static boolean isOpen(ServiceView view, Members members, HostId primary) {
-    return PrimaryHealth.of(view, members, primary) instanceof PrimaryHealth.Healthy(_, var engine)
-        && engine.open();
+    return PrimaryHealth.of(view, members, primary)
+            instanceof PrimaryHealth.Healthy(var member, var engine)
+        && engine.open()
+        && member.report().isReady();
   }
 }

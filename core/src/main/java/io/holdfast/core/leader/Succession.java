@@ -8,6 +8,7 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.report.EngineState;
 import io.holdfast.core.spec.Durability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class Succession {
       Reason why) {
     var best = sealed.values().stream().max(Comparator.naturalOrder());
     if (best.isEmpty()) {
-      return hold(view, Reason.of(ReasonCode.SEALING));
+      return hold(view, nobody(view, members));
     }
     var winner =
         byPreference(view, replacing).stream()
@@ -121,6 +122,19 @@ final class Succession {
           view, Reason.of(ReasonCode.SEALING, "the most advanced member is not running yet"));
     }
     return promote(view, members, winner.get(), sealed, why);
+  }
+
+  /** A program that can be started nowhere says why; it is tried again when that has changed. */
+  private static Reason nobody(ServiceView view, Members members) {
+    if (view.service().holdsData()) {
+      return Reason.of(ReasonCode.SEALING);
+    }
+    for (var member : members.fresh()) {
+      if (member.engine() instanceof EngineState.Unusable(var reason)) {
+        return Reason.of(reason.code(), "%s: %s", member.host(), reason.detail());
+      }
+    }
+    return Reason.of(ReasonCode.SEALING);
   }
 
   /**

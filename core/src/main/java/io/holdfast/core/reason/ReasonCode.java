@@ -90,6 +90,17 @@ public enum ReasonCode {
       "the restart was interrupted; asked for again, it goes on with what is still pending"),
   PARAMETERS_REFUSED("the engine does not take parameters of the spec"),
 
+  // Programs
+  NOT_READY("the program does not say that clients may come"),
+  RESTARTS_EXHAUSTED("the program keeps ending, and its budget of restarts is used up"),
+  PROGRAM_UNUSABLE("the program cannot be started as the spec says"),
+  LIMITS_NOT_IN_FORCE("the program runs without the limits of the spec"),
+  EVERY_MEMBER_RUNS("every member runs and is ready"),
+  SOME_MEMBERS_RUN("not every member runs and is ready"),
+  NO_MEMBER_RUNS("no member runs and is ready"),
+  SHARED("every member is to run it: the service has no primary"),
+  MODE_CHANGED("the spec's mode is not the one that the service was formed with"),
+
   // Operators and controllers
   PAUSED("an operator paused automatic failover"),
   RESUMED("an operator resumed automatic failover"),

@@ -41,4 +41,7 @@ public sealed interface Phase {
    */
   record Replacing(HostId former, @Nullable HostId preferred, boolean acceptLoss, Reason why)
       implements Phase {}
+
+  /** Every member runs it; there is no primary, and so nothing to replace. */
+  record Shared() implements Phase {}
 }

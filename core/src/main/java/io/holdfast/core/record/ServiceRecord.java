@@ -40,10 +40,13 @@ public record ServiceRecord(
         service, Revision.NONE, Term.NONE, new Phase.Unformed(), List.of(), false);
   }
 
-  /** The member that leads, or is to lead, the record's term; empty while a term is being ended. */
+  /**
+   * The member that leads, or is to lead, the record's term; empty while a term is being ended, and
+   * where every member runs.
+   */
   public Optional<HostId> primary() {
     return switch (phase) {
-      case Phase.Unformed _, Phase.Replacing _ -> Optional.empty();
+      case Phase.Unformed _, Phase.Replacing _, Phase.Shared _ -> Optional.empty();
       case Phase.Forming(var primary, _) -> Optional.of(primary);
       case Phase.Leading(var primary) -> Optional.of(primary);
       case Phase.Switching(var primary, _) -> Optional.of(primary);

@@ -26,6 +26,14 @@ public enum Transition {
           && after.term().isAtLeast(before.term());
     }
   },
+  SHARED("Unformed", "Shared", "the spec says that every member runs it") {
+    @Override
+    boolean allows(ServiceRecord before, ServiceRecord after) {
+      return before.phase() instanceof Phase.Unformed
+          && after.phase() instanceof Phase.Shared
+          && after.rules().isEmpty();
+    }
+  },
   RULE_APPENDED(
       "Leading", "Leading", "a standby came or went: a further ack rule stands beside the others") {
     @Override

@@ -59,6 +59,9 @@ public sealed interface EngineState {
   record Primary(Term term, LogPosition written, boolean open, @Nullable Enforced enforced)
       implements EngineState {}
 
+  /** Runs beside the other members; none of them is primary. */
+  record Running() implements EngineState {}
+
   /**
    * An ack rule that every part of the primary acts by.
    *

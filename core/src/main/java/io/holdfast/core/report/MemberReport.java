@@ -3,6 +3,7 @@ package io.holdfast.core.report;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public record MemberReport(
     @Nullable List<String> pendingRestart) {
   public MemberReport {
     pendingRestart = pendingRestart == null ? null : List.copyOf(pendingRestart);
+  }
+
+  /** Whether clients may be led to it, as far as its program is asked that. */
+  public boolean isReady() {
+    return problem == null || problem.code() != ReasonCode.NOT_READY;
   }
 
   /** Whether a restart is known to be waited for. */

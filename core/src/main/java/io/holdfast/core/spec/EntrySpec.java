@@ -23,6 +23,8 @@ public record EntrySpec(
     /** The primary of the highest known term, nobody else. */
     WRITE,
     /** Standbys within the lag limit, least connections first. */
-    READ
+    READ,
+    /** Every ready member of a program that all members run, least connections first. */
+    ANY
   }
 }

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One replicated thing.
  *
- * @param engine name of the engine that runs it, {@code postgresql} or {@code mariadb}
+ * @param engine name of the engine that runs it: {@code postgresql}, {@code mariadb}, {@code redis}
+ *     or {@code process}
  * @param members hosts that carry it, in order of preference
- * @param port port on which each member listens
+ * @param port port on which each member listens; 0 for a program that listens on none
  * @param patroniPort port of the Patroni-compatible health endpoints; null for none
  * @param parameters engine settings, name to value
  * @param switchoverTimeout how long a planned switchover may take before it is rolled back
  * @param dataDirectory where the engine's data lives on each host; null for a folder of the agent's
  *     own
+ * @param program what the engine {@code process} runs; null for every other engine
  */
 public record ServiceSpec(
     ServiceId id,
@@ -32,12 +34,55 @@ public record ServiceSpec(
     List<EntrySpec> entries,
     Map<String, String> parameters,
     Duration switchoverTimeout,
-    @Nullable String dataDirectory) {
+    @Nullable String dataDirectory,
+    @Nullable ProgramSpec program) {
   public ServiceSpec {
     members = List.copyOf(members);
     databases = List.copyOf(databases);
     users = List.copyOf(users);
     entries = List.copyOf(entries);
     parameters = Map.copyOf(parameters);
+  }
+
+  /** A service whose engine keeps data. */
+  public ServiceSpec(
+      ServiceId id,
+      String engine,
+      List<HostId> members,
+      int port,
+      @Nullable Integer patroniPort,
+      Durability durability,
+      Objectives objectives,
+      List<String> databases,
+      List<UserSpec> users,
+      List<EntrySpec> entries,
+      Map<String, String> parameters,
+      Duration switchoverTimeout,
+      @Nullable String dataDirectory) {
+    this(
+        id,
+        engine,
+        members,
+        port,
+        patroniPort,
+        durability,
+        objectives,
+        databases,
+        users,
+        entries,
+        parameters,
+        switchoverTimeout,
+        dataDirectory,
+        null);
+  }
+
+  /** Whether there is something that a failover could lose. */
+  public boolean holdsData() {
+    return program == null;
+  }
+
+  /** Whether every member runs it and none is primary. */
+  public boolean isShared() {
+    return program != null && program.mode() == ProgramSpec.Mode.ACTIVE_ACTIVE;
   }
 }

@@ -21,8 +21,10 @@ import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.DetectionSpec;
 import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.HealthSpec;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
+import io.holdfast.core.spec.ProgramSpec;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import java.time.Duration;
@@ -58,6 +60,7 @@ final class World {
   private Instant recordedAt = START;
   private HostId self = C;
   private @Nullable Instant leaseUntil;
+  private @Nullable ProgramSpec program;
   private ServiceRecord record;
 
   World() {
@@ -115,6 +118,28 @@ final class World {
     durability = wanted;
     objectives = new Objectives(Duration.ofSeconds(5), rpo);
     return this;
+  }
+
+  /** The service is a program of that mode: asynchronous, with nothing to lose. */
+  World program(ProgramSpec.Mode mode) {
+    var health =
+        new HealthSpec(
+            new HealthSpec.Question.Running(), HealthSpec.INTERVAL, HealthSpec.TIMEOUT, 2, 3);
+    program =
+        new ProgramSpec(
+            mode,
+            List.of("serve"),
+            Map.of(),
+            null,
+            null,
+            health,
+            health,
+            ProgramSpec.START_TIMEOUT,
+            ProgramSpec.STOP_TIMEOUT,
+            ProgramSpec.Restart.DEFAULT,
+            ProgramSpec.Limits.NONE,
+            ProgramSpec.Logs.DEFAULT);
+    return durability(Durability.ASYNC, Duration.ZERO).rules(rule(10, A, 0));
   }
 
   World members(HostId... wanted) {
@@ -247,7 +272,8 @@ final class World {
             List.of(),
             Map.of(),
             Duration.ofSeconds(10),
-            null);
+            null,
+            program);
     return new ClusterSpec(
         "test",
         hosts,

@@ -236,7 +236,7 @@ public final class Controller {
     var goal = stack != null && stack.withholds(this) ? Goals.withholding(own) : own;
     return room.has(Bug.DRAINS_BEYOND_ITS_LEASE)
             && stored.phase() instanceof Phase.Switching
-            && goal instanceof MemberGoal.Seal(var term, _)
+            && goal instanceof MemberGoal.Seal(var term, _, _)
         ? new MemberGoal.Seal(term, true)
         : goal;
   }

@@ -332,6 +332,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
           HostAction.StartFenced _,
           HostAction.Enforce _,
           HostAction.Open _,
+          HostAction.Run _,
           HostAction.KeepLogFor _,
           HostAction.Tune _ ->
           NO_TERM;
@@ -487,7 +488,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
       }
       case PROMOTED -> promoted(before, after);
       case HANDED_OVER -> coverage.reach(Milestone.SWITCHOVER);
-      case FORM, MOVE, MOVE_ENDED, REPLACE, REPLACE_OTHERWISE, PAUSED_OR_RESUMED -> {}
+      case FORM, SHARED, MOVE, MOVE_ENDED, REPLACE, REPLACE_OTHERWISE, PAUSED_OR_RESUMED -> {}
     }
     if (after.rules().size() > 2) {
       coverage.reach(Milestone.PILED_RULES);

@@ -86,6 +86,7 @@ final class Steps {
       case HostAction.Promote(var term, var rule) -> promote(term, rule, performer, answer);
       case HostAction.Enforce(var rule) -> enforce(rule, performer, answer);
       case HostAction.Open _ -> open(performer, answer);
+      case HostAction.Run _ -> throw new IllegalStateException("only databases are simulated");
       case HostAction.Attach(var primary, var term) -> attach(primary, term, performer, answer);
       case HostAction.Rewind(var primary, var term) -> rewind(primary, term, performer, answer);
       case HostAction.Clone(var primary, var term) -> copy(primary, term, performer, answer);

@@ -56,6 +56,11 @@ public interface EngineDriver extends AutoCloseable {
     return Optional.of(List.of());
   }
 
+  /** What the engine writes for people to read; empty when it keeps that in places of its own. */
+  default Optional<MemberLog> log() {
+    return Optional.empty();
+  }
+
   /** The position in the engine's own words, {@code 0/5000148}. */
   String format(LogPosition position);
 

@@ -110,6 +110,10 @@ final class MariadbDriver implements EngineDriver {
           new Promotion(engine).promote(term, rule, () -> {}, deadline);
       case HostAction.Enforce(var rule) -> engine.enforcement().enforce(rule, deadline);
       case HostAction.Open() -> engine.clients().letIn(engine.session(), deadline);
+      case HostAction.Run _ ->
+          throw StepEnded.refused(
+              ReasonCode.MODE_CHANGED,
+              "a database has one primary; only programs run side by side");
       case HostAction.KeepLogFor(_) -> {
         // The binary log is kept by age, for whoever comes: binlog_expire_logs_seconds.
       }

@@ -40,7 +40,7 @@ public record Account(String name, int uid, int gid, boolean switching) {
       }
     }
     throw new IOException(
-        "the operating-system user '%s' does not exist, and a database must not run as root: create it with 'useradd --system %s'"
+        "the operating-system user '%s' does not exist, and what is kept running must not run as root by default: create it with 'useradd --system %s'"
             .formatted(preferred, preferred));
   }
 

@@ -23,11 +23,25 @@ public final class Command {
   private final Account account;
   private final List<String> arguments;
   private final Map<String, String> environment;
+  private final boolean inherits;
 
+  /** A command that gets the agent's environment, and these variables beside it. */
   public Command(Account account, List<String> arguments, Map<String, String> environment) {
+    this(account, arguments, environment, true);
+  }
+
+  private Command(
+      Account account, List<String> arguments, Map<String, String> environment, boolean inherits) {
     this.account = account;
     this.arguments = List.copyOf(arguments);
     this.environment = Map.copyOf(environment);
+    this.inherits = inherits;
+  }
+
+  /** A command of the owner's, which gets these variables and none of the agent's. */
+  public static Command apart(
+      Account account, List<String> arguments, Map<String, String> environment) {
+    return new Command(account, arguments, environment, false);
   }
 
   /**
@@ -69,6 +83,9 @@ public final class Command {
     var builder = new ProcessBuilder(account.command(arguments)).redirectErrorStream(true);
     builder.directory(Path.of("/").toFile());
     var variables = builder.environment();
+    if (!inherits) {
+      variables.clear();
+    }
     // What the operator's shell exports (PGHOST, a language) must not change what is done.
     variables.keySet().removeIf(name -> OTHERS.stream().anyMatch(name::startsWith));
     variables.put("LANG", "C.UTF-8");

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Processes as Linux shows them under {@code /proc}. */
 public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
+  private static final int NO_GROUP = -1;
 
   private ProcessTable() {}
 
@@ -89,6 +90,36 @@ public final class ProcessTable {
       return children;
     } catch (IOException _) {
       return List.of();
+    }
+  }
+
+  /**
+   * Ids of the processes in a group, zombies left out.
+   *
+   * @param group id of the process that leads the group, or led it
+   */
+  public static List<Integer> inGroup(int group) {
+    return all().stream().filter(pid -> groupOf(pid) == group).toList();
+  }
+
+  private static int groupOf(int pid) {
+    try {
+      var stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      var gone = fields[0].charAt(0) == 'Z' || fields[0].charAt(0) == 'X';
+      return gone ? NO_GROUP : Integer.parseInt(fields[2]);
+    } catch (IOException _) {
+      return NO_GROUP;
+    }
+  }
+
+  /** Whether the process was started with this variable; false when that may not be known. */
+  public static boolean wasGiven(int pid, String name, String value) {
+    try {
+      var text = Files.readString(PROC.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
+      return List.of(text.split("\0")).contains(name + "=" + value);
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -38,15 +38,31 @@ public enum Signal {
         FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
   }
 
+  /**
+   * Sends it to every process of the group; false when there is none, or none may be signalled.
+   *
+   * @param group id of the process that leads the group, or led it
+   */
+  public boolean sendToGroup(int group) {
+    if (group <= 1) {
+      throw new IllegalArgumentException("a program of ours never has the group " + group);
+    }
+    return call(-group);
+  }
+
   /** Sends it; false when there is no such process or it may not be signalled. */
   public boolean send(int pid) {
     if (pid <= 1) {
       throw new IllegalArgumentException("a process of the engine never has the id " + pid);
     }
+    return call(pid);
+  }
+
+  private boolean call(int target) {
     try {
-      return (int) KILL_FUNCTION.invokeExact(pid, number) == 0;
+      return (int) KILL_FUNCTION.invokeExact(target, number) == 0;
     } catch (Throwable failure) {
-      throw new IllegalStateException("cannot send signal " + this + " to process " + pid, failure);
+      throw new IllegalStateException("cannot send signal " + this + " to " + target, failure);
     }
   }
 }

@@ -101,6 +101,10 @@ final class PostgresqlDriver implements EngineDriver {
       case HostAction.Enforce(var rule) ->
           engine.enforcement().enforce(rule, engine.session(), deadline);
       case HostAction.Open() -> new Opening(engine).open(deadline);
+      case HostAction.Run _ ->
+          throw StepEnded.refused(
+              ReasonCode.MODE_CHANGED,
+              "a database has one primary; only programs run side by side");
       case HostAction.KeepLogFor(var standbys) -> slots.keepFor(standbys, deadline);
       case HostAction.Tune() -> new Tuning(engine).apply(deadline);
       case HostAction.Attach(var primary, var term) ->

@@ -94,6 +94,10 @@ final class RedisDriver implements EngineDriver {
       case HostAction.Promote(var term, var rule) -> promotion.promote(term, rule, deadline);
       case HostAction.Enforce(var rule) -> engine.enforcement().enforce(rule, deadline);
       case HostAction.Open() -> new Opening(engine).open(deadline);
+      case HostAction.Run _ ->
+          throw StepEnded.refused(
+              ReasonCode.MODE_CHANGED,
+              "a database has one primary; only programs run side by side");
       case HostAction.KeepLogFor(_) -> upkeep.keep(deadline);
       case HostAction.Tune() -> tuning.apply(deadline);
       case HostAction.Attach(var primary, var term) ->

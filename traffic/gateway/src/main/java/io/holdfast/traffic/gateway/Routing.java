@@ -19,6 +19,7 @@ record Routing(EntrySpec entry, @Nullable Route route) {
     return switch (entry.mode()) {
       case WRITE -> primary(route);
       case READ -> reader(route, members);
+      case ANY -> ready(route, members);
     };
   }
 
@@ -37,6 +38,19 @@ record Routing(EntrySpec entry, @Nullable Route route) {
           route.readers().stream().anyMatch(reader -> reader.host().equals(member))
               || (entry.fallbackToPrimary() && member.equals(route.primary()));
     };
+  }
+
+  /** One whose program is not ready keeps the clients it has; it gets no others. */
+  private static Optional<Target> ready(Route from, Members members) {
+    List<HostId> ready =
+        from.readers().stream()
+            .filter(reader -> reader.behind() != null)
+            .map(Route.Reader::host)
+            .toList();
+    return members
+        .leastLoaded(ready, true)
+        .or(() -> members.leastLoaded(ready, false))
+        .map(Target.Reader::new);
   }
 
   private Optional<Target> reader(Route from, Members members) {

@@ -145,6 +145,25 @@ class ReadEntryTest {
   }
 
   @Test
+  void oneOfSeveralThatIsNotReadyKeepsItsClientsAndGetsNoOthers() throws Exception {
+    try (Stage stage = Stage.leadingToAny()) {
+      Backend a = stage.member(A);
+      Backend b = stage.member(B);
+      stage.lead(1, 1, null, reader(A, FRESH), reader(B, null));
+      Peer client = stage.client().say("x");
+      Peer server = a.next();
+      server.hears("x");
+      stage.lead(1, 1, null, reader(A, null), reader(B, FRESH));
+      for (int i = 0; i < 3; i++) {
+        stage.client();
+        b.next();
+      }
+      client.say("y");
+      server.hears("y");
+    }
+  }
+
+  @Test
   void takesAStaleStandbyWhenThereIsNoLimit() throws Exception {
     try (Stage stage = Stage.reading(null, false)) {
       Backend b = stage.member(B);

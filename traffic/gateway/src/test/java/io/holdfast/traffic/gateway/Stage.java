@@ -78,6 +78,11 @@ final class Stage implements AutoCloseable {
         GatewayLoops.Transport.best());
   }
 
+  static Stage leadingToAny() {
+    return new Stage(
+        new EntrySpec(EntrySpec.Mode.ANY, 0, null, false, ROOMY), GatewayLoops.Transport.best());
+  }
+
   static EntrySpec write(EntryLimits limits) {
     return new EntrySpec(EntrySpec.Mode.WRITE, 0, null, false, limits);
   }

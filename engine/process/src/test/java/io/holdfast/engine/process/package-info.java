@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.engine.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.engine.process.question;
+
+import org.jspecify.annotations.NullMarked;
