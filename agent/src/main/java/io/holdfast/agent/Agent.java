@@ -200,6 +200,14 @@ public final class Agent implements AutoCloseable {
                     goals::checkAwake)));
     goals.add(members);
     goals.add(lookouts);
+    var told =
+        new Addresses.Told(
+            report -> {
+              reports.update(report);
+              doorbell.ring();
+            },
+            doorbell::ring,
+            incidents::add);
     goals.add(
         new GoalsDesk.Taker() {
           @Override
@@ -247,6 +255,8 @@ public final class Agent implements AutoCloseable {
                 new InternalEndpoints(controller, restarts, goals, whereabouts, ticker),
                 state,
                 new AckSets(self, controller, state, peers, ticker)));
+    // Closed before the agent's port is: that this port refuses means that no address is here.
+    goals.add(opening(Addresses.open(settings, folder, told, ticker, goals::checkAwake)));
     members.start();
     link.start();
     store.onLeadership(leadership -> {

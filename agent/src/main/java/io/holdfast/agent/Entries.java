@@ -21,16 +21,39 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Every way in on this host, and to find it. Thread-safe; nothing blocks once open. */
+/** Every way through this host, and to find it. Thread-safe; nothing blocks once open. */
 final class Entries implements AutoCloseable {
-  /** One gateway. */
-  record Entry(ServiceId service, EntrySpec spec, TrafficEntry gateway) {}
+  /**
+   * One entry.
+   *
+   * @param gateways one for each address and port that it listens on
+   */
+  record Entry(ServiceId service, EntrySpec spec, List<Gateway> gateways) {
+    /** Of all its gateways together. */
+    TrafficEntry.Figures figures() {
+      return gateways.stream().map(Gateway::figures).reduce(Entry::sum).orElse(NOTHING);
+    }
+
+    private static TrafficEntry.Figures sum(TrafficEntry.Figures one, TrafficEntry.Figures other) {
+      return new TrafficEntry.Figures(
+          one.open() + other.open(),
+          one.held() + other.held(),
+          one.refused() + other.refused(),
+          one.cut() + other.cut(),
+          one.bytesIn() + other.bytesIn(),
+          one.bytesOut() + other.bytesOut());
+    }
+  }
+
+  private static final TrafficEntry.Figures NOTHING = new TrafficEntry.Figures(0, 0, 0, 0, 0, 0);
 
   private final GatewayLoops loops = GatewayLoops.open();
   private final List<Entry> entries = new ArrayList<>();
@@ -111,17 +134,43 @@ final class Entries implements AutoCloseable {
   private void add(
       ClusterSpec cluster, HostId self, ServiceSpec service, EntrySpec entry, Runnable onFreeze)
       throws IOException {
-    var listen = new InetSocketAddress(cluster.host(self).address(), entry.gatewayPort());
-    var settings =
-        new GatewaySettings(
-            service.id(), self, listen, entry, new Addresses(cluster, service)::of, onFreeze);
-    entries.add(new Entry(service.id(), entry, Gateway.open(settings, loops)));
+    var gateways = new ArrayList<Gateway>();
+    var opened = new Entry(service.id(), entry, gateways);
+    entries.add(opened);
+    for (var listen : places(cluster, self, service, entry)) {
+      var settings =
+          new GatewaySettings(
+              service.id(), self, listen, entry, new Targets(cluster, service)::of, onFreeze);
+      gateways.add(Gateway.open(settings, loops));
+    }
+  }
+
+  /**
+   * On the host's own address with the gateway's port; on a virtual address with that and the
+   * engine's own, because the engine itself listens on its host's address alone.
+   */
+  private static Set<InetSocketAddress> places(
+      ClusterSpec cluster, HostId self, ServiceSpec service, EntrySpec entry) {
+    var places = new LinkedHashSet<InetSocketAddress>();
+    var port = entry.gatewayPort();
+    if (port != null) {
+      places.add(new InetSocketAddress(cluster.host(self).address(), port));
+    }
+    var address = entry.address();
+    if (address != null && service.members().contains(self)) {
+      var virtual = InetAddress.ofLiteral(address.address());
+      places.add(new InetSocketAddress(virtual, service.port()));
+      if (port != null) {
+        places.add(new InetSocketAddress(virtual, port));
+      }
+    }
+    return places;
   }
 
   void follow(Route route) {
     for (var entry : entries) {
       if (entry.service().equals(route.service())) {
-        entry.gateway().follow(route);
+        entry.gateways().forEach(gateway -> gateway.follow(route));
       }
     }
     // After the gateways: who is told of a new primary finds the way there open.
@@ -131,7 +180,7 @@ final class Entries implements AutoCloseable {
   }
 
   void distrust() {
-    entries.forEach(entry -> entry.gateway().distrust());
+    entries.forEach(entry -> entry.gateways().forEach(Gateway::distrust));
     if (sentinel != null) {
       sentinel.distrust();
     }
@@ -148,7 +197,7 @@ final class Entries implements AutoCloseable {
 
   @Override
   public void close() {
-    entries.forEach(entry -> entry.gateway().close());
+    entries.forEach(entry -> entry.gateways().forEach(Gateway::close));
     if (sentinel != null) {
       sentinel.close();
     }
@@ -156,12 +205,12 @@ final class Entries implements AutoCloseable {
   }
 
   /** Addresses of a service's members, resolved once: a gateway must not wait for a name server. */
-  private static final class Addresses {
+  private static final class Targets {
     private final ClusterSpec cluster;
     private final ServiceSpec service;
     private final Map<HostId, InetSocketAddress> resolved = new ConcurrentHashMap<>();
 
-    Addresses(ClusterSpec cluster, ServiceSpec service) {
+    Targets(ClusterSpec cluster, ServiceSpec service) {
       this.cluster = cluster;
       this.service = service;
     }

@@ -1,5 +1,6 @@
 package io.holdfast.agent;
 
+import io.holdfast.agent.control.EntryStatuses;
 import io.holdfast.agent.control.StatusPage;
 import io.holdfast.agent.http.LocalView;
 import io.holdfast.agent.link.ReportDesk;
@@ -9,6 +10,7 @@ import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.HostStatus;
 import io.holdfast.api.ServiceStatus;
 import io.holdfast.api.StatusReason;
+import io.holdfast.core.address.AddressReport;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
@@ -160,7 +162,12 @@ final class HostState implements LocalView {
         0,
         new CanFailOver(false, null, List.of(StatusReason.of(noController))),
         members,
-        StatusPage.entries(cluster, spec));
+        EntryStatuses.of(cluster, spec, ownWord(spec), null));
+  }
+
+  private Map<HostId, AddressReport> ownWord(ServiceSpec spec) {
+    var word = EntryStatuses.word(reports.addresses(), spec);
+    return word == null ? Map.of() : Map.of(self, word);
   }
 
   private @Nullable MemberReport report(ServiceId service) {

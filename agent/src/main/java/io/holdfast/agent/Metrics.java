@@ -7,7 +7,6 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.EngineState.Link;
 import io.holdfast.core.spec.ClusterSpec;
-import io.holdfast.spi.traffic.TrafficEntry;
 import io.holdfast.traffic.sentinel.Sentinel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -120,32 +119,31 @@ final class Metrics implements MetricsPage, AutoCloseable {
             entry.service().name(),
             "mode",
             entry.spec().mode().name().toLowerCase(Locale.ROOT));
-    var gateway = entry.gateway();
-    gauge("holdfast.entry.open", "Connections carried", tags, () -> gateway.figures().open());
-    gauge("holdfast.entry.held", "Connections held", tags, () -> gateway.figures().held());
+    gauge("holdfast.entry.open", "Connections carried", tags, () -> entry.figures().open());
+    gauge("holdfast.entry.held", "Connections held", tags, () -> entry.figures().held());
     counter(
         "holdfast.entry.refused",
         "Connections refused for a limit",
         tags,
-        gateway,
+        entry,
         entryOf -> entryOf.figures().refused());
     counter(
         "holdfast.entry.cut",
         "Connections cut because their member lost its role",
         tags,
-        gateway,
+        entry,
         entryOf -> entryOf.figures().cut());
     counter(
         "holdfast.entry.bytes.in",
         "Bytes from clients",
         tags,
-        gateway,
+        entry,
         entryOf -> entryOf.figures().bytesIn());
     counter(
         "holdfast.entry.bytes.out",
         "Bytes to clients",
         tags,
-        gateway,
+        entry,
         entryOf -> entryOf.figures().bytesOut());
   }
 
@@ -183,8 +181,8 @@ final class Metrics implements MetricsPage, AutoCloseable {
       String name,
       String description,
       Tags tags,
-      TrafficEntry entry,
-      ToDoubleFunction<TrafficEntry> value) {
+      Entries.Entry entry,
+      ToDoubleFunction<Entries.Entry> value) {
     FunctionCounter.builder(name, entry, value)
         .description(description)
         .tags(tags)

@@ -1,5 +1,6 @@
 package io.holdfast.api;
 
+import io.holdfast.core.address.AddressId;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
@@ -36,6 +37,7 @@ final class PlainValues {
     text(module, HostId.class, HostId::name, HostId::new);
     text(module, ServiceId.class, ServiceId::name, ServiceId::new);
     text(module, StackId.class, StackId::name, StackId::new);
+    text(module, AddressId.class, AddressId::name, AddressId::new);
     number(module, Term.class, Term::number, Term::new);
     number(module, Epoch.class, Epoch::number, Epoch::new);
     number(module, Revision.class, Revision::number, Revision::new);

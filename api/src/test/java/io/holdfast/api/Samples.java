@@ -1,5 +1,6 @@
 package io.holdfast.api;
 
+import io.holdfast.core.address.AddressId;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
@@ -104,6 +105,8 @@ final class Samples {
       return new AckRule(new Revision(7), new Term(3), HOST, Set.of(new HostId("b")), 1);
     } else if (type == HostId.class) {
       return HOST;
+    } else if (type == AddressId.class) {
+      return new AddressId("db.write");
     } else if (type == ServiceId.class) {
       return new ServiceId("db");
     } else if (type == StackId.class) {

@@ -54,6 +54,7 @@ class WireFormatTest {
         MemberLogPage.class,
         Health.class,
         Problem.class,
+        EntryChange.class,
         SwitchoverRequest.class,
         FailoverRequest.class,
         RestartRequest.class);

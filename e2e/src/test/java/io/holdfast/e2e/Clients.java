@@ -40,6 +40,15 @@ final class Clients implements AutoCloseable {
     return new Clients(cluster, Ledgers.direct(cluster));
   }
 
+  /** Ten, connected to one address alone, which gives up soon when nobody is there. */
+  static Clients writingTo(LocalCluster cluster, String address) {
+    return new Clients(
+        cluster,
+        Ledgers.through(cluster, new InetSocketAddress(address, cluster.ports().write()))
+            .withLoad(10, 20)
+            .withDeadlines(Duration.ofMillis(200), Duration.ofSeconds(2)));
+  }
+
   static Clients writing(LocalCluster cluster, int clients, int writesPerSecond) {
     return new Clients(
         cluster, Ledgers.throughGateways(cluster).withLoad(clients, writesPerSecond));

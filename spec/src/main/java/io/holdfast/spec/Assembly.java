@@ -118,7 +118,9 @@ final class Assembly {
         list.add(
             new EntrySpec(
                 mode,
-                entry.get("gateway", Integer.class),
+                entry.find("gateway", Integer.class).orElse(null),
+                Entrances.address(entry),
+                Entrances.hook(entry),
                 entry.find("maxLag", Duration.class).orElse(null),
                 entry.find("fallbackToPrimary", Boolean.class).orElse(false),
                 limits(entry)));

@@ -185,8 +185,17 @@ final class Keys {
           "TCP port of the built-in gateway, on every host.",
           "内置网关的 TCP 端口，每台主机上都有。");
 
+  private static final Key WRITE_GATEWAY =
+      derived(
+          "gateway",
+          PORT,
+          "none",
+          "无",
+          "TCP port of the built-in gateway, on every host and on the entry's virtual address.",
+          "内置网关的 TCP 端口，每台主机上和入口的虚拟地址上都有。");
+
   private static final Kind.Section WRITE_ENTRY =
-      new Kind.Section(concat(List.of(GATEWAY), LIMITS, List.of(later("vip"))));
+      new Kind.Section(concat(List.of(WRITE_GATEWAY), EntranceKeys.ALL, LIMITS));
 
   private static final Kind.Section READ_ENTRY =
       new Kind.Section(
@@ -520,11 +529,11 @@ final class Keys {
     }
   }
 
-  private static Kind.Text text(String pattern, String expected) {
+  static Kind.Text text(String pattern, String expected) {
     return Kind.Text.of(pattern, expected);
   }
 
-  private static Kind.Span span(String least, String most) {
+  static Kind.Span span(String least, String most) {
     return Kind.Span.of(least, most);
   }
 

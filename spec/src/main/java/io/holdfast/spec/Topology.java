@@ -60,6 +60,7 @@ final class Topology {
     Stacks.check(top, problems);
     SentinelPort.check(file, top, problems);
     Ports.check(top, problems);
+    Entrances.check(top, problems);
   }
 
   private void addresses() {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
+import io.holdfast.core.spec.AddressSpec;
 import io.holdfast.core.spec.DetectionSpec;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.EntryLimits;
 import io.holdfast.core.spec.EntrySpec;
 import io.holdfast.core.spec.Failback;
 import io.holdfast.core.spec.HealthSpec;
+import io.holdfast.core.spec.HookSpec;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.ProgramSpec;
@@ -343,6 +345,44 @@ class SpecReaderTest {
     assertThat(db.users().getFirst().owns()).containsExactly("app");
     assertThat(file.resolve(db.users().getFirst().passwordFile()))
         .isEqualTo(folder.resolve("app.password"));
+  }
+
+  @Test
+  void aWriteEntryMayHaveAVirtualAddressAndAProgram() throws IOException {
+    var file =
+        valid(
+            """
+            cluster: demo
+            hosts: {a: {address: 10.77.0.11}, b: {address: 10.77.0.12}, c: {address: 10.77.0.13}}
+            services:
+              db:
+                engine: postgresql
+                entries:
+                  write: {vip: 10.77.0.100/24, interface: eth0, exec: [/bin/tell, x, x], timeout: 2s}
+            """);
+    var entry = file.spec().services().getFirst().entries().getFirst();
+    assertThat(entry.gatewayPort()).isNull();
+    assertThat(entry.address()).isEqualTo(new AddressSpec("10.77.0.100", 24, "eth0"));
+    assertThat(entry.hook())
+        .isEqualTo(new HookSpec(List.of("/bin/tell", "x", "x"), Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void anAddressThatCannotBeIsRefusedWithWhatWasExpected() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: demo
+                hosts: {a: {address: 10.77.0.11}, b: {address: 10.77.0.12}, c: {address: 10.77.0.13}}
+                services:
+                  db: {engine: postgresql, entries: {write: {vip: 10.77.0.12/24, interface: eth0}}}
+                  two: {engine: redis, objectives: {rpo: 5s}, users: {default: {passwordFile: p}}, entries: {write: {vip: 127.0.0.1/8}}}
+                  three: {engine: mariadb, entries: {write: {exec: [tell]}}}
+                """))
+        .anySatisfy(text -> assertThat(text).contains("host b has the address 10.77.0.12 already"))
+        .anySatisfy(text -> assertThat(text).contains("a vip needs 'interface'"))
+        .anySatisfy(text -> assertThat(text).contains("that clients can connect to"))
+        .anySatisfy(text -> assertThat(text).contains("expected the absolute path"));
   }
 
   @Test

@@ -15,10 +15,7 @@ import java.util.Map;
  * @param members names of hosts that carry data
  * @param witnesses names of hosts that only vote
  * @param durability what an acknowledgement promises
- * @param diskMegabytes size of each host's own small disk; 0 for the machine's (needs root
- *     otherwise)
- * @param etcdMembers how many members the etcd cluster has that is the quorum; 0 for the quorum
- *     among the agents
+ * @param extras what it has beyond a plain cluster
  * @param service further keys of the service, verbatim YAML values by key
  * @param more what follows it in the spec, verbatim: further services, and then sections
  */
@@ -28,10 +25,22 @@ public record ClusterPlan(
     List<String> members,
     List<String> witnesses,
     Durability durability,
-    int diskMegabytes,
-    int etcdMembers,
+    Extras extras,
     Map<String, String> service,
     String more) {
+
+  /**
+   * What a cluster has beyond a plain one.
+   *
+   * @param diskMegabytes size of each host's own small disk; 0 for the machine's (needs root
+   *     otherwise)
+   * @param etcdMembers how many members the etcd cluster has that is the quorum; 0 for the quorum
+   *     among the agents
+   * @param virtualAddress whether the write entry has a virtual address too
+   */
+  public record Extras(int diskMegabytes, int etcdMembers, boolean virtualAddress) {
+    private static final Extras NONE = new Extras(0, 0, false);
+  }
 
   /** How a host is made. */
   public enum Form {
@@ -53,7 +62,10 @@ public record ClusterPlan(
     if (form == Form.NAMESPACES && !OsUser.isRoot()) {
       throw new TestkitException("Hosts as network namespaces need root: use loopback addresses");
     }
-    if (diskMegabytes > 0 && !OsUser.isRoot()) {
+    if (extras.virtualAddress() && form != Form.NAMESPACES) {
+      throw new TestkitException("A virtual address needs hosts that are network namespaces");
+    }
+    if (extras.diskMegabytes() > 0 && !OsUser.isRoot()) {
       throw new TestkitException("Hosts with disks of their own need root");
     }
   }
@@ -71,61 +83,50 @@ public record ClusterPlan(
   private static ClusterPlan plain(Form form, List<String> members, List<String> witnesses) {
     var engine = Engine.POSTGRESQL;
     return new ClusterPlan(
-        engine, form, members, witnesses, engine.usualDurability(), 0, 0, Map.of(), "");
+        engine, form, members, witnesses, engine.usualDurability(), Extras.NONE, Map.of(), "");
   }
 
   /** The same on another engine, with the promise that is usual there. */
   public ClusterPlan withEngine(Engine other) {
     return new ClusterPlan(
-        other,
-        form,
-        members,
-        witnesses,
-        other.usualDurability(),
-        diskMegabytes,
-        etcdMembers,
-        service,
-        more);
+        other, form, members, witnesses, other.usualDurability(), extras, service, more);
   }
 
   /** The same with another promise. */
   public ClusterPlan withDurability(Durability other) {
-    return new ClusterPlan(
-        engine, form, members, witnesses, other, diskMegabytes, etcdMembers, service, more);
+    return new ClusterPlan(engine, form, members, witnesses, other, extras, service, more);
   }
 
   /** The same with small disks. */
   public ClusterPlan withDisks(int megabytes) {
-    return new ClusterPlan(
-        engine, form, members, witnesses, durability, megabytes, etcdMembers, service, more);
+    return with(new Extras(megabytes, extras.etcdMembers(), extras.virtualAddress()));
   }
 
   /** The same with an etcd cluster of that many members, outside the hosts, as its quorum. */
   public ClusterPlan withEtcd(int count) {
-    return new ClusterPlan(
-        engine, form, members, witnesses, durability, diskMegabytes, count, service, more);
+    return with(new Extras(extras.diskMegabytes(), count, extras.virtualAddress()));
+  }
+
+  /** The same with a virtual address. */
+  public ClusterPlan withVirtualAddress() {
+    return with(new Extras(extras.diskMegabytes(), extras.etcdMembers(), true));
+  }
+
+  private ClusterPlan with(Extras others) {
+    return new ClusterPlan(engine, form, members, witnesses, durability, others, service, more);
   }
 
   /** The same with one more key of the service. */
   public ClusterPlan withService(String key, String yaml) {
     var keys = new LinkedHashMap<>(service);
     keys.put(key, yaml);
-    return new ClusterPlan(
-        engine, form, members, witnesses, durability, diskMegabytes, etcdMembers, keys, more);
+    return new ClusterPlan(engine, form, members, witnesses, durability, extras, keys, more);
   }
 
   /** The same with further services and sections, as they would be written. */
   public ClusterPlan with(String yaml) {
     return new ClusterPlan(
-        engine,
-        form,
-        members,
-        witnesses,
-        durability,
-        diskMegabytes,
-        etcdMembers,
-        service,
-        more + yaml);
+        engine, form, members, witnesses, durability, extras, service, more + yaml);
   }
 
   List<String> hosts() {

@@ -84,7 +84,7 @@ public final class LocalCluster implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(cluster.onExit);
     try {
       cluster.makeHosts(addresses);
-      if (plan.etcdMembers() > 0) {
+      if (plan.extras().etcdMembers() > 0) {
         cluster.startEtcd(
             namespaces ? NamespaceNetwork.address(place.slot(), 254) : loopbackPrefix + 254);
       }
@@ -133,6 +133,16 @@ public final class LocalCluster implements AutoCloseable {
   /** Hosts that carry data. */
   public List<LocalHost> members() {
     return plan.members().stream().map(this::host).toList();
+  }
+
+  /** The address that a plan with one gives to the write entry. */
+  public String virtualAddress() {
+    return NamespaceNetwork.address(place.slot(), 90);
+  }
+
+  /** Asks the network who has the virtual address, again and again, from this machine. */
+  public AddressWatch watchAddress() {
+    return AddressWatch.on(NamespaceNetwork.bridge(place.slot()), virtualAddress());
   }
 
   public Ports ports() {
@@ -275,7 +285,7 @@ public final class LocalCluster implements AutoCloseable {
       var host =
           new LocalHost(
               name, plan.engine(), network, place.folder(), spec, distribution, place.journal());
-      host.makeData(plan.diskMegabytes());
+      host.makeData(plan.extras().diskMegabytes());
       hosts.put(name, host);
       number++;
     }
@@ -284,7 +294,7 @@ public final class LocalCluster implements AutoCloseable {
   private void startEtcd(String address) {
     try {
       var folder = Files.createDirectory(place.folder().resolve("etcd"));
-      etcd = EtcdMembers.start(folder, address, plan.etcdMembers());
+      etcd = EtcdMembers.start(folder, address, plan.extras().etcdMembers());
     } catch (IOException e) {
       throw new TestkitException("Cannot make a folder for etcd: " + e.getMessage(), e);
     }
@@ -295,7 +305,12 @@ public final class LocalCluster implements AutoCloseable {
       Files.writeString(
           spec,
           SpecFile.yaml(
-              name, plan, ports, hosts.values(), etcd == null ? List.of() : etcd.endpoints()));
+              name,
+              plan,
+              ports,
+              hosts.values(),
+              etcd == null ? List.of() : etcd.endpoints(),
+              virtualAddress()));
     } catch (IOException e) {
       throw new TestkitException("Cannot write %s: %s".formatted(spec, e.getMessage()), e);
     }

@@ -20,12 +20,16 @@ record NamespaceNetwork(String name, String address, String bridge, String port)
 
   /** The switch that hosts of one slot are plugged into; this machine is on it too, as .254. */
   static String makeBridge(int slot, Journal journal) {
-    var bridge = "hfk" + slot;
+    var bridge = bridge(slot);
     journal.link(bridge);
     Command.run("ip", "link", "add", bridge, "type", "bridge");
     Command.run("ip", "address", "add", subnet(slot) + "254/24", "dev", bridge);
     Command.run("ip", "link", "set", bridge, "up");
     return bridge;
+  }
+
+  static String bridge(int slot) {
+    return "hfk" + slot;
   }
 
   /** Host number 1 to 250 on that switch. */

@@ -24,7 +24,8 @@ final class SpecFile {
       ClusterPlan plan,
       Ports ports,
       Collection<LocalHost> hosts,
-      List<URI> etcdEndpoints) {
+      List<URI> etcdEndpoints,
+      String virtualAddress) {
     var text = new StringBuilder("cluster: %s\nhosts:\n".formatted(name));
     for (var host : hosts) {
       text.append("  %s: {address: %s".formatted(host.name(), host.address()));
@@ -43,7 +44,7 @@ final class SpecFile {
             port: %d
             durability: %s
             entries:
-              write: {gateway: %d}
+              write: {gateway: %d%s}
               read: {gateway: %d, maxLag: 5s}
         """
             .formatted(
@@ -60,6 +61,9 @@ final class SpecFile {
                 ports.database(),
                 plan.durability().name().toLowerCase(Locale.ROOT),
                 ports.write(),
+                plan.extras().virtualAddress()
+                    ? ", vip: %s/24, interface: eth0".formatted(virtualAddress)
+                    : "",
                 ports.read()));
     plan.engine().serviceKeys(ports).forEach(line -> text.append("    %s%n".formatted(line)));
     plan.service().forEach((key, value) -> text.append("    %s: %s%n".formatted(key, value)));

@@ -4,7 +4,9 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.Order;
+import io.holdfast.core.goal.Route;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRecord;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,9 @@ interface Arms {
 
   /** Stores notices that come with no record. */
   void tell(List<Notice> notices);
+
+  /** Clients of the service are to go elsewhere than before: programs that ask for it are told. */
+  void moved(ServiceSpec service, Route route);
 
   /** Sends the host its goals as they are when the sending begins. */
   void push(HostId host);

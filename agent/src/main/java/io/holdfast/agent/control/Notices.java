@@ -1,6 +1,7 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.stack.StackPhase;
@@ -96,6 +97,11 @@ final class Notices {
         null,
         null,
         "Host %s is %s.".formatted(host, condition.word()));
+  }
+
+  /** A program that was to be told of a change and does not take it. */
+  static Notice ofHook(ServiceId service, String failure) {
+    return new Notice(Notice.Severity.WARNING, "hook.failed", service, null, null, null, failure);
   }
 
   static Notice ofFreeze(HostId host) {

@@ -2,6 +2,7 @@ package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.Internal;
 import io.holdfast.api.Operation;
+import io.holdfast.core.address.AddressId;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -62,6 +63,7 @@ final class Reign {
   private final Operations operations;
   private final Restarts restarts;
   private final Stacks stacks;
+  private final AddressDesk addresses;
   private Instant seatReviewAt;
 
   Reign(
@@ -81,11 +83,20 @@ final class Reign {
     this.operations = new Operations(book);
     this.restarts = new Restarts(this, operations, arms);
     this.contacts = new Contacts(cluster);
+    this.addresses = new AddressDesk(arms);
     for (var service : cluster.services()) {
       var one = new ServiceCase(cluster, service, self, arms.read(service.id()), electedAt);
       cases.put(service.id(), one);
       for (var host : service.members()) {
         casesOn.computeIfAbsent(host, _ -> new ArrayList<>()).add(one);
+      }
+      if (service.writeAddress().isPresent()) {
+        addresses.add(
+            AddressId.ofWriteEntry(service.id()),
+            service.members(),
+            cluster.detection(),
+            epoch,
+            electedAt);
       }
     }
     this.stacks = new Stacks(this, cluster, arms, book, wallClock, electedAt);
@@ -100,12 +111,13 @@ final class Reign {
     if (contacts.heard(report, now)) {
       for (var one : concernedBy(report)) {
         suspectIfTold(one, report, now);
-        if (one.routeMoved(contacts, now)) {
+        if (noticeMove(one, now)) {
           operations.look(state(one));
           tellHosts(one);
         }
         decide(one, now);
       }
+      addresses.heard(report, now);
       watch(report.host(), now);
     }
     return goalsFor(report.host(), now);
@@ -115,6 +127,9 @@ final class Reign {
   void pinged(HostId host, Sighting.Outcome outcome, Instant at) {
     var before = contacts.of(host).ping();
     contacts.pinged(host, outcome, at);
+    if (outcome == Sighting.Outcome.REFUSED) {
+      addresses.refused(host, at, at);
+    }
     for (var one : casesOn(host)) {
       if (outcome == Sighting.Outcome.REFUSED && before != outcome) {
         arms.probe(one.spec().id());
@@ -249,6 +264,7 @@ final class Reign {
       }
       watch(host, now);
     }
+    addresses.tick(now);
     for (var one : cases.values()) {
       if (one.progress().isDue(now)) {
         decide(one, now);
@@ -272,11 +288,15 @@ final class Reign {
     for (var one : cases.values()) {
       one.route(contacts, now).ifPresent(routes::add);
     }
-    return new HostGoals(self, epoch, orders, routes);
+    return new HostGoals(self, epoch, orders, routes, addresses.orders(host, now));
   }
 
   Contacts contacts() {
     return contacts;
+  }
+
+  AddressDesk addresses() {
+    return addresses;
   }
 
   HostCondition condition(HostId host, Instant now) {
@@ -345,10 +365,23 @@ final class Reign {
 
   private void catchUp(ServiceCase one, Instant now) {
     if (one.stored(arms.read(one.spec().id()), now)) {
-      var _ = one.routeMoved(contacts, now);
+      var _ = noticeMove(one, now);
       operations.look(state(one));
       tellHosts(one);
     }
+  }
+
+  /** Whether clients are to go elsewhere now; the write entry's address and program go along. */
+  private boolean noticeMove(ServiceCase one, Instant now) {
+    if (!one.routeMoved(contacts, now)) {
+      return false;
+    }
+    one.said()
+        .ifPresent(route -> {
+          addresses.claim(AddressId.ofWriteEntry(route.service()), route.term(), route.primary());
+          arms.moved(one.spec(), route);
+        });
+    return true;
   }
 
   private void tellHosts(ServiceCase one) {

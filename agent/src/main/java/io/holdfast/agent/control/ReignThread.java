@@ -8,9 +8,11 @@ import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.Order;
+import io.holdfast.core.goal.Route;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRecord;
 import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.Write;
@@ -43,6 +45,7 @@ final class ReignThread implements AutoCloseable, Arms {
   private final BlockingQueue<Consumer<Reign>> mailbox = new ArrayBlockingQueue<>(MAILBOX);
   private final Outbox outbox;
   private final Journal journal;
+  private final Hooks hooks;
   private final Thread owner;
   private volatile boolean over;
   private volatile boolean suspended;
@@ -56,6 +59,12 @@ final class ReignThread implements AutoCloseable, Arms {
     this.epoch = epoch;
     this.outbox = new Outbox(place.peers(), place.cluster().detection());
     this.journal = new Journal(place.store(), place.formats(), epoch);
+    this.hooks =
+        new Hooks(
+            place.cluster(),
+            epoch,
+            place.wallClock(),
+            (service, failure) -> tell(List.of(Notices.ofHook(service, failure))));
     // Not virtual: it wakes up forty times a second, which would cost three times as much then.
     this.owner = Thread.ofPlatform().daemon().name("controller-" + epoch).unstarted(this::run);
   }
@@ -100,6 +109,7 @@ final class ReignThread implements AutoCloseable, Arms {
     over = true;
     owner.interrupt();
     outbox.close();
+    hooks.close();
     journal.close();
   }
 
@@ -203,6 +213,11 @@ final class ReignThread implements AutoCloseable, Arms {
   }
 
   @Override
+  public void moved(ServiceSpec service, Route route) {
+    hooks.moved(service, route);
+  }
+
+  @Override
   public void push(HostId host) {
     post(reign -> {
       var goals = reign.goalsFor(host, place.ticker().now());
@@ -252,7 +267,8 @@ final class ReignThread implements AutoCloseable, Arms {
     Thread.startVirtualThread(() -> {
       try {
         var outcome = place.peers().ping(host, place.cluster().detection().heartbeat());
-        post(reign -> reign.pinged(host, outcome, place.ticker().now()));
+        var endedAt = place.ticker().now();
+        post(reign -> reign.pinged(host, outcome, endedAt));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

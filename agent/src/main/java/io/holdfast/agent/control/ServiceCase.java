@@ -190,6 +190,11 @@ final class ServiceCase {
         && said.term().equals(record.term());
   }
 
+  /** Where clients were last said to go; empty before that is known. */
+  Optional<Route> said() {
+    return Optional.ofNullable(said);
+  }
+
   /** Whether clients are to go elsewhere than when this was last asked. */
   boolean routeMoved(Contacts contacts, Instant now) {
     var next = route(contacts, now).orElse(null);

@@ -3,12 +3,13 @@ package io.holdfast.agent.control;
 import io.holdfast.api.CanFailOver;
 import io.holdfast.api.CanMove;
 import io.holdfast.api.ClusterStatus;
-import io.holdfast.api.EntryStatus;
 import io.holdfast.api.HostStatus;
 import io.holdfast.api.MemberStatus;
 import io.holdfast.api.ServiceStatus;
 import io.holdfast.api.StackStatus;
 import io.holdfast.api.StatusReason;
+import io.holdfast.core.address.AddressId;
+import io.holdfast.core.address.AddressReport;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.ServiceId;
@@ -23,7 +24,9 @@ import io.holdfast.core.stack.StackCondition;
 import io.holdfast.core.stack.StackReadiness;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +96,26 @@ public final class StatusPage {
         newest.map(rule -> rule.required()).orElse(0),
         CanFailOver.of(FailoverReadiness.of(view)),
         members(reign, one, cluster, positions, now),
-        entries(cluster, one.spec()));
+        EntryStatuses.of(
+            cluster,
+            one.spec(),
+            words(reign, one.spec(), now),
+            reign.addresses().inTheWay(AddressId.ofWriteEntry(one.spec().id()), now).orElse(null)));
+  }
+
+  /** What hosts that are heard say about the service's virtual address. */
+  private static Map<HostId, AddressReport> words(Reign reign, ServiceSpec service, Instant now) {
+    var words = new LinkedHashMap<HostId, AddressReport>();
+    for (var host : service.members()) {
+      if (reign.condition(host, now) == HostCondition.UP) {
+        reign
+            .contacts()
+            .report(host)
+            .map(report -> EntryStatuses.word(report.onAddresses(), service))
+            .ifPresent(word -> words.put(host, word));
+      }
+    }
+    return words;
   }
 
   private static List<MemberStatus> members(
@@ -154,18 +176,6 @@ public final class StatusPage {
   private static String address(ClusterSpec cluster, ServiceSpec service, HostId host) {
     var address = cluster.host(host).address();
     return service.port() == 0 ? address : address + ":" + service.port();
-  }
-
-  /** Every way in, on every host. */
-  public static List<EntryStatus> entries(ClusterSpec cluster, ServiceSpec service) {
-    var entries = new ArrayList<EntryStatus>();
-    for (var entry : service.entries()) {
-      for (var host : cluster.hosts()) {
-        entries.add(
-            new EntryStatus(entry.mode(), "gateway", host.address() + ":" + entry.gatewayPort()));
-      }
-    }
-    return entries;
   }
 
   private static MemberStatus.Role role(@Nullable EngineState engine) {

@@ -1,6 +1,7 @@
 package io.holdfast.agent.link;
 
 import io.holdfast.agent.time.Wakefulness;
+import io.holdfast.core.address.AddressOrder;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.goal.HostGoals;
@@ -34,6 +35,14 @@ public final class GoalsDesk {
      * @param answer whether it answers a report sent at {@code asOf}
      */
     default void order(Order order, Instant asOf, boolean answer) {}
+
+    /**
+     * An order about a virtual address.
+     *
+     * @param asOf as for {@link #order}
+     * @param answer whether it answers a report sent at {@code asOf}
+     */
+    default void address(AddressOrder order, Instant asOf, boolean answer) {}
 
     /** Where a service's clients are to go. */
     default void route(Route route) {}
@@ -111,6 +120,7 @@ public final class GoalsDesk {
       for (var taker : takers) {
         goals.orders().forEach(order -> taker.order(order, asOf, answer));
         goals.routes().forEach(taker::route);
+        goals.onAddresses().forEach(order -> taker.address(order, asOf, answer));
       }
       return true;
     }

@@ -1,5 +1,7 @@
 package io.holdfast.agent.link;
 
+import io.holdfast.core.address.AddressId;
+import io.holdfast.core.address.AddressReport;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -19,6 +21,7 @@ public final class ReportDesk {
   private final Supplier<List<Sighting>> sightings;
   private final AtomicLong sequence = new AtomicLong();
   private final Map<ServiceId, MemberReport> members = new ConcurrentSkipListMap<>();
+  private final Map<AddressId, AddressReport> addresses = new ConcurrentSkipListMap<>();
 
   /**
    * @param incarnation grows with every start of this host's agent
@@ -34,6 +37,11 @@ public final class ReportDesk {
     members.put(report.service(), report);
   }
 
+  /** Takes the newest report on a virtual address. */
+  public void update(AddressReport report) {
+    addresses.put(report.address(), report);
+  }
+
   /** The next report, as of now. */
   public HostReport next(Epoch seenEpoch) {
     return new HostReport(
@@ -42,7 +50,13 @@ public final class ReportDesk {
         sequence.incrementAndGet(),
         seenEpoch,
         List.copyOf(members.values()),
-        sightings.get());
+        sightings.get(),
+        List.copyOf(addresses.values()));
+  }
+
+  /** The virtual addresses as last reported. */
+  public List<AddressReport> addresses() {
+    return List.copyOf(addresses.values());
   }
 
   /** The members as last reported. */

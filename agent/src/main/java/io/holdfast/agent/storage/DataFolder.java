@@ -1,5 +1,6 @@
 package io.holdfast.agent.storage;
 
+import io.holdfast.core.address.AddressId;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import java.io.IOException;
@@ -23,11 +24,19 @@ import java.util.regex.Pattern;
  * agent.lock           locked while an agent runs
  * raft/                the quorum's log, on voters
  * services/SERVICE/    memory.json and whatever the engine's driver keeps
+ * addresses/NAME.json  what must not be forgotten about a virtual address
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
   private static final Set<String> OURS =
-      Set.of("agent.json", "agent.json.new", "agent.lock", "raft", "services", "lost+found");
+      Set.of(
+          "agent.json",
+          "agent.json.new",
+          "agent.lock",
+          "raft",
+          "services",
+          "addresses",
+          "lost+found");
   private static final Pattern IDENTITY =
       Pattern.compile(
           "\\{\"cluster\":\"([a-z0-9-]+)\",\"host\":\"([a-z0-9-]+)\",\"incarnation\":(\\d{1,18})}\\n");
@@ -102,6 +111,20 @@ public final class DataFolder implements AutoCloseable {
           e);
     }
     return folder;
+  }
+
+  /** The file of a virtual address's memory; its folder is made when it does not exist. */
+  public Path address(AddressId address) {
+    var folder = root.resolve("addresses");
+    try {
+      create(folder);
+    } catch (IOException e) {
+      throw new StorageException(
+          "The folder %s cannot be made (%s); give the agent's user the right to write there."
+              .formatted(folder, e),
+          e);
+    }
+    return folder.resolve(address + ".json");
   }
 
   @Override

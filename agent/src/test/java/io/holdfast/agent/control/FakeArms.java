@@ -4,7 +4,9 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.Order;
+import io.holdfast.core.goal.Route;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ final class FakeArms implements Arms {
   final Map<ServiceId, ServiceRecord> stored = new HashMap<>();
   final Map<StackId, StackRecord> stacks = new HashMap<>();
   final List<Notice> notices = new ArrayList<>();
+  final List<Route> moved = new ArrayList<>();
   final Set<HostId> pushed = new LinkedHashSet<>();
   final List<HostId> restarted = new ArrayList<>();
   final Set<HostId> pinged = new LinkedHashSet<>();
@@ -54,6 +57,11 @@ final class FakeArms implements Arms {
   @Override
   public void tell(List<Notice> told) {
     notices.addAll(told);
+  }
+
+  @Override
+  public void moved(ServiceSpec service, Route route) {
+    moved.add(route);
   }
 
   @Override

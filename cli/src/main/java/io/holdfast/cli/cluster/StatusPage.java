@@ -192,7 +192,7 @@ final class StatusPage {
     var places =
         service.entries().stream()
             .filter(entry -> entry.mode() == mode)
-            .map(EntryStatus::address)
+            .map(this::place)
             .collect(Collectors.joining(", "));
     if (places.isEmpty()) {
       return "";
@@ -204,6 +204,19 @@ final class StatusPage {
           case ANY -> say("entry", "入口");
         };
     return "  %s: %s%n".formatted(heading, places);
+  }
+
+  /** A virtual address is nothing to connect to while nobody holds it. */
+  private String place(EntryStatus entry) {
+    if (!entry.kind().equals("vip")) {
+      return entry.address();
+    }
+    var holder =
+        entry.host() == null
+            ? say("held by nobody", "无人持有")
+            : say("on %s", "在 %s").formatted(entry.host());
+    var why = entry.why() == null ? "" : ": " + entry.why().text();
+    return "%s (%s%s)".formatted(entry.address(), holder, why);
   }
 
   private static String lag(MemberStatus member) {

@@ -1,9 +1,14 @@
 package io.holdfast.cli.host;
 
+import io.holdfast.core.spec.AddressSpec;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.traffic.vip.HoldingAbility;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 
 /** What follows from a valid spec: what it survives, and how soon a failure is noticed. */
@@ -23,7 +28,10 @@ final class Consequences {
     text.append(
         "  detection: a host cut off without a goodbye is noticed after %.1f s%n"
             .formatted(spec.detection().silence().toMillis() / 1000.0));
-    spec.services().forEach(service -> text.append(service(service)));
+    for (var service : spec.services()) {
+      text.append(service(service));
+      service.writeAddress().ifPresent(address -> text.append(address(spec, address)));
+    }
     return text.toString();
   }
 
@@ -58,6 +66,29 @@ final class Consequences {
     }
     return "  %s: %s, each acknowledged write on %d of them%n"
         .formatted(service.id(), counted(members, "member"), members / 2 + 1);
+  }
+
+  /** Whether this machine, when it is one of the hosts, could hold the address. */
+  private static String address(ClusterSpec spec, AddressSpec address) {
+    var text =
+        "    address %s on %s, held by the primary's host%n"
+            .formatted(address.address(), address.interfaceName());
+    var here = spec.hosts().stream().filter(host -> isHere(host.address())).findFirst();
+    var missing = here.flatMap(_ -> HoldingAbility.missing(address));
+    return missing.isEmpty()
+        ? text
+        : text
+            + "    warning: this host, %s, cannot hold it: %s%n"
+                .formatted(here.orElseThrow().id(), missing.get());
+  }
+
+  private static boolean isHere(String address) {
+    try {
+      var literal = InetAddress.ofLiteral(address);
+      return !literal.isLoopbackAddress() && NetworkInterface.getByInetAddress(literal) != null;
+    } catch (IllegalArgumentException | SocketException e) {
+      return false; // a name, which is not looked up for a remark
+    }
   }
 
   private static String counted(int number, String thing) {

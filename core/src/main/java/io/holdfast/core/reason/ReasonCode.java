@@ -149,6 +149,14 @@ public enum ReasonCode {
   PART_OF_STACK("the service moves with its stack"),
   UNKNOWN_STACK("there is no such stack"),
 
+  // Virtual addresses
+  ADDRESS_GRANTED("the owner of the address serves on this host"),
+  ADDRESS_LET_GO("the address is another host's, or nobody's"),
+  ADDRESS_LEASE_OVER("the controller has not renewed this host's right to the address"),
+  ADDRESS_AWAITED("a host that may still hold the address has not let go yet"),
+  ADDRESS_TAKEN("another machine on the network answers for the address"),
+  ADDRESS_UNAVAILABLE("this host cannot hold the address"),
+
   // Between versions
   UNKNOWN_REASON("a newer version gave a reason that this one does not know");
 

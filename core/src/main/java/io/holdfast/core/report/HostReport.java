@@ -1,5 +1,6 @@
 package io.holdfast.core.report;
 
+import io.holdfast.core.address.AddressReport;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one agent knows that the controller needs.
@@ -19,6 +21,7 @@ import java.util.function.Function;
  * @param seenEpoch highest controller epoch the agent has obeyed
  * @param members put in the order of services, so that one of thousands is found by bisection
  * @param sightings likewise
+ * @param addresses what the host says about virtual addresses; null from an agent that knows none
  */
 public record HostReport(
     HostId host,
@@ -26,10 +29,28 @@ public record HostReport(
     long sequence,
     Epoch seenEpoch,
     List<MemberReport> members,
-    List<Sighting> sightings) {
+    List<Sighting> sightings,
+    @Nullable List<AddressReport> addresses) {
   public HostReport {
+    addresses = addresses == null ? null : List.copyOf(addresses);
     members = inOrder(members, MemberReport::service);
     sightings = inOrder(sightings, Sighting::service);
+  }
+
+  /** A report of a host without virtual addresses. */
+  public HostReport(
+      HostId host,
+      long incarnation,
+      long sequence,
+      Epoch seenEpoch,
+      List<MemberReport> members,
+      List<Sighting> sightings) {
+    this(host, incarnation, sequence, seenEpoch, members, sightings, null);
+  }
+
+  /** What the host says about each virtual address. */
+  public List<AddressReport> onAddresses() {
+    return addresses == null ? List.of() : addresses;
   }
 
   /** The report on this host's member of a service. */

@@ -5,6 +5,8 @@ import io.holdfast.core.cluster.ServiceId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,5 +86,13 @@ public record ServiceSpec(
   /** Whether every member runs it and none is primary. */
   public boolean isShared() {
     return program != null && program.mode() == ProgramSpec.Mode.ACTIVE_ACTIVE;
+  }
+
+  /** The virtual address of the write entry; empty for none. */
+  public Optional<AddressSpec> writeAddress() {
+    return entries.stream()
+        .filter(entry -> entry.mode() == EntrySpec.Mode.WRITE)
+        .flatMap(entry -> Stream.ofNullable(entry.address()))
+        .findFirst();
   }
 }

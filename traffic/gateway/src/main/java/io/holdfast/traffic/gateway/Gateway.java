@@ -73,7 +73,8 @@ public final class Gateway implements TrafficEntry {
                   protected void initChannel(Channel channel) {
                     accept(channel);
                   }
-                })
+                },
+                settings.isAhead())
             .bind()
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {

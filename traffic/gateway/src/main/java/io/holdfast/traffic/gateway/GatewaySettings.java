@@ -3,6 +3,7 @@ package io.holdfast.traffic.gateway;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.spec.EntrySpec;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 
@@ -25,4 +26,10 @@ public record GatewaySettings(
     InetSocketAddress listen,
     EntrySpec entry,
     Function<HostId, InetSocketAddress> members,
-    Runnable onFreeze) {}
+    Runnable onFreeze) {
+  /** Whether it listens on the entry's virtual address, which may not be on this host now. */
+  boolean isAhead() {
+    var virtual = entry.address();
+    return virtual != null && InetAddress.ofLiteral(virtual.address()).equals(listen.getAddress());
+  }
+}

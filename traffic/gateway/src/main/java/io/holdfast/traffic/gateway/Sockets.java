@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -47,6 +48,15 @@ final class Sockets {
 
   static ServerBootstrap listening(
       GatewayLoops loops, InetSocketAddress address, ChannelHandler accepted) {
+    return listening(loops, address, accepted, false);
+  }
+
+  /**
+   * @param ahead whether the address may come to this host later: it is listened on from the start,
+   *     so that no time is lost once it is here
+   */
+  static ServerBootstrap listening(
+      GatewayLoops loops, InetSocketAddress address, ChannelHandler accepted, boolean ahead) {
     SocketProtocolFamily family = family(address);
     ChannelFactory<ServerChannel> factory =
         switch (loops.transport()) {
@@ -65,7 +75,10 @@ final class Sockets {
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(accepted);
     switch (loops.transport()) {
-      case EPOLL -> watchful(bootstrap);
+      case EPOLL -> {
+        watchful(bootstrap);
+        bootstrap.option(EpollChannelOption.IP_FREEBIND, ahead);
+      }
       case NIO -> bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
     }
     return bootstrap;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which addresses clients are given: those of the members, or those of this host's gateway. */
 record Endpoints(ClusterSpec cluster, HostId self, Via via) {
@@ -52,7 +53,8 @@ record Endpoints(ClusterSpec cluster, HostId self, Via via) {
   private Optional<Endpoint> gateway(ServiceSpec service, EntrySpec.Mode mode) {
     return service.entries().stream()
         .filter(entry -> entry.mode() == mode)
-        .map(entry -> new Endpoint(cluster.host(self).address(), entry.gatewayPort()))
+        .flatMap(entry -> Stream.ofNullable(entry.gatewayPort()))
+        .map(port -> new Endpoint(cluster.host(self).address(), port))
         .findFirst();
   }
 }

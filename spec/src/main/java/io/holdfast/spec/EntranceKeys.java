@@ -1,0 +1,45 @@
+package io.holdfast.spec;
+
+import static io.holdfast.spec.Key.derived;
+import static io.holdfast.spec.Key.withDefault;
+
+import java.util.List;
+
+/** Keys of a write entry that is more than a gateway: a virtual address, a program to be told. */
+final class EntranceKeys {
+  static final List<Key> ALL =
+      List.of(
+          derived(
+              "vip",
+              Keys.text(
+                  "[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}",
+                  "an IP address with the length of its network's prefix, like 10.77.0.100/24"),
+              "none",
+              "无",
+              "Virtual address that the primary's host holds, and nobody else. Clients reach the primary"
+                  + " there by the engine's own port, and by the gateway's where there is one.",
+              "由主所在主机持有的虚拟地址，任何其他主机都不会持有。客户端在该地址上用引擎自己的端口访问主；配置了网关时也可用网关端口。"),
+          derived(
+              "interface",
+              Keys.text("[0-9A-Za-z][0-9A-Za-z._-]{0,14}", "the name of a network interface"),
+              "none; needed with vip",
+              "无；有 vip 时必填",
+              "Interface on each member on whose network the virtual address is reached.",
+              "各成员上可以到达虚拟地址的网络接口。"),
+          derived(
+              "exec",
+              new Kind.Many(Keys.text("[^\\x00]{1,1000}", "a program or an argument"), 1, true),
+              "none",
+              "无",
+              "Program with arguments that is told of every change of the entry, as JSON on its standard"
+                  + " input; run by the controller, without a shell.",
+              "入口每次变化时运行的程序及其参数，变化以 JSON 写入其标准输入；由控制者运行，不经过 shell。"),
+          withDefault(
+              "timeout",
+              Keys.span("100ms", "5m"),
+              "5s",
+              "How long one run of exec may take before it is ended and tried again.",
+              "exec 一次运行允许的时间，超过则结束并重试。"));
+
+  private EntranceKeys() {}
+}
