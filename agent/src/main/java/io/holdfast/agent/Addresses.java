@@ -8,8 +8,7 @@ import io.holdfast.core.address.AddressId;
 import io.holdfast.core.address.AddressMemory;
 import io.holdfast.core.address.AddressOrder;
 import io.holdfast.core.address.AddressReport;
-import io.holdfast.core.cluster.ServiceId;
-import io.holdfast.core.spec.AddressSpec;
+import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.spi.engine.Incident;
 import io.holdfast.traffic.vip.AddressHolder;
@@ -39,12 +38,10 @@ final class Addresses implements GoalsDesk.Taker, AutoCloseable {
       AgentSettings settings, DataFolder folder, Told told, Ticker ticker, Runnable checkAwake) {
     var cluster = settings.cluster();
     var addresses = new Addresses(cluster.detection().heartbeat().multipliedBy(2));
-    for (var service : cluster.services()) {
-      var spec = service.writeAddress();
-      if (spec.isPresent() && service.members().contains(settings.self())) {
-        var id = AddressId.ofWriteEntry(service.id());
+    for (var address : VirtualAddress.of(cluster)) {
+      if (address.candidates().contains(settings.self())) {
         addresses.holders.put(
-            id, start(settings, service.id(), id, spec.get(), folder, told, ticker, checkAwake));
+            address.id(), start(settings, address, folder, told, ticker, checkAwake));
       }
     }
     return addresses;
@@ -52,9 +49,7 @@ final class Addresses implements GoalsDesk.Taker, AutoCloseable {
 
   private static AddressHolder start(
       AgentSettings settings,
-      ServiceId owner,
-      AddressId id,
-      AddressSpec spec,
+      VirtualAddress address,
       DataFolder folder,
       Told told,
       Ticker ticker,
@@ -74,17 +69,18 @@ final class Addresses implements GoalsDesk.Taker, AutoCloseable {
           @Override
           public void tell(boolean warning, String message) {
             var severity = warning ? Incident.Severity.WARNING : Incident.Severity.INFO;
-            told.incidents().accept(new Incident(owner, settings.self(), severity, message));
+            told.incidents()
+                .accept(new Incident(address.owner(), settings.self(), severity, message));
           }
         };
     ThreadFactory threads =
-        task -> Thread.ofPlatform().daemon().name("address-" + id).unstarted(task);
+        task -> Thread.ofPlatform().daemon().name("address-" + address.id()).unstarted(task);
     return AddressHolder.start(
         AddressPlace.onLinux(
-            id,
-            spec,
+            address.id(),
+            address.spec(),
             settings.cluster().hosts().stream().map(HostSpec::address).toList(),
-            memory(new AddressMemoryFile(id, folder.address(id))),
+            memory(new AddressMemoryFile(address.id(), folder.address(address.id()))),
             listener,
             ticker::now,
             checkAwake,

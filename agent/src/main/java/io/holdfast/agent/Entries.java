@@ -2,6 +2,7 @@ package io.holdfast.agent;
 
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastException;
+import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.Route;
@@ -137,32 +138,48 @@ final class Entries implements AutoCloseable {
     var gateways = new ArrayList<Gateway>();
     var opened = new Entry(service.id(), entry, gateways);
     entries.add(opened);
-    for (var listen : places(cluster, self, service, entry)) {
+    for (var place : places(cluster, self, service, entry)) {
       var settings =
           new GatewaySettings(
-              service.id(), self, listen, entry, new Targets(cluster, service)::of, onFreeze);
+              service.id(),
+              self,
+              place.listen(),
+              place.ahead(),
+              entry,
+              new Targets(cluster, service)::of,
+              onFreeze);
       gateways.add(Gateway.open(settings, loops));
     }
   }
 
   /**
+   * Where a gateway listens.
+   *
+   * @param ahead whether the address may come to this host later
+   */
+  private record Place(InetSocketAddress listen, boolean ahead) {}
+
+  /**
    * On the host's own address with the gateway's port; on a virtual address with that and the
    * engine's own, because the engine itself listens on its host's address alone.
    */
-  private static Set<InetSocketAddress> places(
+  private static Set<Place> places(
       ClusterSpec cluster, HostId self, ServiceSpec service, EntrySpec entry) {
-    var places = new LinkedHashSet<InetSocketAddress>();
+    var places = new LinkedHashSet<Place>();
     var port = entry.gatewayPort();
     if (port != null) {
-      places.add(new InetSocketAddress(cluster.host(self).address(), port));
+      places.add(new Place(new InetSocketAddress(cluster.host(self).address(), port), false));
     }
-    var address = entry.address();
-    if (address != null && service.members().contains(self)) {
-      var virtual = InetAddress.ofLiteral(address.address());
-      places.add(new InetSocketAddress(virtual, service.port()));
-      if (port != null) {
-        places.add(new InetSocketAddress(virtual, port));
-      }
+    if (entry.mode() == EntrySpec.Mode.WRITE) {
+      VirtualAddress.into(cluster, service)
+          .filter(address -> address.candidates().contains(self))
+          .map(address -> InetAddress.ofLiteral(address.spec().address()))
+          .forEach(virtual -> {
+            places.add(new Place(new InetSocketAddress(virtual, service.port()), true));
+            if (port != null) {
+              places.add(new Place(new InetSocketAddress(virtual, port), true));
+            }
+          });
     }
     return places;
   }

@@ -10,6 +10,7 @@ import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.HostStatus;
 import io.holdfast.api.ServiceStatus;
 import io.holdfast.api.StatusReason;
+import io.holdfast.core.address.AddressId;
 import io.holdfast.core.address.AddressReport;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -162,12 +163,13 @@ final class HostState implements LocalView {
         0,
         new CanFailOver(false, null, List.of(StatusReason.of(noController))),
         members,
-        EntryStatuses.of(cluster, spec, ownWord(spec), null));
+        EntryStatuses.of(cluster, spec, this::ownWord, _ -> Optional.empty()));
   }
 
-  private Map<HostId, AddressReport> ownWord(ServiceSpec spec) {
-    var word = EntryStatuses.word(reports.addresses(), spec);
-    return word == null ? Map.of() : Map.of(self, word);
+  private Map<HostId, AddressReport> ownWord(AddressId address) {
+    return EntryStatuses.word(reports.addresses(), address)
+        .map(word -> Map.of(self, word))
+        .orElse(Map.of());
   }
 
   private @Nullable MemberReport report(ServiceId service) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /**
  * The cluster a class of scenarios happens to. Scenarios with the same plan share one, because each
  * must leave it redundant with exactly one primary, which is checked after each; one that did not
- * costs the next scenario a new cluster, not its result.
+ * costs the next scenario a new cluster, not its result. Only one cluster is there at a time: the
+ * agents of several would take the processors from the one that is tested.
  */
 final class ClusterUnderTest implements BeforeEachCallback, AfterTestExecutionCallback {
   static final Duration UNTIL_FORMED = Duration.ofSeconds(90);
@@ -27,7 +28,7 @@ final class ClusterUnderTest implements BeforeEachCallback, AfterTestExecutionCa
   private static final Path LOGS = Path.of("target/scenario-logs");
 
   private final ClusterPlan plan;
-  private @Nullable Shared shared;
+  private @Nullable LocalCluster cluster;
 
   private ClusterUnderTest(ClusterPlan plan) {
     this.plan = plan;
@@ -38,17 +39,17 @@ final class ClusterUnderTest implements BeforeEachCallback, AfterTestExecutionCa
   }
 
   LocalCluster cluster() {
-    if (shared == null) {
+    if (cluster == null) {
       throw new IllegalStateException("no scenario is running");
     }
-    return shared.cluster;
+    return cluster;
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     var store = context.getRoot().getStore(Namespace.create(ClusterUnderTest.class));
-    shared = store.computeIfAbsent(plan, _ -> new Shared(plan), Shared.class);
-    shared.makeReady();
+    var only = store.computeIfAbsent(Only.class, _ -> new Only(), Only.class);
+    cluster = only.ready(plan);
   }
 
   @Override
@@ -78,39 +79,45 @@ final class ClusterUnderTest implements BeforeEachCallback, AfterTestExecutionCa
     }
   }
 
-  /** Lives as long as the whole test run. */
-  private static final class Shared implements AutoCloseable {
-    private final ClusterPlan plan;
-    private LocalCluster cluster;
+  /** What the cluster is to be like. */
+  ClusterPlan plan() {
+    return plan;
+  }
 
-    Shared(ClusterPlan plan) {
-      this.plan = plan;
-      this.cluster = formed();
+  /** The one cluster; lives as long as the whole test run. */
+  private static final class Only implements AutoCloseable {
+    private @Nullable LocalCluster cluster;
+
+    /** The cluster of that plan: the one from before where it is, and is as it should be. */
+    LocalCluster ready(ClusterPlan plan) {
+      var present = cluster;
+      if (present != null) {
+        if (present.plan().equals(plan) && isRedundant(present)) {
+          return present;
+        }
+        cluster = null;
+        present.close();
+      }
+      var fresh = LocalCluster.start(plan);
+      cluster = fresh;
+      fresh.awaitRedundant(UNTIL_FORMED);
+      return fresh;
     }
 
-    void makeReady() {
+    private static boolean isRedundant(LocalCluster cluster) {
       try {
         cluster.awaitRedundant(UNTIL_REDUNDANT_FROM_BEFORE);
+        return true;
       } catch (TestkitException e) {
-        cluster.close();
-        cluster = formed();
-      }
-    }
-
-    private LocalCluster formed() {
-      var fresh = LocalCluster.start(plan);
-      try {
-        fresh.awaitRedundant(UNTIL_FORMED);
-        return fresh;
-      } catch (TestkitException e) {
-        fresh.close();
-        throw e;
+        return false;
       }
     }
 
     @Override
     public void close() {
-      cluster.close();
+      if (cluster != null) {
+        cluster.close();
+      }
     }
   }
 }

@@ -38,6 +38,27 @@ final class Entrances {
         entrances.check(service, services.tree(service), entries.tree("write"));
       }
     }
+    var stacks = top.tree("stacks");
+    for (var stack : stacks.keys()) {
+      if (stacks.tree(stack).has("entry")) {
+        entrances.stack(stack, stacks.tree(stack), services);
+      }
+    }
+  }
+
+  private void stack(String name, Tree stack, Tree services) {
+    var entry = stack.tree("entry");
+    var inside = stack.texts("services").stream().filter(services::has).toList();
+    if (inside.stream().noneMatch(it -> services.tree(it).tree("entries").has("write"))) {
+      problems.error(
+          stack.placeOf("entry"),
+          "the address leads nowhere, because no service of the stack has a write entry");
+    }
+    if (!inside.isEmpty()) {
+      entry
+          .find("vip", String.class)
+          .ifPresent(text -> vip(text, "stack " + name, services.tree(inside.getFirst()), entry));
+    }
   }
 
   /** The entry's virtual address; null for none. */
@@ -71,7 +92,7 @@ final class Entrances {
               ? "a vip needs 'interface', the network interface on which it is reached"
               : "an interface is for a vip, and there is none");
     }
-    entry.find("vip", String.class).ifPresent(text -> vip(text, service, tree, entry));
+    entry.find("vip", String.class).ifPresent(text -> vip(text, "service " + service, tree, entry));
     entry.items("exec").stream()
         .findFirst()
         .filter(program -> !((String) program.value()).startsWith("/"))
@@ -82,7 +103,7 @@ final class Entrances {
                 program.value()));
   }
 
-  private void vip(String text, String service, Tree tree, Tree entry) {
+  private void vip(String text, String owner, Tree tree, Tree entry) {
     var place = entry.placeOf("vip");
     var address = host(text);
     if (address.isEmpty()) {
@@ -93,7 +114,7 @@ final class Entrances {
           text);
       return;
     }
-    var other = owners.putIfAbsent(address.get(), "service " + service);
+    var other = owners.putIfAbsent(address.get(), owner);
     if (other != null) {
       problems.error(
           place,

@@ -434,7 +434,13 @@ final class Keys {
                   "只由人工执行",
                   "When the stack goes back to the preferred host by itself.",
                   "何时自动回到首选主机。"),
-              later("entry")));
+              derived(
+                  "entry",
+                  new Kind.Section(EntranceKeys.STACK),
+                  "none",
+                  "无",
+                  "One address for the whole stack.",
+                  "整组服务共用的一个地址。")));
 
   private static final Kind.Section SENTINEL =
       new Kind.Section(

@@ -195,7 +195,8 @@ final class Stacks {
         new StackId(name),
         stack.texts("services").stream().map(ServiceId::new).toList(),
         stack.find("prefer", String.class).map(HostId::new).orElse(null),
-        stack.has("failback") ? failback(stack.tree("failback")) : new Failback.Manual());
+        stack.has("failback") ? failback(stack.tree("failback")) : new Failback.Manual(),
+        stack.has("entry") ? Entrances.address(stack.tree("entry")) : null);
   }
 
   private static Failback failback(Tree failback) {

@@ -3,6 +3,8 @@ package io.holdfast.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.holdfast.core.address.AddressId;
+import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
@@ -383,6 +385,48 @@ class SpecReaderTest {
         .anySatisfy(text -> assertThat(text).contains("a vip needs 'interface'"))
         .anySatisfy(text -> assertThat(text).contains("that clients can connect to"))
         .anySatisfy(text -> assertThat(text).contains("expected the absolute path"));
+  }
+
+  @Test
+  void aStacksAddressIsWhereItsFirstServiceIsAndLeadsToAll() throws IOException {
+    var spec =
+        valid(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.77.0.11}, b: {address: 10.77.0.12}, c: {address: 10.77.0.13}}
+                services:
+                  db: {engine: postgresql, members: [a, b], entries: {write: {gateway: 6432}}}
+                  orders: {engine: postgresql, members: [a, b], port: 5433}
+                stacks:
+                  main: {services: [db, orders], entry: {vip: 10.77.0.100/24, interface: eth0}}
+                """)
+            .spec();
+    var db = new ServiceId("db");
+    assertThat(VirtualAddress.of(spec))
+        .containsExactly(
+            new VirtualAddress(
+                new AddressId("main.entry"),
+                new AddressSpec("10.77.0.100", 24, "eth0"),
+                db,
+                List.of(new HostId("a"), new HostId("b")),
+                List.of(db, new ServiceId("orders"))));
+  }
+
+  @Test
+  void aStacksAddressThatLeadsNowhereOrIsTakenIsRefused() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.77.0.11}, b: {address: 10.77.0.12}, c: {address: 10.77.0.13}}
+                services:
+                  db: {engine: postgresql}
+                  orders: {engine: postgresql, port: 5433}
+                stacks:
+                  main: {services: [db, orders], entry: {vip: 10.77.0.11/24, interface: eth0}}
+                """))
+        .anySatisfy(text -> assertThat(text).contains("no service of the stack has a write entry"))
+        .anySatisfy(text -> assertThat(text).contains("host a has the address 10.77.0.11 already"));
   }
 
   @Test

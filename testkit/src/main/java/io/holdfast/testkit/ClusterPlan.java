@@ -17,7 +17,8 @@ import java.util.Map;
  * @param durability what an acknowledgement promises
  * @param extras what it has beyond a plain cluster
  * @param service further keys of the service, verbatim YAML values by key
- * @param more what follows it in the spec, verbatim: further services, and then sections
+ * @param more what follows it in the spec: further services, and then sections; verbatim but for
+ *     {@code {virtualAddress}}, which stands for {@link LocalCluster#virtualAddress}
  */
 public record ClusterPlan(
     Engine engine,

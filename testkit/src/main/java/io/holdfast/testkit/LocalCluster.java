@@ -86,7 +86,7 @@ public final class LocalCluster implements AutoCloseable {
       cluster.makeHosts(addresses);
       if (plan.extras().etcdMembers() > 0) {
         cluster.startEtcd(
-            namespaces ? NamespaceNetwork.address(place.slot(), 254) : loopbackPrefix + 254);
+            namespaces ? NamespaceNetwork.machine(place.slot()) : loopbackPrefix + 254);
       }
       cluster.writeSpec(name);
       return cluster;

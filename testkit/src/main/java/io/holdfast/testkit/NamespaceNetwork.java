@@ -23,7 +23,7 @@ record NamespaceNetwork(String name, String address, String bridge, String port)
     var bridge = bridge(slot);
     journal.link(bridge);
     Command.run("ip", "link", "add", bridge, "type", "bridge");
-    Command.run("ip", "address", "add", subnet(slot) + "254/24", "dev", bridge);
+    Command.run("ip", "address", "add", machine(slot) + "/24", "dev", bridge);
     Command.run("ip", "link", "set", bridge, "up");
     return bridge;
   }
@@ -89,6 +89,11 @@ record NamespaceNetwork(String name, String address, String bridge, String port)
 
   static String address(int slot, int number) {
     return subnet(slot) + (10 + number);
+  }
+
+  /** This machine's own address there. */
+  static String machine(int slot) {
+    return subnet(slot) + "254";
   }
 
   private static String subnet(int slot) {

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 final class SpecFile {
   static final String SERVICE = "db";
 
+  /** Stands for the cluster's virtual address in what a plan adds. */
+  private static final String VIRTUAL_ADDRESS = "{virtualAddress}";
+
   private SpecFile() {}
 
   /** The spec as its owner would write it. */
@@ -67,7 +70,7 @@ final class SpecFile {
                 ports.read()));
     plan.engine().serviceKeys(ports).forEach(line -> text.append("    %s%n".formatted(line)));
     plan.service().forEach((key, value) -> text.append("    %s: %s%n".formatted(key, value)));
-    return text.append(plan.more()).toString();
+    return text.append(plan.more().replace(VIRTUAL_ADDRESS, virtualAddress)).toString();
   }
 
   static String newSecret() {

@@ -3,8 +3,10 @@ package io.holdfast.agent.control;
 import io.holdfast.core.address.AddressId;
 import io.holdfast.core.address.AddressLedger;
 import io.holdfast.core.address.AddressOrder;
+import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.spec.DetectionSpec;
@@ -29,11 +31,13 @@ final class AddressDesk {
 
   /** One address, the hosts that may ever hold it, and whether somebody waits for it. */
   private static final class Desk {
+    final ServiceId owner;
     final AddressLedger ledger;
     final Set<HostId> candidates;
     boolean awaited;
 
-    Desk(AddressLedger ledger, Collection<HostId> candidates) {
+    Desk(ServiceId owner, AddressLedger ledger, Collection<HostId> candidates) {
+      this.owner = owner;
       this.ledger = ledger;
       this.candidates = new TreeSet<>(candidates);
     }
@@ -44,27 +48,23 @@ final class AddressDesk {
   }
 
   /** Takes up an address that these hosts may hold. */
-  void add(
-      AddressId address,
-      Collection<HostId> candidates,
-      DetectionSpec detection,
-      Epoch epoch,
-      Instant electedAt) {
-    desks.put(
-        address,
-        new Desk(new AddressLedger(address, epoch, candidates, detection, electedAt), candidates));
+  void add(VirtualAddress address, DetectionSpec detection, Epoch epoch, Instant electedAt) {
+    var candidates = address.candidates();
+    var ledger = new AddressLedger(address.id(), epoch, candidates, detection, electedAt);
+    desks.put(address.id(), new Desk(address.owner(), ledger, candidates));
   }
 
   /**
-   * The owner says who is to hold its address from now on; hosts are told at once of a change.
+   * The owner says who is to hold its addresses from now on; hosts are told at once of a change.
    *
    * @param holder null for nobody
    */
-  void claim(AddressId address, Term term, @Nullable HostId holder) {
-    var desk = desks.get(address);
-    if (desk != null && desk.ledger.claim(term, holder)) {
-      desk.awaited = false;
-      desk.candidates.forEach(arms::push);
+  void claim(ServiceId owner, Term term, @Nullable HostId holder) {
+    for (var desk : desks.values()) {
+      if (desk.owner.equals(owner) && desk.ledger.claim(term, holder)) {
+        desk.awaited = false;
+        desk.candidates.forEach(arms::push);
+      }
     }
   }
 

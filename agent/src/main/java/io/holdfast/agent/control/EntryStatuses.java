@@ -4,6 +4,7 @@ import io.holdfast.api.EntryStatus;
 import io.holdfast.api.StatusReason;
 import io.holdfast.core.address.AddressId;
 import io.holdfast.core.address.AddressReport;
+import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Every way in, for the status document. */
@@ -24,25 +27,28 @@ public final class EntryStatuses {
   /**
    * The ways into a service.
    *
-   * @param words what hosts that are heard say about the virtual address
-   * @param inTheWay a host that may still hold the address although another is to; null for none
+   * @param words what hosts that are heard say about a virtual address
+   * @param inTheWay a host that may still hold the address although another is to
    */
   public static List<EntryStatus> of(
       ClusterSpec cluster,
       ServiceSpec service,
-      Map<HostId, AddressReport> words,
-      @Nullable HostId inTheWay) {
+      Function<AddressId, Map<HostId, AddressReport>> words,
+      Function<AddressId, Optional<HostId>> inTheWay) {
     var entries = new ArrayList<EntryStatus>();
     for (var entry : service.entries()) {
       var port = entry.gatewayPort();
-      var address = entry.address();
-      if (address != null) {
-        var holder = holder(words);
-        var why = why(words, holder, inTheWay);
-        entries.add(vip(entry, address, service.port(), holder, why));
-        if (port != null && port != service.port()) {
-          entries.add(vip(entry, address, port, holder, why));
-        }
+      if (entry.mode() == EntrySpec.Mode.WRITE) {
+        VirtualAddress.into(cluster, service)
+            .forEach(address -> {
+              var said = words.apply(address.id());
+              var holder = holder(said);
+              var why = why(said, holder, inTheWay.apply(address.id()).orElse(null));
+              entries.add(vip(entry, address.spec(), service.port(), holder, why));
+              if (port != null && port != service.port()) {
+                entries.add(vip(entry, address.spec(), port, holder, why));
+              }
+            });
       }
       if (port != null) {
         for (var host : cluster.hosts()) {
@@ -53,10 +59,9 @@ public final class EntryStatuses {
     return List.copyOf(entries);
   }
 
-  /** What a host says about the address of a service's write entry; null for nothing. */
-  public static @Nullable AddressReport word(List<AddressReport> said, ServiceSpec service) {
-    var id = AddressId.ofWriteEntry(service.id());
-    return said.stream().filter(word -> word.address().equals(id)).findFirst().orElse(null);
+  /** What a host says about an address; empty for nothing. */
+  public static Optional<AddressReport> word(List<AddressReport> said, AddressId address) {
+    return said.stream().filter(word -> word.address().equals(address)).findFirst();
   }
 
   private static EntryStatus vip(

@@ -2,7 +2,7 @@ package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.Internal;
 import io.holdfast.api.Operation;
-import io.holdfast.core.address.AddressId;
+import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -90,14 +90,9 @@ final class Reign {
       for (var host : service.members()) {
         casesOn.computeIfAbsent(host, _ -> new ArrayList<>()).add(one);
       }
-      if (service.writeAddress().isPresent()) {
-        addresses.add(
-            AddressId.ofWriteEntry(service.id()),
-            service.members(),
-            cluster.detection(),
-            epoch,
-            electedAt);
-      }
+    }
+    for (var address : VirtualAddress.of(cluster)) {
+      addresses.add(address, cluster.detection(), epoch, electedAt);
     }
     this.stacks = new Stacks(this, cluster, arms, book, wallClock, electedAt);
   }
@@ -378,7 +373,7 @@ final class Reign {
     }
     one.said()
         .ifPresent(route -> {
-          addresses.claim(AddressId.ofWriteEntry(route.service()), route.term(), route.primary());
+          addresses.claim(route.service(), route.term(), route.primary());
           arms.moved(one.spec(), route);
         });
     return true;

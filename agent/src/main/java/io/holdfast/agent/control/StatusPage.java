@@ -99,19 +99,20 @@ public final class StatusPage {
         EntryStatuses.of(
             cluster,
             one.spec(),
-            words(reign, one.spec(), now),
-            reign.addresses().inTheWay(AddressId.ofWriteEntry(one.spec().id()), now).orElse(null)));
+            address -> words(reign, one.spec(), address, now),
+            address -> reign.addresses().inTheWay(address, now)));
   }
 
-  /** What hosts that are heard say about the service's virtual address. */
-  private static Map<HostId, AddressReport> words(Reign reign, ServiceSpec service, Instant now) {
+  /** What the service's hosts that are heard say about the virtual address. */
+  private static Map<HostId, AddressReport> words(
+      Reign reign, ServiceSpec service, AddressId address, Instant now) {
     var words = new LinkedHashMap<HostId, AddressReport>();
     for (var host : service.members()) {
       if (reign.condition(host, now) == HostCondition.UP) {
         reign
             .contacts()
             .report(host)
-            .map(report -> EntryStatuses.word(report.onAddresses(), service))
+            .flatMap(report -> EntryStatuses.word(report.onAddresses(), address))
             .ifPresent(word -> words.put(host, word));
       }
     }

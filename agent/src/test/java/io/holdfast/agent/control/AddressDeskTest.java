@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.address.AddressId;
 import io.holdfast.core.address.AddressReport;
+import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.report.HostReport;
+import io.holdfast.core.spec.AddressSpec;
 import io.holdfast.core.spec.DetectionSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever must know about an address is told at once. */
 class AddressDeskTest {
   private static final AddressId ADDRESS = new AddressId("db.write");
+  private static final ServiceId DB = new ServiceId("db");
   private static final HostId A = new HostId("a");
   private static final HostId B = new HostId("b");
   private static final HostId WITNESS = new HostId("w");
@@ -27,15 +31,20 @@ class AddressDeskTest {
   private final AddressDesk desk = new AddressDesk(arms);
 
   AddressDeskTest() {
-    desk.add(ADDRESS, List.of(A, B), DetectionSpec.DEFAULT, EPOCH, NOW);
-    desk.claim(ADDRESS, new Term(1), A);
+    desk.add(
+        new VirtualAddress(
+            ADDRESS, new AddressSpec("10.0.0.9", 24, "eth0"), DB, List.of(A, B), List.of(DB)),
+        DetectionSpec.DEFAULT,
+        EPOCH,
+        NOW);
+    desk.claim(DB, new Term(1), A);
   }
 
   @Test
   void everyCandidateHearsOfAChangeAndNobodyOfNone() {
     assertThat(arms.pushed).containsExactlyInAnyOrder(A, B);
     arms.pushed.clear();
-    desk.claim(ADDRESS, new Term(1), A);
+    desk.claim(DB, new Term(1), A);
     assertThat(arms.pushed).isEmpty();
   }
 

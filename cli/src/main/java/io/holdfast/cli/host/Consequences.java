@@ -1,6 +1,7 @@
 package io.holdfast.cli.host;
 
-import io.holdfast.core.spec.AddressSpec;
+import io.holdfast.core.address.VirtualAddress;
+import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.QuorumSpec;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** What follows from a valid spec: what it survives, and how soon a failure is noticed. */
 final class Consequences {
@@ -30,8 +32,8 @@ final class Consequences {
             .formatted(spec.detection().silence().toMillis() / 1000.0));
     for (var service : spec.services()) {
       text.append(service(service));
-      service.writeAddress().ifPresent(address -> text.append(address(spec, address)));
     }
+    VirtualAddress.of(spec).forEach(address -> text.append(address(spec, address)));
     return text.toString();
   }
 
@@ -69,12 +71,16 @@ final class Consequences {
   }
 
   /** Whether this machine, when it is one of the hosts, could hold the address. */
-  private static String address(ClusterSpec spec, AddressSpec address) {
+  private static String address(ClusterSpec spec, VirtualAddress address) {
     var text =
-        "    address %s on %s, held by the primary's host%n"
-            .formatted(address.address(), address.interfaceName());
+        "  address %s on %s leads to %s, held by the host of the primary of %s%n"
+            .formatted(
+                address.spec().address(),
+                address.spec().interfaceName(),
+                address.services().stream().map(ServiceId::name).collect(Collectors.joining(", ")),
+                address.owner());
     var here = spec.hosts().stream().filter(host -> isHere(host.address())).findFirst();
-    var missing = here.flatMap(_ -> HoldingAbility.missing(address));
+    var missing = here.flatMap(_ -> HoldingAbility.missing(address.spec()));
     return missing.isEmpty()
         ? text
         : text

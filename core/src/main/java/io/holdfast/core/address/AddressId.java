@@ -1,6 +1,7 @@
 package io.holdfast.core.address;
 
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.cluster.StackId;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,11 @@ public record AddressId(String name) implements Comparable<AddressId> {
   /** The address of a service's write entry. */
   public static AddressId ofWriteEntry(ServiceId service) {
     return new AddressId(service + ".write");
+  }
+
+  /** The address of a stack. */
+  public static AddressId ofEntry(StackId stack) {
+    return new AddressId(stack + ".entry");
   }
 
   @Override

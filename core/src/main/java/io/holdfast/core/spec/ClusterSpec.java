@@ -63,6 +63,18 @@ public record ClusterSpec(
         .orElseThrow(() -> new NoSuchElementException("no host " + id + " in the spec"));
   }
 
+  /**
+   * The service of that name.
+   *
+   * @throws NoSuchElementException when the spec has none
+   */
+  public ServiceSpec service(ServiceId id) {
+    return services.stream()
+        .filter(service -> service.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no service " + id + " in the spec"));
+  }
+
   /** The stack that the service belongs to; empty for none. */
   public Optional<StackSpec> stackOf(ServiceId service) {
     return stacks.stream().filter(stack -> stack.services().contains(service)).findFirst();

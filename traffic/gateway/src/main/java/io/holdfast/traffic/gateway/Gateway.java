@@ -74,7 +74,7 @@ public final class Gateway implements TrafficEntry {
                     accept(channel);
                   }
                 },
-                settings.isAhead())
+                settings.ahead())
             .bind()
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
