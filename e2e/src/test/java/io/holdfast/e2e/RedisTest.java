@@ -48,6 +48,22 @@ class RedisTest extends PrimaryInTrouble {
     }
   }
 
+  /** Its voter's disk is gone with it: it knows nothing of any term. */
+  @Test
+  void itsHostComesBackWithEmptyDisksAndNobodyIsEmptied() {
+    var cluster = UNDER_TEST.cluster();
+    var former = cluster.primary();
+    try (var clients = Clients.writing(cluster)) {
+      clients.at(former::killAll);
+      former.wipeDisk();
+      former.startAgent();
+      clients.awaitMoreWrites();
+      cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
+      assertThat(cluster.primary()).isNotEqualTo(former);
+      clients.assertAsPromised();
+    }
+  }
+
   /**
    * A former primary with the data of an earlier term, and a standby that was killed: the stale one
    * must not lead, although its server is the first to be there, and the newest data wins when it

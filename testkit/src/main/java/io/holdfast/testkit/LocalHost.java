@@ -246,6 +246,20 @@ public final class LocalHost {
     }
   }
 
+  /** Removes all its data; everything on it must have been killed. */
+  public void wipeDisk() {
+    if (!processes.members().isEmpty()) {
+      throw new TestkitException("host %s still runs; kill it before wiping it".formatted(name));
+    }
+    try (var files = Files.list(data)) {
+      for (var file : files.toList()) {
+        Folders.delete(file);
+      }
+    } catch (IOException e) {
+      throw new TestkitException("Cannot wipe the disk of host " + name, e);
+    }
+  }
+
   /** Removes the data of the service's engine, whose server must have been killed. */
   public void wipeEngineData() {
     Waiting.until(() -> !engineRuns(), END, () -> "the server of " + name + " would not die");

@@ -81,7 +81,10 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** How many times an agent has started here: grows with every start. */
+  /**
+   * Grows with every start of this host's agent, also when its disk was wiped in between: a
+   * controller that heard of the former one takes a smaller one for a late word of it.
+   */
   public long incarnation() {
     return incarnation;
   }
@@ -201,7 +204,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private static long nextIncarnation(Path path, String cluster, HostId host) throws IOException {
-    var next = 1L;
+    var next = System.currentTimeMillis();
     if (Files.exists(path)) {
       var matcher = IDENTITY.matcher(Files.readString(path, StandardCharsets.UTF_8));
       if (!matcher.matches()) {
@@ -214,7 +217,7 @@ public final class DataFolder implements AutoCloseable {
             "The data folder %s belongs to host %s of cluster %s, not to host %s of cluster %s; name this host's own with --data."
                 .formatted(path.getParent(), matcher.group(2), matcher.group(1), host, cluster));
       }
-      next = Long.parseLong(matcher.group(3)) + 1;
+      next = Math.max(next, Long.parseLong(matcher.group(3)) + 1);
     }
     new DurableFile(path)
         .write(
