@@ -69,20 +69,15 @@ final class Relay {
       return;
     }
     Stance now = gateway.stance();
-    switch (now.trust()) {
-      case FOLLOWED -> {
-        if (!now.routing().allows(target)) {
-          cut();
-        } else {
-          stance = now;
-          goOn();
-        }
-      }
-      case UNCONFIRMED -> {
-        stance = now;
-        standStill();
-      }
-      case DISTRUSTED -> cut();
+    if (now.trust() == Stance.Trust.DISTRUSTED || !now.routing().allows(target)) {
+      cut();
+      return;
+    }
+    stance = now;
+    if (now.isFollowed()) {
+      goOn();
+    } else {
+      standStill();
     }
   }
 

@@ -56,6 +56,25 @@ class FreezeTest {
     }
   }
 
+  /** The loops notice one after the other: a new route may come between. */
+  @Test
+  void aDeposedPrimaryIsCutOffAlsoWhenAStandstillIsNoticedAfterTheNewRoute() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      Backend a = stage.member(A);
+      stage.member(B);
+      stage.lead(1, 1, A);
+      Peer client = stage.client().say("x");
+      Peer server = a.next();
+      server.hears("x");
+      stage.whileNoLoopRuns(() -> {
+        stage.lead(2, 2, B);
+        stage.gateway.stoodStill();
+      });
+      client.isReset();
+      server.isResetWithoutAWord();
+    }
+  }
+
   @Test
   void connectsNobodyBeforeTheRouteIsConfirmed() throws Exception {
     try (Stage stage = Stage.writing()) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -194,6 +195,29 @@ final class Stage implements AutoCloseable {
       clientFrom(from).isEnded();
     } catch (UncheckedIOException e) {
       assertThat(e).hasMessageContaining("reset");
+    }
+  }
+
+  /** What the loops are told meanwhile they hear afterwards, all at once. */
+  void whileNoLoopRuns(Runnable happens) throws InterruptedException {
+    CountDownLatch stand = new CountDownLatch(loops.loops().size());
+    CountDownLatch goOn = new CountDownLatch(1);
+    for (GatewayLoops.Loop loop : loops.loops()) {
+      loop.events()
+          .execute(() -> {
+            stand.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+    stand.await();
+    try {
+      happens.run();
+    } finally {
+      goOn.countDown();
     }
   }
 

@@ -12,10 +12,9 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,13 +85,13 @@ class StoppedProcessTest {
 
   /**
    * The process: says its port, then "frozen" when it noticed; changes its primary when it hears
-   * something.
+   * something. Its loops may notice one after the other: each time the gateway asks again.
    */
   static final class Frozen {
     private Frozen() {}
 
     public static void main(String[] args) throws Exception {
-      CountDownLatch noticed = new CountDownLatch(1);
+      Semaphore noticed = new Semaphore(0);
       try (GatewayLoops loops = GatewayLoops.open();
           Gateway gateway =
               Gateway.open(
@@ -104,19 +103,22 @@ class StoppedProcessTest {
                       host ->
                           new InetSocketAddress(
                               "127.0.0.52", Integer.parseInt(args[host.equals(Stage.A) ? 0 : 1])),
-                      noticed::countDown),
+                      noticed::release),
                   loops)) {
         gateway.follow(
             new Route(Stage.SERVICE, new Term(1), new Revision(1), Stage.A, false, List.of()));
         System.out.println(gateway.address().getPort());
-        noticed.await();
+        noticed.acquire();
         System.out.println("frozen");
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Objects.requireNonNull(in.readLine());
-        gateway.follow(
-            new Route(Stage.SERVICE, new Term(2), new Revision(2), Stage.B, false, List.of()));
-        Thread.sleep(Duration.ofMinutes(1)); // until it is killed
+        Route young =
+            new Route(Stage.SERVICE, new Term(2), new Revision(2), Stage.B, false, List.of());
+        while (true) { // until it is killed
+          gateway.follow(young);
+          noticed.acquire();
+        }
       }
     }
   }
