@@ -3,6 +3,7 @@ package io.holdfast.engine.redis;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.redis.resp.RedisFailure;
+import io.holdfast.engine.redis.resp.Session;
 import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,32 +57,23 @@ final class Demotion {
     var pause = Long.toString(LONGEST_PAUSE.toMillis());
     var _ = session.ask(deadline, "CLIENT", "PAUSE", pause, "WRITE");
     engine.access().refuse(session, deadline);
-    awaitReplicas(deadline.within(CATCHING_UP));
-    new Standby(engine).detach(deadline);
-    // A write that came during the pause is answered now: READONLY, so its client knows that
-    // nothing of it was begun. Ended in its wait, it would have to believe that anything may be.
-    var _ = session.ask(deadline, "CLIENT", "UNPAUSE");
-    awaitReplicas(deadline.within(CATCHING_UP));
+    try (var replicas = new Replicas(engine)) {
+      handOver(session, replicas, deadline);
+    }
     var notice = deadline.within(NOTICE);
     var _ = Wait.until(() -> engine.access().isEmpty(session, deadline), Place.STEP, notice);
     engine.access().close(session, deadline);
     engine.access().refuseReplicas(session, deadline);
   }
 
-  /** Replicas that are connected and confirm; those that stay silent are not waited for. */
-  private void awaitReplicas(Deadline deadline) throws RedisFailure, InterruptedException {
-    var session = engine.session();
-    var most = engine.place().maxLagSeconds();
-    var _ =
-        Wait.until(
-            () -> {
-              var info = Info.parse(session.ask(deadline, "INFO", "replication").text());
-              return info.replicas().stream()
-                  .filter(replica -> replica.online() && replica.lagSeconds() <= most)
-                  .allMatch(replica -> replica.offset() >= info.offset());
-            },
-            Place.STEP,
-            deadline);
+  private void handOver(Session session, Replicas replicas, Deadline deadline)
+      throws RedisFailure, InterruptedException {
+    replicas.await(deadline.within(CATCHING_UP));
+    new Standby(engine).detach(deadline);
+    // A write that came during the pause is answered now: READONLY, so its client knows that
+    // nothing of it was begun. Ended in its wait, it would have to believe that anything may be.
+    var _ = session.ask(deadline, "CLIENT", "UNPAUSE");
+    replicas.await(deadline.within(CATCHING_UP));
   }
 
   /** Stops a standby such that it continues where it was. */
