@@ -58,7 +58,8 @@ final class ReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     }
   }
 
-  private ByteBuf lend() {
+  /** An empty buffer of {@link #SIZE} bytes with a memory address; whoever took it releases it. */
+  ByteBuf lend() {
     if (spare.refCnt() != 1 || spare.capacity() != SIZE) {
       spare.release();
       spare = UnpooledByteBufAllocator.DEFAULT.directBuffer(SIZE, SIZE);

@@ -14,6 +14,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class Side extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private @Nullable ChannelHandlerContext context;
   private @Nullable FileDescriptor descriptor;
+  private @Nullable Shortcut shortcut;
   private @Nullable Relay relay;
   private @Nullable ByteBuf parked;
 
@@ -52,6 +54,11 @@ final class Side extends ChannelInboundHandlerAdapter {
     channel = ctx.channel();
     channel.config().setRecvByteBufAllocator(link.carrier().buffers());
     descriptor = channel instanceof UnixChannel unix ? unix.fd() : null;
+    shortcut = Shortcut.of(this, channel, link.carrier().buffers());
+    // Not channelInactive: a channel that is off its loop says nothing there. And not at once:
+    // whoever closes one side is not done with the other yet.
+    Executor loop = ctx.executor();
+    channel.closeFuture().addListener(gone -> loop.execute(this::closed));
   }
 
   Channel channel() {
@@ -92,7 +99,7 @@ final class Side extends ChannelInboundHandlerAdapter {
 
   /** Whether bytes wait here for the socket to take them. */
   boolean isBehind() {
-    return sending > 0;
+    return sending > 0 || (shortcut != null && shortcut.isBehind());
   }
 
   /**
@@ -104,21 +111,42 @@ final class Side extends ChannelInboundHandlerAdapter {
     if (socket != null && isFree(socket) && bytes.hasMemoryAddress() && !write(bytes, socket)) {
       return;
     }
-    ChannelFuture sent = context().writeAndFlush(bytes);
-    if (!sent.isDone()) {
-      source.congested = true;
-      source.pause();
-      track(sent)
-          .addListener(done -> {
-            source.congested = false;
-            source.resume();
-          });
+    if (shortcut != null && shortcut.isTaken() && bytes.hasMemoryAddress()) {
+      source.isCongested();
+      shortcut.sendLater(bytes, source);
+    } else {
+      leaveShortcut();
+      queue(bytes, source);
     }
   }
 
-  /** Whether the socket can be written to past Netty's outbound queue: the queue is empty. */
+  /** Leaves it to Netty when the socket takes them. */
+  void queue(ByteBuf bytes, Side source) {
+    ChannelFuture sent = context().writeAndFlush(bytes);
+    if (sent.isDone()) {
+      source.goOn();
+    } else {
+      source.isCongested();
+      track(sent).addListener(done -> source.goOn());
+    }
+  }
+
+  private void isCongested() {
+    congested = true;
+    pause();
+  }
+
+  /** What was read from here has been taken by the other side. */
+  void goOn() {
+    if (congested) {
+      congested = false;
+      resume();
+    }
+  }
+
+  /** Whether the socket can be written to past Netty's outbound queue: nothing waits. */
   private boolean isFree(FileDescriptor socket) {
-    return sending == 0 && socket.isOpen();
+    return !isBehind() && socket.isOpen();
   }
 
   /**
@@ -157,6 +185,9 @@ final class Side extends ChannelInboundHandlerAdapter {
   }
 
   void pause() {
+    if (shortcut != null) {
+      shortcut.pause();
+    }
     channel().config().setAutoRead(false);
   }
 
@@ -166,9 +197,21 @@ final class Side extends ChannelInboundHandlerAdapter {
     }
     if (hungUp) {
       registerAgain();
-    } else {
+    } else if (shortcut == null || sending > 0 || !shortcut.resume()) {
       channel().config().setAutoRead(true);
     }
+  }
+
+  private void leaveShortcut() {
+    if (shortcut != null) {
+      shortcut.leave();
+    }
+  }
+
+  /** The shortcut was left, and the channel is on its loop again. */
+  void isBack() {
+    channel().flush(); // the wish to be told when more can be sent was forgotten
+    resume();
   }
 
   /**
@@ -176,6 +219,7 @@ final class Side extends ChannelInboundHandlerAdapter {
    * read.
    */
   private void registerAgain() {
+    leaveShortcut();
     hungUp = false;
     registering = true;
     Channel again = channel();
@@ -207,6 +251,7 @@ final class Side extends ChannelInboundHandlerAdapter {
 
   /** Passes on that there is nothing more to come, behind everything sent so far. */
   void endOutput() {
+    leaveShortcut();
     context()
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(done -> {
@@ -227,10 +272,14 @@ final class Side extends ChannelInboundHandlerAdapter {
 
   /** Closes when everything sent so far has left. */
   void closeAfterFlush() {
+    leaveShortcut();
     context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   void close() {
+    if (shortcut != null) {
+      shortcut.drop();
+    }
     var _ = channel().close();
   }
 
@@ -252,7 +301,11 @@ final class Side extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+    read((ByteBuf) message);
+  }
+
+  /** Passes on what was read. */
+  void read(ByteBuf bytes) {
     if (relay == null) {
       bytes.release(); // a socket that was given up before it carried anything
     } else {
@@ -268,8 +321,7 @@ final class Side extends ChannelInboundHandlerAdapter {
     }
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  private void closed() {
     if (parked != null) {
       parked.release();
       parked = null;
@@ -283,8 +335,12 @@ final class Side extends ChannelInboundHandlerAdapter {
       hungUp = true;
       link.hungUp();
     } else {
-      link.failed(this, cause);
+      failed(cause);
     }
+  }
+
+  void failed(Throwable cause) {
+    link.failed(this, cause);
   }
 
   private boolean isReset() {
