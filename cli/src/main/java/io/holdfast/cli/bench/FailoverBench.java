@@ -2,9 +2,11 @@ package io.holdfast.cli.bench;
 
 import io.holdfast.cli.demo.Progress;
 import io.holdfast.drill.Figures;
+import io.holdfast.testkit.AddressWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
@@ -55,7 +57,7 @@ final class FailoverBench implements Callable<Integer> {
             "fault",
             "hosts",
             "n",
-            "through the gateway, s",
+            options.way(),
             "direct, s",
             "decided, s",
             "sealed, s",
@@ -63,15 +65,18 @@ final class FailoverBench implements Callable<Integer> {
             "acknowledged writes lost",
             "redundant again, s");
     boolean clean = true;
-    try (var cluster = Preparation.form(options.plan(), progress)) {
+    String seen;
+    try (var cluster = Preparation.form(options.plan(), progress);
+        var watch = new Watch(options.watch(cluster))) {
+      var entry = options.entry(cluster);
       for (var fault : chosen) {
         var results = new ArrayList<FaultRun.Result>();
         for (int run = 1; run <= runs; run++) {
-          var result = FaultRun.of(cluster, fault, lasting, RandomGenerator.getDefault());
+          var result = FaultRun.of(cluster, entry, fault, lasting, RandomGenerator.getDefault());
           results.add(result);
-          clean &= result.asPromised();
+          clean &= result.asPromised() && watch.isClean();
           progress.say(
-              "%s %d/%d: gateway %s, direct %s (%s), redundant after %s; %d of %d lost",
+              "%s %d/%d: entry %s, direct %s (%s), redundant after %s; %d of %d lost",
               fault.word(),
               run,
               runs,
@@ -95,10 +100,32 @@ final class FailoverBench implements Callable<Integer> {
             losses(results),
             Table.distribution(results.stream().map(FaultRun.Result::redundant).toList()));
       }
+      seen = watch.sentence();
     }
-    out.printf("%nTimes: min / **median** / p99 / max.%n%n%s", table);
+    out.printf("%nTimes: min / **median** / p99 / max.%s%n%n%s", seen, table);
     out.flush();
     return clean ? 0 : 1;
+  }
+
+  /** Who has the virtual address, all the while, if there is one. */
+  private record Watch(Optional<AddressWatch> address) implements AutoCloseable {
+    boolean isClean() {
+      return address.stream().allMatch(watch -> watch.doubles().isEmpty());
+    }
+
+    String sentence() {
+      return address
+          .map(watch ->
+              isClean()
+                  ? " Two hosts never answered for the address at once."
+                  : " TWO HOSTS ANSWERED FOR THE ADDRESS: " + watch.doubles())
+          .orElse("");
+    }
+
+    @Override
+    public void close() {
+      address.ifPresent(AddressWatch::close);
+    }
   }
 
   /** As in {@code 3 of 12 345, of 0.12 s at most}. */

@@ -3,6 +3,7 @@ package io.holdfast.cli.bench;
 import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerHistory;
+import io.holdfast.drill.LedgerPlan;
 import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One fault under two ledgers at once, as the baselines were measured: clients through the gateways
- * and clients that look for the primary themselves.
+ * One fault under two ledgers at once, as the baselines were measured: clients through the
+ * gateways, or the virtual address, and clients that look for the primary themselves.
  */
 final class FaultRun {
   private static final Duration UNTIL_REDUNDANT = Duration.ofMinutes(2);
@@ -27,7 +28,7 @@ final class FaultRun {
   /**
    * What it cost.
    *
-   * @param gateway time from the fault to the first acknowledged write, through the gateways
+   * @param gateway time from the fault to the first acknowledged write, through the entry
    * @param direct the same for clients connected to the members
    * @param course where the time went; empty when the fault ended no term
    * @param asPromised whether no more was lost than the service may lose
@@ -60,9 +61,10 @@ final class FaultRun {
 
   private FaultRun() {}
 
-  static Result of(LocalCluster cluster, Fault fault, Duration time, RandomGenerator random) {
+  static Result of(
+      LocalCluster cluster, LedgerPlan entry, Fault fault, Duration time, RandomGenerator random) {
     cluster.awaitRedundant(UNTIL_REDUNDANT);
-    try (var gateway = LedgerWorkload.start(Ledgers.throughGateways(cluster));
+    try (var gateway = LedgerWorkload.start(entry);
         var direct = LedgerWorkload.start(Ledgers.direct(cluster))) {
       Preparation.awaitMore(gateway, SOME_WRITES);
       // Heartbeats must not be hit at the same phase each time.

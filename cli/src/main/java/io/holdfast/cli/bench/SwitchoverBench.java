@@ -3,7 +3,6 @@ package io.holdfast.cli.bench;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
-import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.cli.demo.Progress;
 import io.holdfast.drill.Figures;
 import io.holdfast.drill.LedgerAudit;
@@ -61,7 +60,7 @@ final class SwitchoverBench implements Callable<Integer> {
         var target =
             cluster.members().stream().filter(host -> host != former).findFirst().orElseThrow();
         try (var ledger =
-            LedgerWorkload.start(Ledgers.throughGateways(cluster).withLoad(connections, rate))) {
+            LedgerWorkload.start(options.entry(cluster).withLoad(connections, rate))) {
           Preparation.awaitMore(ledger, 2 * connections * rate);
           var begun = ledger.elapsed();
           var operation = moved(cluster, target);
