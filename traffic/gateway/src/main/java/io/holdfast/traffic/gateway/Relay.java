@@ -46,10 +46,7 @@ final class Relay {
 
   /** The hot path: a clock reading, a comparison, a count and the write. */
   void relay(Side from, ByteBuf bytes) {
-    lastByteNanos = carrier.beat();
-    if (stance != gateway.stance()) {
-      recheck();
-    }
+    look();
     if (over) {
       bytes.release();
     } else if (standsStill) {
@@ -60,6 +57,19 @@ final class Relay {
     } else {
       carrier.countOut(bytes.readableBytes());
       client.send(bytes, upstream);
+    }
+  }
+
+  /** Whether bytes that wait for a socket may be sent after all, now that it takes them. */
+  boolean maySendWhatWaited() {
+    look();
+    return flows();
+  }
+
+  private void look() {
+    lastByteNanos = carrier.beat();
+    if (stance != gateway.stance()) {
+      recheck();
     }
   }
 

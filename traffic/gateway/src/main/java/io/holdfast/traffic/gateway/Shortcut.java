@@ -151,7 +151,7 @@ final class Shortcut implements EpollIoHandle {
   }
 
   private void handle(EpollIoOps ready) {
-    if (unsent != null && ready.contains(EpollIoOps.EPOLLOUT)) {
+    if (ready.contains(EpollIoOps.EPOLLOUT) && side.maySendWhatWaited() && unsent != null) {
       sendRest(unsent);
     }
     if (state != State.TAKEN || ready.equals(EpollIoOps.EPOLLOUT)) {

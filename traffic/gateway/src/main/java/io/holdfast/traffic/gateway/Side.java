@@ -136,6 +136,11 @@ final class Side extends ChannelInboundHandlerAdapter {
     pause();
   }
 
+  /** Whether the route has not changed meanwhile, nor the process stood still. */
+  boolean maySendWhatWaited() {
+    return relay != null && relay.maySendWhatWaited();
+  }
+
   /** What was read from here has been taken by the other side. */
   void goOn() {
     if (congested) {

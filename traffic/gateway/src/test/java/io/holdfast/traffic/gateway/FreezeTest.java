@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.spec.EntryLimits;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FreezeTest {
   private static final Duration STANDSTILL = Pulse.STANDSTILL.plusMillis(100);
+
+  /** Less than the kernel holds for a member that does not read. */
+  private static final int SOME = 256 * 1024;
 
   private static void freeze(Stage stage) {
     stage.skip(STANDSTILL);
@@ -53,6 +57,28 @@ class FreezeTest {
       client.isReset();
       server.isResetWithoutAWord();
       assertThat(stage.gateway.figures().bytesIn()).isEqualTo(1);
+    }
+  }
+
+  /** The socket can take more before anything else tells of the standstill. */
+  @Test
+  void whatWaitsForASocketIsNotSentAfterAStandstill() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      Backend a = stage.member(A);
+      stage.lead(1, 1, A);
+      Peer client = stage.client();
+      Peer server = a.next();
+      var writing = CompletableFuture.runAsync(client::writeUntilClosed);
+      stage.waitUntilStill();
+      long read = stage.gateway.figures().bytesIn();
+      stage.whileNoLoopRuns(() -> {
+        stage.skip(STANDSTILL);
+        assertThat(server.take(SOME)).hasSize(SOME);
+      });
+      server.isEnded();
+      writing.join();
+      assertThat(stage.gateway.figures().bytesIn()).isEqualTo(read);
+      assertThat(stage.gateway.figures().cut()).isEqualTo(1);
     }
   }
 
