@@ -75,7 +75,7 @@ final class Enforcement {
       admitOnly(rule, deadline);
     } else {
       admitOnly(rule, deadline);
-      awaitFirst(rule, deadline);
+      awaitMembers(rule, deadline);
       waitForStandbys(deadline);
     }
     var set =
@@ -90,19 +90,22 @@ final class Enforcement {
   }
 
   /**
-   * Where commits waited for nobody, gives the first standby a moment to come in, so that they do
-   * not wait for that.
+   * Gives standbys that are new in the rule a moment to change over to their accounts: to do so
+   * they connect anew, and what is planned on a rule in force, such as a move to one of them, must
+   * not meet them on their way. Where commits waited for nobody, they do not wait for that either.
+   * A primary that is only just being made has nobody who could come yet.
    */
-  private void awaitFirst(AckRule rule, Deadline deadline) throws SqlFailure, InterruptedException {
-    var snapshot = engine.snapshot(deadline);
-    if (snapshot.writable() && snapshot.semiSync().startsWith(Snapshot.WAITS_NOT)) {
-      var acknowledging =
-          "SELECT EXISTS (SELECT 1 FROM information_schema.processlist"
-              + " WHERE command = 'Binlog Dump' AND user IN (%s))".formatted(names(rule.members()));
-      Wait.until(
-          () -> engine.session().isTrue(acknowledging, deadline),
-          Place.LONGER_STEP,
-          deadline.within(COMING_IN));
+  private void awaitMembers(AckRule rule, Deadline deadline)
+      throws SqlFailure, InterruptedException {
+    if (engine.snapshot(deadline).writable()) {
+      var all =
+          "SELECT count(DISTINCT user) = %d FROM information_schema.processlist WHERE command = 'Binlog Dump' AND user IN (%s)"
+              .formatted(rule.members().size(), names(rule.members()));
+      var _ =
+          Wait.until(
+              () -> engine.session().isTrue(all, deadline),
+              Place.LONGER_STEP,
+              deadline.within(COMING_IN));
     }
   }
 

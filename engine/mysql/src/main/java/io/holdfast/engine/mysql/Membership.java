@@ -19,6 +19,9 @@ final class Membership implements AutoCloseable {
   private static final Duration ASKING = Duration.ofSeconds(2);
   private static final Duration CHANGING = Duration.ofSeconds(5);
 
+  /** Transactions that are applied within milliseconds. */
+  private static final long ABOUT_LEVEL = 100;
+
   private final Engine engine;
   private final AtomicBoolean asking = new AtomicBoolean();
   private volatile boolean closed;
@@ -53,6 +56,7 @@ final class Membership implements AutoCloseable {
           var current = state.leads() && state.term().equals(link.term());
           if (current && state.acknowledging() != link.acknowledging()) {
             change(link, state.acknowledging());
+            pause = SHORTEST_PAUSE; // The primary waits for it.
           } else if (link.acknowledging()) {
             return; // Nothing to change: it comes in when it can.
           }
@@ -76,7 +80,10 @@ final class Membership implements AutoCloseable {
     return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
   }
 
-  /** Only of a standby that is level with its primary, so that it takes no time. */
+  /**
+   * Only of a standby that receives and is about level with what it has received, so that it takes
+   * no time. Its link stays, so that it counts as told to receive all the while.
+   */
   private void change(Link link, boolean acknowledging)
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     if (!engine.steps().tryLock()) {
@@ -87,8 +94,9 @@ final class Membership implements AutoCloseable {
       var snapshot = engine.snapshot(deadline);
       if (!link.equals(engine.link().read().orElse(null))
           || snapshot.writable()
+          || !snapshot.isReceiving()
           || !snapshot.isApplying()
-          || !snapshot.applied().isAtLeast(snapshot.received())) {
+          || snapshot.received().offset() - snapshot.applied().offset() > ABOUT_LEVEL) {
         return;
       }
       engine.session().run("STOP SLAVE IO_THREAD", deadline);

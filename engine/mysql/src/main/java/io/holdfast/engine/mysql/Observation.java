@@ -3,6 +3,7 @@ package io.holdfast.engine.mysql;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.report.EngineState;
+import io.holdfast.engine.mysql.LinkFile.Link;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.engine.os.Deadline;
@@ -114,13 +115,15 @@ final class Observation implements AutoCloseable {
       session.close();
     }
     try {
+      var changing = engine.steps().isLocked();
       var snapshot = Snapshot.of(session, deadline);
+      changing |= engine.steps().isLocked();
       answeredNanos = System.nanoTime();
       if (snapshot.writable() || engine.isHandingOver()) {
         nudge.seen(snapshot, session, deadline);
         return primary(server, snapshot);
       }
-      return standby(snapshot);
+      return standby(snapshot, changing);
     } catch (SqlFailure failure) {
       return unanswered(failure);
     }
@@ -149,18 +152,40 @@ final class Observation implements AutoCloseable {
         engine.enforcement().inForce(server, snapshot));
   }
 
-  private EngineState standby(Snapshot snapshot) throws IOException {
+  /**
+   * How a standby stands.
+   *
+   * @param changing whether the thread that receives may be stopped only to be started again
+   */
+  private EngineState standby(Snapshot snapshot, boolean changing) throws IOException {
     var link = engine.link().read();
     link.ifPresent(known -> membership.seen(known, snapshot));
     var receiver = snapshot.receiver();
     var streaming =
         link.isPresent() && receiver != null && receiver.streaming() && receiver.applyError() == 0;
-    EngineState.Link attached =
-        link.isPresent() && snapshot.isReceiving()
-            ? new EngineState.Link.Attached(link.get().primary(), link.get().term(), streaming)
-            : new EngineState.Link.Detached();
+    var age = behind(snapshot, streaming);
     return new EngineState.Standby(
-        new Tail(engine).end(snapshot), snapshot.applied(), attached, behind(snapshot, streaming));
+        new Tail(engine).end(snapshot),
+        snapshot.applied(),
+        link.map(told -> attached(told, streaming)).orElseGet(() -> untold(snapshot)),
+        snapshot.isReceiving() || link.isEmpty() || changing ? age : null);
+  }
+
+  /**
+   * Told to receive, whether or not its thread is there just now: only a member without a link is
+   * never made to receive again but by a step, and what it has is final.
+   */
+  private static EngineState.Link attached(Link told, boolean streaming) {
+    return new EngineState.Link.Attached(told.primary(), told.term(), streaming);
+  }
+
+  /**
+   * One that receives by somebody's hand, from whomever, must be stopped like one that was told.
+   */
+  private EngineState.Link untold(Snapshot snapshot) {
+    return snapshot.isReceiving()
+        ? new EngineState.Link.Attached(engine.place().context().self(), Term.NONE, false)
+        : new EngineState.Link.Detached();
   }
 
   /**

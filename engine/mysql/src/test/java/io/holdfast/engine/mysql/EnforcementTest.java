@@ -12,8 +12,10 @@ import io.holdfast.core.host.HostAction;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.spi.engine.StepOutcome;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +90,42 @@ class EnforcementTest {
     awaitAcknowledged(write);
     assertThat(Objects.requireNonNull(members.primary(A).enforced()).rule())
         .isEqualTo(new Revision(4));
+  }
+
+  /**
+   * A member that was taken in connects anew, with its own account. That was seen as a member that
+   * was told to receive from nobody: it fell out of the rule again, was attached anew, and a move
+   * to it was given up.
+   */
+  @Test
+  void aStandbyThatIsTakenInCountsAsAttachedAllTheWhileAndAcknowledgesOnceTheRuleIsInForce() {
+    members.form(B);
+    members.done(C, new HostAction.Clone(A, new Term(1)));
+    members.awaitStreaming(C);
+    var entered = new AtomicBoolean();
+    var seen =
+        CompletableFuture.supplyAsync(
+            () -> {
+              var links = new HashSet<EngineState.Link>();
+              while (!entered.get()) {
+                links.add(((EngineState.Standby) members.observe(C)).link());
+              }
+              return links;
+            },
+            Thread.ofVirtual()::start);
+    try {
+      members.done(A, new HostAction.Enforce(rule(3, 1, A, 1, B, C)));
+      assertThat(
+              members.ask(
+                  A,
+                  "SELECT count(DISTINCT user) FROM information_schema.processlist WHERE command = 'Binlog Dump' AND user IN ('holdfast_ack_b', 'holdfast_ack_c')"))
+          .isEqualTo("2");
+    } finally {
+      entered.set(true);
+    }
+    assertThat(seen.join())
+        .contains(new EngineState.Link.Attached(A, new Term(1), false))
+        .allMatch(EngineState.Link.Attached.class::isInstance);
   }
 
   @Test

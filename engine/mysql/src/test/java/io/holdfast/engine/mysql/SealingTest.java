@@ -55,6 +55,29 @@ class SealingTest {
     write.join();
   }
 
+  /**
+   * What it has counts as final when it is detached, so nothing but a step may make it receive
+   * again after that.
+   */
+  @Test
+  void onlyWhoIsToldToReceiveFromNobodyAndDoesNotReceiveIsDetached() throws IOException {
+    members.form(B);
+    members.admin(B, "STOP SLAVE IO_THREAD");
+    var stopped = (EngineState.Standby) members.observe(B);
+    assertThat(stopped.link()).isEqualTo(new EngineState.Link.Attached(A, new Term(1), false));
+    // Without an age it is attached anew at once.
+    assertThat(stopped.behind()).isNull();
+    members.done(B, new HostAction.Attach(A, new Term(1)));
+    members.awaitStreaming(B);
+
+    // As after a step that was interrupted, or when somebody starts it by hand.
+    new LinkFile(members.place(B)).delete();
+    var untold = (EngineState.Standby) members.observe(B);
+    assertThat(untold.link()).isInstanceOf(EngineState.Link.Attached.class);
+    members.done(B, new HostAction.StopReceiving());
+    assertThat(detached(B)).isEqualTo(untold.received());
+  }
+
   private LogPosition detached(HostId host) {
     var standby = (EngineState.Standby) members.observe(host);
     assertThat(standby.link()).isEqualTo(new EngineState.Link.Detached());
