@@ -73,7 +73,10 @@ public sealed interface EngineState {
 
   /** Where a standby receives from. */
   sealed interface Link {
-    /** It is told to receive from nobody. */
+    /**
+     * It is told to receive from nobody, and does not: nothing but a step makes it receive again,
+     * so what it has received is final.
+     */
     record Detached() implements Link {}
 
     /**

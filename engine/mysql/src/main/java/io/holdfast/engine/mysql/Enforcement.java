@@ -99,7 +99,10 @@ final class Enforcement {
       throws SqlFailure, InterruptedException {
     if (engine.snapshot(deadline).writable()) {
       var all =
-          "SELECT count(DISTINCT user) = %d FROM information_schema.processlist WHERE command = 'Binlog Dump' AND user IN (%s)"
+          """
+          SELECT count(DISTINCT user) = %d FROM information_schema.processlist
+          WHERE command = 'Binlog Dump' AND user IN (%s)
+          """
               .formatted(rule.members().size(), names(rule.members()));
       var _ =
           Wait.until(
