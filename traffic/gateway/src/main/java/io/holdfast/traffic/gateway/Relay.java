@@ -60,10 +60,14 @@ final class Relay {
     }
   }
 
-  /** Whether bytes that wait for a socket may be sent after all, now that it takes them. */
+  /**
+   * Whether bytes that wait for a socket may be sent after all, now that it takes them. Those that
+   * wait for the member are never sent after a standstill, the link is cut; those for the client
+   * were read before it, and leave also while the link stands still.
+   */
   boolean maySendWhatWaited() {
     look();
-    return flows();
+    return !over;
   }
 
   private void look() {

@@ -108,7 +108,7 @@ final class Shortcut implements EpollIoHandle {
       return;
     }
     if (state == State.LEFT) {
-      giveBack();
+      side.register();
       return;
     }
     ((IoEventLoop) channel.eventLoop()).register(this).addListener(this::registered);
@@ -122,7 +122,7 @@ final class Shortcut implements EpollIoHandle {
     registration = (IoRegistration) registering.getNow();
     if (state == State.LEFT) {
       registration.cancel();
-      giveBack();
+      side.register();
     } else {
       state = State.TAKEN;
       submit();
@@ -186,12 +186,7 @@ final class Shortcut implements EpollIoHandle {
 
   private void sendRest(Unsent rest) {
     try {
-      rest.bytes()
-          .skipBytes(
-              socket.writeAddress(
-                  rest.bytes().memoryAddress(),
-                  rest.bytes().readerIndex(),
-                  rest.bytes().writerIndex()));
+      Sockets.write(rest.bytes(), socket);
     } catch (IOException e) {
       side.failed(e);
       return;
@@ -215,12 +210,8 @@ final class Shortcut implements EpollIoHandle {
     }
     if (before == State.TAKEN) {
       cancel();
-      giveBack();
+      side.register();
     }
-  }
-
-  private void giveBack() {
-    channel.eventLoop().register(channel).addListener(back -> side.isBack());
   }
 
   /** The socket is about to be closed. */

@@ -162,8 +162,7 @@ final class Side extends ChannelInboundHandlerAdapter {
    */
   private boolean write(ByteBuf bytes, FileDescriptor socket) {
     try {
-      bytes.skipBytes(
-          socket.writeAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex()));
+      Sockets.write(bytes, socket);
     } catch (IOException e) {
       bytes.release();
       link.failed(this, e);
@@ -213,12 +212,6 @@ final class Side extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The shortcut was left, and the channel is on its loop again. */
-  void isBack() {
-    channel().flush(); // the wish to be told when more can be sent was forgotten
-    resume();
-  }
-
   /**
    * Netty forgot the socket when its peer ended during a pause, but there may be bytes left to
    * read.
@@ -227,18 +220,21 @@ final class Side extends ChannelInboundHandlerAdapter {
     leaveShortcut();
     hungUp = false;
     registering = true;
+    channel().deregister().addListener(gone -> register());
+  }
+
+  /** Puts the channel, which is off its loop, on it again. */
+  void register() {
+    registering = true;
     Channel again = channel();
     again
-        .deregister()
-        .addListener(gone ->
-            again
-                .eventLoop()
-                .register(again)
-                .addListener(back -> {
-                  registering = false;
-                  again.flush(); // the wish to be told when more can be sent was forgotten too
-                  resume();
-                }));
+        .eventLoop()
+        .register(again)
+        .addListener(back -> {
+          registering = false;
+          again.flush(); // the wish to be told when more can be sent was forgotten
+          resume();
+        });
   }
 
   /** Keeps bytes that must not be forwarded yet. */

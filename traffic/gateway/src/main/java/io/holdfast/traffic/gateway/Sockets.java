@@ -3,6 +3,7 @@ package io.holdfast.traffic.gateway;
 import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -14,8 +15,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.resolver.NoopAddressResolverGroup;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -106,6 +109,12 @@ final class Sockets {
       case NIO -> bootstrap.option(ChannelOption.SO_KEEPALIVE, true);
     }
     return bootstrap;
+  }
+
+  /** Moves as many bytes into the socket as it takes at once, past everything of Netty's. */
+  static void write(ByteBuf bytes, FileDescriptor socket) throws IOException {
+    bytes.skipBytes(
+        socket.writeAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex()));
   }
 
   private static void watchful(AbstractBootstrap<?, ?> bootstrap) {

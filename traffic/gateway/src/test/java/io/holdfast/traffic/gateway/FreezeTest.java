@@ -82,6 +82,26 @@ class FreezeTest {
     }
   }
 
+  /** It was read before the standstill; nothing more is. */
+  @Test
+  void whatWaitsForAClientIsPassedOnWhileTheRouteIsUnconfirmed() throws Exception {
+    try (Stage stage = Stage.writing()) {
+      Backend a = stage.member(A);
+      stage.lead(1, 1, A);
+      Peer client = stage.client();
+      Peer server = a.next();
+      var _ = CompletableFuture.runAsync(server::writeUntilClosed);
+      stage.waitUntilStill();
+      freeze(stage);
+      int read = Math.toIntExact(stage.gateway.figures().bytesOut());
+      assertThat(client.take(read)).hasSize(read);
+      assertThat(stage.gateway.figures().bytesOut()).isEqualTo(read);
+      stage.lead(1, 1, A);
+      assertThat(client.take(SOME)).hasSize(SOME);
+      assertThat(stage.gateway.figures().cut()).isZero();
+    }
+  }
+
   /** The loops notice one after the other: a new route may come between. */
   @Test
   void aDeposedPrimaryIsCutOffAlsoWhenAStandstillIsNoticedAfterTheNewRoute() throws Exception {
