@@ -68,10 +68,11 @@ record Info(Map<String, String> values) {
   /**
    * A replica connected to this server.
    *
+   * @param address where it says that it can be reached
    * @param offset end of what it has confirmed
    * @param lagSeconds time since it last said so
    */
-  record Replica(boolean online, long offset, long lagSeconds) {}
+  record Replica(String address, boolean online, long offset, long lagSeconds) {}
 
   List<Replica> replicas() {
     return values.keySet().stream()
@@ -87,7 +88,10 @@ record Info(Map<String, String> values) {
         .map(Info::new)
         .map(one ->
             new Replica(
-                one.text("state").equals("online"), one.number("offset"), one.number("lag")))
+                one.text("ip"),
+                one.text("state").equals("online"),
+                one.number("offset"),
+                one.number("lag")))
         .toList();
   }
 }

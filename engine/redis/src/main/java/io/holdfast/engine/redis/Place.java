@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 
 /** Where the member is and as whom it works: the constants of one driver. */
@@ -56,12 +55,6 @@ record Place(EngineContext context, Account account, MemberFiles files) {
   /** A connection to this member as its agent. */
   Session ownSession() {
     return new Session(new Address(ownAddress(), port(), Users.AGENT, () -> password("superuser")));
-  }
-
-  List<HostId> others() {
-    return context.service().members().stream()
-        .filter(host -> !host.equals(context.self()))
-        .toList();
   }
 
   /** A connection to another member, to look. */

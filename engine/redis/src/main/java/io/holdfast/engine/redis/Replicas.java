@@ -6,10 +6,10 @@ import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.redis.resp.RedisFailure;
 import io.holdfast.engine.redis.resp.Session;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +26,11 @@ final class Replicas implements AutoCloseable {
   private final Engine engine;
   private final Map<HostId, Session> sessions = new HashMap<>();
 
-  /** Those that may be asked; one that did not answer is not asked again. */
-  private final List<HostId> askable;
+  /** Did not answer once, and is not asked again. */
+  private final Set<HostId> silent = new HashSet<>();
 
   Replicas(Engine engine) {
     this.engine = engine;
-    this.askable = new ArrayList<>(engine.place().others());
   }
 
   /**
@@ -43,19 +42,22 @@ final class Replicas implements AutoCloseable {
         Wait.until(
             () -> {
               var info = Info.parse(engine.session().ask(deadline, "INFO", "replication").text());
-              var present =
-                  info.replicas().stream()
-                      .filter(replica -> replica.online() && replica.lagSeconds() <= most)
-                      .toList();
-              return present.stream().allMatch(replica -> replica.offset() >= info.offset())
-                  || present.size() <= howManyHave(info, deadline);
+              return info.replicas().stream()
+                  .filter(replica -> replica.online() && replica.lagSeconds() <= most)
+                  .allMatch(replica ->
+                      replica.offset() >= info.offset() || says(replica, info, deadline));
             },
             Place.STEP,
             deadline);
   }
 
-  private long howManyHave(Info primary, Deadline deadline) {
-    return List.copyOf(askable).stream().filter(host -> has(host, primary, deadline)).count();
+  /** Whether the replica itself says that it has everything. */
+  private boolean says(Info.Replica replica, Info primary, Deadline deadline) {
+    return engine
+        .place()
+        .memberAt(replica.address())
+        .filter(host -> !silent.contains(host) && has(host, primary, deadline))
+        .isPresent();
   }
 
   private boolean has(HostId host, Info primary, Deadline deadline) {
@@ -67,7 +69,7 @@ final class Replicas implements AutoCloseable {
           && replica.offset() >= primary.offset();
     } catch (RedisFailure failure) {
       LOG.debug("{} cannot be asked how far it is: {}", host, failure.text());
-      askable.remove(host);
+      silent.add(host);
       return false;
     }
   }
