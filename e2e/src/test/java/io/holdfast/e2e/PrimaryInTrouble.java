@@ -23,10 +23,15 @@ abstract class PrimaryInTrouble extends PrimaryLost {
   /** For the isolated primary to have acknowledged what it ever will. */
   private static final Duration UNTIL_SILENT = Duration.ofSeconds(10);
 
-  /** A standby that has just come back may leave and come again before it stays. */
-  private static final Duration CALM = Duration.ofSeconds(3);
-
   private static final int MOST_MOVES = 10;
+
+  /**
+   * How long the cluster is left alone before it is moved, because a standby that has just come
+   * back may leave and come again before it stays.
+   */
+  Duration calmBeforeMove() {
+    return Duration.ZERO;
+  }
 
   @Test
   void itsHostIsKilledWithTheControllerOnIt() {
@@ -79,7 +84,7 @@ abstract class PrimaryInTrouble extends PrimaryLost {
     var former = cluster.primary();
     var target = cluster.hostsWithout(former).getFirst();
     try (var clients = Clients.writing(cluster, 32, 10)) {
-      clients.goOnFor(CALM);
+      clients.goOnFor(calmBeforeMove());
       cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
       var begun = clients.ledger().elapsed();
       var operation = cluster.api().switchover("db", target, PATIENCE);

@@ -28,6 +28,11 @@ class RedisTest extends PrimaryInTrouble {
     return UNDER_TEST;
   }
 
+  @Override
+  Duration calmBeforeMove() {
+    return Duration.ofSeconds(3);
+  }
+
   /**
    * Redis's best known disaster: a primary that is restarted empty before anybody notices is copied
    * by its replicas.
