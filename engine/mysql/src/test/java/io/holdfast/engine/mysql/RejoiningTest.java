@@ -14,6 +14,7 @@ import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,60 @@ class RejoiningTest {
     assertThat(members.files(A).diverged()).isDirectoryRecursivelyContaining("glob:**/binlog.*");
     assertThat(members.incidents).anyMatch(told -> told.message().contains("was saved in"));
     assertThat(members.files(A).held()).doesNotExist();
+  }
+
+  /** It arrived at a standby, which did not say so. */
+  @Test
+  void whatWasSentAndNotAcknowledgedBecomesPartOfBothAndNothingIsSavedOrCopied() {
+    members.form(B);
+    members.done(C, new HostAction.Clone(A, new Term(1)));
+    members.awaitStreaming(C);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)");
+    members.done(B, new HostAction.StopReceiving());
+    var write = members.write(A, "INSERT INTO t VALUES (1)");
+    members.awaitWaiting(A, 1);
+    var written = members.primary(A).written();
+    members.await(
+        C,
+        state ->
+            state instanceof EngineState.Standby standby && standby.received().isAtLeast(written));
+    assertThat(members.waiting(A)).isEqualTo(1);
+    members.kill(A);
+    assertThat(write).failsWithin(Duration.ofSeconds(5));
+
+    members.done(C, new HostAction.StopReceiving());
+    members.done(C, new HostAction.Promote(new Term(2), rule(3, 2, C, 0)));
+    members.done(A, new HostAction.StartFenced());
+    // Until the next primary is known to have it, it is no part of the data.
+    assertThat(members.ask(A, "SELECT count(*) FROM app.t")).isEqualTo("0");
+    members.done(A, new HostAction.Attach(C, new Term(2)));
+    members.awaitStreaming(A);
+    for (var host : List.of(A, C)) {
+      Members.awaitTrue(
+          host + " has it", () -> members.ask(host, "SELECT count(*) FROM app.t").equals("1"));
+    }
+    assertThat(members.files(A).diverged()).doesNotExist();
+    assertThat(members.incidents).isEmpty();
+  }
+
+  /** Acknowledged and committed a moment ago; whether its client heard of it is its luck. */
+  @Test
+  void whatAReaderOfTheCrashedPrimarySawIsKept() {
+    members.form(B);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)");
+    var write = members.write(A, "INSERT INTO t VALUES (1)");
+    Members.awaitTrue(
+        "it is visible", () -> members.ask(A, "SELECT count(*) FROM app.t").equals("1"));
+    members.kill(A);
+    members.done(B, new HostAction.StopReceiving());
+    members.done(B, new HostAction.Promote(new Term(2), rule(3, 2, B, 0)));
+    assertThat(members.ask(B, "SELECT count(*) FROM app.t")).isEqualTo("1");
+    members.done(A, new HostAction.StartFenced());
+    members.done(A, new HostAction.Attach(B, new Term(2)));
+    members.awaitStreaming(A);
+    assertThat(members.ask(A, "SELECT count(*) FROM app.t")).isEqualTo("1");
+    assertThat(members.files(A).diverged()).doesNotExist();
+    assertThat(write.handle((_, _) -> true).join()).isTrue();
   }
 
   /** It may have been acknowledged, for all that the crashed server knows. */
