@@ -357,11 +357,12 @@ final class Course {
 
   /** Whether it has begun. */
   private boolean start(HostAction action, Reason why, Instant now) {
-    if (action.equals(failed) && !backoff.isOver(now)) {
+    var urgent = why.code() == ReasonCode.LEASE_EXPIRED;
+    if (action.equals(failed) && !(urgent ? backoff.isOverForUrgent(now) : backoff.isOver(now))) {
       return false;
     }
     // Stopping because a lease is over is nobody's order: no disk is waited for.
-    if (why.code() != ReasonCode.LEASE_EXPIRED && !remember(now)) {
+    if (!urgent && !remember(now)) {
       return false;
     }
     if (!(action instanceof HostAction.KeepLogFor)) {

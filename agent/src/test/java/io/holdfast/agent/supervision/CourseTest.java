@@ -240,6 +240,26 @@ class CourseTest {
     assertThat(hands.lastAction()).isEqualTo(new HostAction.Demote());
   }
 
+  /** Every pause between attempts was time in which a thawed primary acknowledged what is lost. */
+  @Test
+  void aStopForWantOfALeaseThatFailsAgainAndAgainIsTriedAgainAtOnce() {
+    course = course(HostMemory.BLANK, Duration.ofSeconds(2));
+    var primary = primary(true, new EngineState.Enforced(new Revision(5), at(100)));
+    see(primary);
+    order(1, T1, 5, lead(true, Duration.ofSeconds(2)));
+    course.stepEnded(DONE, now);
+    see(primary);
+    course.stepEnded(DONE, now);
+    now = now.plusSeconds(10);
+    course.distrust(now, now);
+    for (int attempt = 1; attempt <= 8; attempt++) {
+      assertThat(hands.performed.stream().filter(new HostAction.Demote()::equals)).hasSize(attempt);
+      course.stepEnded(new StepOutcome.Failed(Reason.of(ReasonCode.STEP_FAILED)), now);
+      now = now.plusMillis(50);
+      see(primary);
+    }
+  }
+
   @Test
   void aPushedOrderDoesNotRenewALease() {
     course = course(HostMemory.BLANK, Duration.ofSeconds(2));

@@ -38,6 +38,9 @@ public final class SimAgent implements Voter {
   private static final long LATELY_MICROS = 15_000_000;
   private static final long STEP_RETRY_MICROS = 300_000;
 
+  /** The same for stopping a primary whose lease is over. */
+  private static final long URGENT_RETRY_MICROS = 50_000;
+
   /** Goals that wait for the disk. */
   private record Waiting(HostGoals goals, long askedAtMicros) {}
 
@@ -276,6 +279,11 @@ public final class SimAgent implements Voter {
     return new MemberView(memory, present, state, rung, leaseHeld());
   }
 
+  /** Whether its member, if it leads, should have stopped because its lease has run out. */
+  public boolean isLeaseOver() {
+    return room.lease() != null && !leaseHeld();
+  }
+
   private boolean leaseHeld() {
     return room.has(Bug.LEASE_IGNORED) || clock.nowMicros() < leaseUntilMicros;
   }
@@ -339,11 +347,15 @@ public final class SimAgent implements Voter {
         if (joining) {
           rung = rung == Rung.ATTACH ? Rung.REWIND : Rung.CLONE;
         }
-        retryAtMicros = clock.nowMicros() + (joining ? 0 : dice.between(0, STEP_RETRY_MICROS));
+        retryAtMicros = clock.nowMicros() + (joining ? 0 : dice.between(0, retryMicros()));
       }
-      case INDETERMINATE -> retryAtMicros = clock.nowMicros() + dice.between(0, STEP_RETRY_MICROS);
+      case INDETERMINATE -> retryAtMicros = clock.nowMicros() + dice.between(0, retryMicros());
     }
     look();
+  }
+
+  private long retryMicros() {
+    return isLeaseOver() ? URGENT_RETRY_MICROS : STEP_RETRY_MICROS;
   }
 
   private void interruptStep() {
@@ -465,7 +477,8 @@ public final class SimAgent implements Voter {
       return;
     }
     boolean held = leaseHeld();
-    leaseUntilMicros = Math.max(leaseUntilMicros, askedAtMicros + AgentRoom.micros(lead.lease()));
+    long from = room.has(Bug.LEASE_FROM_THE_ANSWER) ? clock.nowMicros() : askedAtMicros;
+    leaseUntilMicros = Math.max(leaseUntilMicros, from + AgentRoom.micros(lead.lease()));
     if (!held) {
       engineChanged();
     }

@@ -34,6 +34,8 @@ public enum Bug {
   // Leases
   LEASE_IGNORED("an asynchronous primary goes on when its lease has run out", LookIn.ASYNC),
   THAWED_TRUSTS_ITS_CACHE("a thawed agent trusts its lease and its routes", LookIn.ASYNC),
+  LEASE_FROM_THE_ANSWER(
+      "a lease counts from when the answer came, not from when it was asked for", LookIn.ASYNC),
   DRAINS_BEYOND_ITS_LEASE(
       "an asynchronous primary that is to hand over lets its clients finish first", LookIn.ASYNC),
   PREDECESSOR_FORGOTTEN(

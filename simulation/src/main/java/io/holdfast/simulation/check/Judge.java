@@ -165,6 +165,13 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
 
   @Override
   public void acknowledged(SimEngine primary, int from, int to, AckRule rule) {
+    if (isLateAtThaw(primary, to)) {
+      coverage.reach(Milestone.LATE_AT_THAW);
+      if (isOn()) {
+        trace.say(db(primary.host()), "acknowledges late what it had at the freeze, up to " + to);
+      }
+      return;
+    }
     int writes = ledger.acknowledge(primary, to, from);
     for (int i = 0; i < writes; i++) {
       coverage.reach(Milestone.ACKNOWLEDGED);
@@ -177,6 +184,15 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
       found(AcknowledgedIsHeld.check(record, rule, ledger.holders(primary.record(to - 1))));
     }
     found(ledger.afterAcknowledging(primary, to, record, engines));
+  }
+
+  /**
+   * An asynchronous primary that was frozen beyond its lease goes on where it stopped: what it had
+   * in its log by then it acknowledges in the same moment, and nobody can come in between. Such a
+   * write is promised nothing; any other that is acknowledged after the lease breaks a rule.
+   */
+  private boolean isLateAtThaw(SimEngine primary, int to) {
+    return ledger.mayLose() && primary.hadAtFreeze(to) && agents[primary.host()].isLeaseOver();
   }
 
   /** A client has read everything that a primary shows. */
@@ -510,7 +526,10 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     }
   }
 
-  /** A new term: under S4 something may be lost, and only then. */
+  /**
+   * A new term: under S4 something may be lost, and only then. A primary whose disk is lost in the
+   * moment of its choice can never serve in its term, so it decides nothing: that is for the next.
+   */
   private void begins(ServiceRecord before, ServiceRecord after) {
     var overridden = before.phase() instanceof Phase.Replacing replacing && replacing.acceptLoss();
     var winner = after.primary();
@@ -521,7 +540,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     if (overridden) {
       coverage.reach(Milestone.LOSS_OVERRIDDEN);
       ledger.override(engine, (int) after.term().number());
-    } else if (ledger.mayLose()) {
+    } else if (ledger.mayLose() && engine.hasData()) {
       if (!ledger.isHeldBy(engine)) {
         coverage.reach(Milestone.ASYNC_LOSS);
       }

@@ -51,6 +51,10 @@ public final class SimEngine {
   private long enforcedRule = NOT_ENFORCED;
   private EngineState.@Nullable Enforced enforced;
   private long frozenAtMicros;
+
+  /** Where its log ended when it was last frozen as a primary; 0 when it was not in this reign. */
+  private int loggedAtFreeze;
+
   private Runnable signal = () -> {};
 
   public SimEngine(int host, EngineRoom room) {
@@ -140,6 +144,11 @@ public final class SimEngine {
   /** Whether its log holds this record at this offset. */
   public boolean holds(int offset, int record) {
     return folder.present && folder.holds(offset, record);
+  }
+
+  /** Whether all before this offset was in its log already when its process was last frozen. */
+  public boolean hadAtFreeze(int offset) {
+    return offset <= loggedAtFreeze;
   }
 
   public boolean hasSaved(int record) {
@@ -319,6 +328,7 @@ public final class SimEngine {
     open = false;
     lingering = false;
     flushing = false;
+    loggedAtFreeze = 0;
     notEnforced();
     senders.forget();
     senders.end();
@@ -333,6 +343,7 @@ public final class SimEngine {
     if (proc.runs()) {
       proc.freeze();
       frozenAtMicros = room.scheduler().nowMicros();
+      loggedAtFreeze = mode == Mode.PRIMARY ? folder.length : 0;
     }
   }
 
@@ -437,6 +448,7 @@ public final class SimEngine {
     }
     mode = Mode.PRIMARY;
     term = newTerm;
+    loggedAtFreeze = 0;
     accepting = true;
     open = false;
     lingering = false;
