@@ -33,7 +33,7 @@ class SimulationTest {
 
   /** Where some mistakes are looked for, nothing is found without them. */
   @ParameterizedTest
-  @CsvSource({"ASYNC, 4000", "FIVE_MEMBERS, 1000", "STACKS, 2000"})
+  @CsvSource({"ASYNC, 4000", "FIVE_MEMBERS, 1000", "STACKS, 2000", "RESTLESS, 2000"})
   void everyRuleHoldsInHistoriesOfOneKind(LookIn kind, long histories) {
     var result = Simulation.run(SimulationOptions.seeds(1, histories).in(kind));
     assertThat(result.failed()).isEmpty();
@@ -85,6 +85,8 @@ class SimulationTest {
     "LEASE_FROM_THE_ANSWER, 10000",
     "DRAINS_BEYOND_ITS_LEASE, 60000",
     "LEASE_OVER_EVIDENCE, 15000",
+    "LEASE_END_FORGOTTEN, 100",
+    "LEASE_END_OF_ANOTHER_TERM, 200",
     "PREDECESSOR_FORGOTTEN, 1000",
     "UNKNOWN_LOSS, 500",
     "STALE_CONTROLLER, 500",

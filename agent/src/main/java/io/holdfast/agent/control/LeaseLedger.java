@@ -1,6 +1,7 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.Term;
+import io.holdfast.core.leader.LeaseEnd;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import java.time.Duration;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * leader without followers takes to notice.
  */
 final class LeaseLedger {
-  /** Longest time for which a deposed leader may go on believing that it leads. */
-  private static final Duration DEPOSED = Duration.ofSeconds(1);
-
   private final @Nullable Duration lease;
   private final Duration margin;
   private Term term;
@@ -26,16 +24,16 @@ final class LeaseLedger {
 
   /**
    * @param lease the service's lease; null when its primary has none to lose
+   * @param margin how much longer it is waited for
    */
-  LeaseLedger(
-      @Nullable Duration lease, Duration heartbeat, ServiceRecord record, Instant electedAt) {
+  LeaseLedger(@Nullable Duration lease, Duration margin, ServiceRecord record, Instant electedAt) {
     this.lease = lease;
-    this.margin = heartbeat.dividedBy(2);
+    this.margin = margin;
     this.term = record.term();
     this.until =
         lease == null || record.phase() instanceof Phase.Unformed
             ? null
-            : electedAt.plus(DEPOSED).plus(lease).plus(margin);
+            : electedAt.plus(LeaseEnd.DEPOSED).plus(lease).plus(margin);
   }
 
   /** A goal with the lease is about to be sent to the primary of the record. */

@@ -14,6 +14,7 @@ import io.holdfast.core.leader.ControllerSeat;
 import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.Leader;
 import io.holdfast.core.leader.LeaderDecision;
+import io.holdfast.core.leader.LeaseEnd;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.RequestOutcome;
 import io.holdfast.core.leader.Requests;
@@ -314,7 +315,13 @@ final class Reign {
       one.leases().granted(record, now);
     }
     return new Order(
-        record.service(), epoch, record.term(), record.revision(), record.paused(), goal);
+        record.service(),
+        epoch,
+        record.term(),
+        record.revision(),
+        record.paused(),
+        goal,
+        LeaseEnd.rest(view(one, now)).orElse(null));
   }
 
   private void decide(ServiceCase one, Instant now) {

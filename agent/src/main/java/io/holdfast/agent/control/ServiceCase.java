@@ -4,6 +4,7 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.Goals;
+import io.holdfast.core.leader.LeaseEnd;
 import io.holdfast.core.leader.ServiceView;
 import io.holdfast.core.leader.Ties;
 import io.holdfast.core.record.Phase;
@@ -53,8 +54,7 @@ final class ServiceCase {
     this.leadsSince = electedAt;
     this.progress = new Progress(cluster.detection().silence(), electedAt);
     this.leases =
-        new LeaseLedger(
-            Goals.lease(cluster, spec), cluster.detection().heartbeat(), record, electedAt);
+        new LeaseLedger(Goals.lease(cluster, spec), LeaseEnd.margin(cluster), record, electedAt);
   }
 
   ServiceSpec spec() {

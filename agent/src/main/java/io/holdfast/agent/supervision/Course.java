@@ -9,6 +9,7 @@ import io.holdfast.core.host.HostAction;
 import io.holdfast.core.host.HostDecision;
 import io.holdfast.core.host.HostMemory;
 import io.holdfast.core.host.MemberView;
+import io.holdfast.core.host.ToldLease;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
@@ -75,6 +76,8 @@ final class Course {
   private @Nullable Reason tuningProblem;
   private @Nullable ReasonCode lastRefusal;
   private @Nullable MemberReport lastReport;
+  private ToldLease told = ToldLease.NONE;
+
   private Instant attentiveUntil;
   private Instant nextLook;
   private Instant nextUpkeep;
@@ -145,7 +148,8 @@ final class Course {
     if (answer && leased != null) {
       lease.renew(leased, asOf);
     }
-    if (!next.equals(order)) {
+    told = told.after(next, now);
+    if (!next.isAs(order)) {
       attend(now);
       if (order == null || !next.goal().equals(order.goal())) {
         backoff.clear();
@@ -459,7 +463,8 @@ final class Course {
             onDisk.sealed(),
             reported,
             firstOf(condition.problem(), problem, tuningProblem),
-            condition.pendingRestart());
+            condition.pendingRestart(),
+            told.rest(onDisk.term(), now));
     if (report.equals(lastReport)) {
       return;
     }

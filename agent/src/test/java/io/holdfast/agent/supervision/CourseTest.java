@@ -240,6 +240,28 @@ class CourseTest {
     assertThat(hands.lastAction()).isEqualTo(new HostAction.Demote());
   }
 
+  /** The next controller is to know what the one before knew. */
+  @Test
+  void whatWasSaidOfALeaseIsReportedAsWhatIsLeftOfIt() {
+    see(standby(new Link.Detached()));
+    var seal = new MemberGoal.Seal(T1, false);
+    var order = new Order(DB, new Epoch(1), T1, new Revision(5), false, seal);
+    course.accept(order.withLeaseFor(Duration.ofSeconds(2)), now, true, now);
+    now = now.plusSeconds(1);
+    var actions = hands.performed.size();
+    course.accept(order.withLeaseFor(Duration.ofMillis(1500)), now, true, now);
+    see(standby(new Link.Detached()));
+
+    assertThat(hands.lastReport().leaseFor()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(hands.performed).as("that time passes is no new order").hasSize(actions);
+    course.accept(
+        new Order(DB, new Epoch(1), T2, new Revision(6), false, new MemberGoal.Follow(T2, B)),
+        now,
+        true,
+        now);
+    assertThat(hands.lastReport().leaseFor()).isNull();
+  }
+
   /** Every pause between attempts was time in which a thawed primary acknowledged what is lost. */
   @Test
   void aStopForWantOfALeaseThatFailsAgainAndAgainIsTriedAgainAtOnce() {

@@ -91,8 +91,8 @@ public final class Goals {
    * within the objective also when controller and primary are lost together: the standby's last
    * word of the primary is up to a heartbeat older than the loss, {@link #TAKEOVER} later the new
    * controller must assume that a lease was just granted, and it waits half a heartbeat of margin.
-   * A program has nothing to lose; its lease is long enough for a controller to be replaced
-   * meanwhile.
+   * Those after it need not wait anew ({@link LeaseEnd}). A program has nothing to lose; its lease
+   * is long enough for a controller to be replaced meanwhile.
    */
   public static @Nullable Duration lease(ClusterSpec cluster, ServiceSpec service) {
     if (service.durability() != Durability.ASYNC

@@ -76,12 +76,8 @@ sealed interface LossVerdict {
     if (member.isPresent() && member.get().hasSealed(view.record().term())) {
       return Optional.of(view.now().minus(member.get().reportAge()));
     }
-    var leaseUntil = view.leaseUntil();
-    return leaseUntil != null
-            && view.now().isAfter(leaseUntil)
-            && !answers(view, primary, leaseUntil)
-        ? Optional.of(leaseUntil)
-        : Optional.empty();
+    return LeaseEnd.of(view, members)
+        .filter(end -> view.now().isAfter(end) && !answers(view, primary, end));
   }
 
   /**

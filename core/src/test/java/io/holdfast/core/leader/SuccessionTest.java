@@ -195,6 +195,34 @@ class SuccessionTest {
     assertThat(phaseOf(decision)).isEqualTo(new Phase.Leading(B));
   }
 
+  /** Each of five controllers waited anew, until the loss was above the objective. */
+  @Test
+  void whatAFormerControllerSaidOfTheLeaseCountsForTheNext() {
+    var world = asyncReplacing().silentSince(A, LONG).leaseUntil(START.plusSeconds(105));
+    assertHolds(
+        world.told(B, detached(END), TERM, Duration.ofMillis(300)).decide(),
+        ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    assertThat(world.told(B, detached(END), TERM, Duration.ofMillis(-1)).decide().why().code())
+        .isEqualTo(ReasonCode.LOSS_ACCEPTED);
+  }
+
+  @Test
+  void whatWasSaidOfTheLeaseOfAnotherTermProvesNothing() {
+    var world = asyncReplacing().silentSince(A, LONG).leaseUntil(START.plusSeconds(105));
+    assertHolds(
+        world.told(B, detached(END), new Term(2), Duration.ofSeconds(-9)).decide(),
+        ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+  }
+
+  @Test
+  void onlyWhoEndsATermSaysWhenItsLeaseIsOver() {
+    var world = asyncReplacing().silentSince(A, LONG).leaseUntil(START.plusSeconds(105));
+    assertThat(LeaseEnd.rest(world.view())).contains(Duration.ofSeconds(5));
+    assertThat(LeaseEnd.rest(world.told(B, detached(END), TERM, Duration.ofSeconds(2)).view()))
+        .contains(Duration.ofSeconds(2));
+    assertThat(LeaseEnd.rest(world.phase(new Phase.Leading(A)).view())).isEmpty();
+  }
+
   /**
    * The agent of an asynchronous primary was frozen, its database was not: the lease ran out on
    * nobody's clock, and what the old primary went on to acknowledge was lost.

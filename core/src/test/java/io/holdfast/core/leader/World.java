@@ -211,6 +211,12 @@ final class World {
         host, now, List.of(new MemberReport(DB, TERM, sealed, engine, null, null)), List.of());
   }
 
+  /** The host reports what it was told of the end of a lease in that term: so long from now. */
+  World told(HostId host, EngineState engine, Term seen, Duration rest) {
+    return report(
+        host, now, List.of(new MemberReport(DB, seen, TERM, engine, null, null, rest)), List.of());
+  }
+
   /** The host reports now, without a member, and has asked the primary just now. */
   World sees(HostId host, Sighting.Outcome outcome) {
     return sees(host, outcome, Duration.ofMillis(10));

@@ -10,6 +10,7 @@ import io.holdfast.core.leader.Contact;
 import io.holdfast.core.leader.ControllerSeat;
 import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.LeaderDecision;
+import io.holdfast.core.leader.LeaseEnd;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.RequestOutcome;
 import io.holdfast.core.leader.Requests;
@@ -40,9 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Controller {
   private static final int NOBODY = -1;
-
-  /** Longest time for which a deposed controller may go on believing that it leads. */
-  private static final long DEPOSED_MICROS = 1_000_000;
 
   private static final long SETTLED_MICROS = 3_000_000;
 
@@ -161,19 +159,18 @@ public final class Controller {
     leaseUntilMicros =
         room.has(Bug.PREDECESSOR_FORGOTTEN)
             ? electedAtMicros
-            : electedAtMicros + DEPOSED_MICROS + leaseWithMarginMicros();
+            : electedAtMicros + AgentRoom.micros(LeaseEnd.DEPOSED) + leaseWithMarginMicros();
     for (var host : room.hosts().all()) {
       contacts.put(host, Contact.none(host));
     }
     read(reign);
   }
 
-  /**
-   * The longest that a lease granted now can run: half a heartbeat covers two clocks of different
-   * rates and the time it takes to stop.
-   */
+  /** The longest that a lease granted now can run. */
   private long leaseWithMarginMicros() {
-    return room.lease() == null ? 0 : AgentRoom.micros(room.lease()) + room.heartbeatMicros() / 2;
+    return room.lease() == null
+        ? 0
+        : AgentRoom.micros(room.lease()) + AgentRoom.micros(LeaseEnd.margin(room.cluster()));
   }
 
   private void read(Epoch reign) {
@@ -260,11 +257,25 @@ public final class Controller {
   }
 
   private void push(int host) {
-    var message = goals[host];
-    if (message != null) {
+    var stored = goals[host];
+    if (stored != null) {
+      var message = withLease(stored);
       var receiver = room.agents().get(host);
       room.network().send(self, host, receiver.proc(), () -> receiver.receive(message, 0));
     }
+  }
+
+  /** With what is known of the lease at this moment. */
+  private HostGoals withLease(HostGoals message) {
+    if (room.lease() == null || record == null || !(record.phase() instanceof Phase.Replacing)) {
+      return message;
+    }
+    var rest = LeaseEnd.rest(view(record)).orElse(null);
+    return new HostGoals(
+        message.controller(),
+        message.epoch(),
+        message.orders().stream().map(order -> order.withLeaseFor(rest)).toList(),
+        message.routes());
   }
 
   // ---- reports
@@ -302,10 +313,11 @@ public final class Controller {
   }
 
   private void answer(int to, long sentAtMicros) {
-    var message = goals[to];
-    if (message == null || record == null) {
+    var stored = goals[to];
+    if (stored == null || record == null) {
       return;
     }
+    var message = withLease(stored);
     boolean grants =
         room.lease() != null
             && !message.orders().isEmpty()

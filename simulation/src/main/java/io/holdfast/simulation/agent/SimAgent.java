@@ -12,6 +12,7 @@ import io.holdfast.core.host.HostDecision;
 import io.holdfast.core.host.HostMemory;
 import io.holdfast.core.host.MemberView;
 import io.holdfast.core.host.Rung;
+import io.holdfast.core.host.ToldLease;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
@@ -24,10 +25,10 @@ import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.HostClock;
 import io.holdfast.simulation.machine.Proc;
 import io.holdfast.simulation.quorum.Voter;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,7 @@ public final class SimAgent implements Voter {
   private long retryAtMicros;
   private long leaseUntilMicros;
   private boolean leaseTimer;
+  private ToldLease told = ToldLease.NONE;
   private @Nullable Reason problem;
   private long incarnation;
   private long sequence;
@@ -134,6 +136,7 @@ public final class SimAgent implements Voter {
     retryAtMicros = 0;
     leaseUntilMicros = inheritedLeaseMicros();
     leaseTimer = false;
+    told = ToldLease.NONE;
     problem = null;
     waiting.clear();
     hint = NOBODY;
@@ -430,7 +433,8 @@ public final class SimAgent implements Voter {
       return;
     }
     for (var next : goals.orders()) {
-      if (Objects.equals(next, order)) {
+      told = told.after(next, clock.now());
+      if (next.isAs(order)) {
         goals.routes().forEach(gateway::follow);
         renewLease(next, askedAtMicros);
         continue;
@@ -532,7 +536,13 @@ public final class SimAgent implements Voter {
       members =
           List.of(
               new MemberReport(
-                  room.service().id(), memory.term(), memory.sealed(), state, problem, null));
+                  room.service().id(),
+                  memory.term(),
+                  memory.sealed(),
+                  state,
+                  problem,
+                  null,
+                  leaseFor()));
     }
     var report =
         new HostReport(
@@ -546,6 +556,14 @@ public final class SimAgent implements Voter {
     var receiver = room.agents().get(to);
     room.network()
         .send(self, to, receiver.proc, () -> receiver.controller.receive(self, report, sent));
+  }
+
+  private @Nullable Duration leaseFor() {
+    if (room.has(Bug.LEASE_END_FORGOTTEN)) {
+      return null;
+    }
+    var of = room.has(Bug.LEASE_END_OF_ANOTHER_TERM) ? told.term() : memory.term();
+    return told.rest(of, clock.now());
   }
 
   private static boolean isFinal(EngineState state) {

@@ -40,6 +40,10 @@ public enum Bug {
       "an asynchronous primary that is to hand over lets its clients finish first", LookIn.ASYNC),
   PREDECESSOR_FORGOTTEN(
       "a new controller forgets the lease that its predecessor may have granted", LookIn.ASYNC),
+  LEASE_END_FORGOTTEN(
+      "members forget what a former controller said about the end of a lease", LookIn.RESTLESS),
+  LEASE_END_OF_ANOTHER_TERM(
+      "what was said about the lease of one term is believed about the next", LookIn.RESTLESS),
   LEASE_OVER_EVIDENCE(
       "a lease that is over counts, although the database answers without its agent", LookIn.ASYNC),
   UNKNOWN_LOSS("an asynchronous standby is promoted without proof that the old primary stopped"),

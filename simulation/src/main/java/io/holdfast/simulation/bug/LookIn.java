@@ -13,6 +13,11 @@ public enum LookIn {
    * because then the ack rules grow.
    */
   FIVE_MEMBERS,
+  /**
+   * Those of asynchronous services that lose their primary for good while the controller changes
+   * again and again; no operator helps.
+   */
+  RESTLESS,
   /** Those of two services in a stack, one of which comes after the other. */
   STACKS;
 

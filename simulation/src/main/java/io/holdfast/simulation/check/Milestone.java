@@ -19,7 +19,8 @@ public enum Milestone {
   ASYNC_LOSS("promotions that lost acknowledged writes within the objective"),
   LOSS_OVERRIDDEN("promotions for which an operator accepted a loss"),
   LEASE_EXPIRED("asynchronous primaries stopped by their lease"),
-  LATE_AT_THAW("times a primary acknowledged at a thaw, after its lease, what it had at the freeze"),
+  LATE_AT_THAW(
+      "times a primary acknowledged at a thaw, after its lease, what it had at the freeze"),
   ACKNOWLEDGED("client writes acknowledged"),
   READ("client reads answered by a primary"),
   UNREACHABLE("clients' requests that found no primary"),

@@ -35,9 +35,14 @@ final class Faults {
   private long takenUntilMicros;
   private @Nullable Predicate<@Nullable HostId> switchover;
 
-  Faults(World world, long untilMicros) {
+  /** None: faults are somebody else's. */
+  Faults(World world) {
     this.world = world;
     dice = world.dice().split();
+  }
+
+  Faults(World world, long untilMicros) {
+    this(world);
     world.judge().onSeal(this::sealed);
     int count = 1 + dice.below(6);
     for (int i = 0; i < count; i++) {

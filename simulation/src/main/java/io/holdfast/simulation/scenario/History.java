@@ -27,6 +27,7 @@ public final class History {
   private final World world;
   private final Clients clients;
   private final Faults faults;
+  private final @Nullable Restlessness restlessness;
   private final Dice dice;
   private final long faultyMicros;
   private final int everybody;
@@ -37,7 +38,9 @@ public final class History {
     dice = world.dice().split();
     faultyMicros = dice.between(8_000_000, 20_000_000);
     clients = new Clients(world);
-    faults = new Faults(world, faultyMicros);
+    boolean restless = lookIn == LookIn.RESTLESS;
+    faults = restless ? new Faults(world) : new Faults(world, faultyMicros);
+    restlessness = restless ? new Restlessness(world) : null;
     everybody = (1 << world.hostCount()) - 1;
     core = everybody;
     if (world.trace().isOn()) {
@@ -97,7 +100,10 @@ public final class History {
   }
 
   private void heal() {
-    if (dice.oneIn(3)) {
+    if (restlessness != null) {
+      restlessness.end();
+      core = restlessness.lost() < 0 ? everybody : everybody & ~(1 << restlessness.lost());
+    } else if (dice.oneIn(3)) {
       int candidate = everybody & ~(1 << dice.below(world.hostCount()));
       if (Redundancy.isEnough(world, candidate)) {
         core = candidate;
@@ -125,7 +131,9 @@ public final class History {
         return;
       }
       resume();
-      if (isOperatorLooking(next - healedAt) && (core != everybody || faults.hasLostDisk())) {
+      if (restlessness == null
+          && isOperatorLooking(next - healedAt)
+          && (core != everybody || faults.hasLostDisk())) {
         acceptLoss();
       }
     }

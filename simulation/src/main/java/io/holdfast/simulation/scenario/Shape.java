@@ -29,6 +29,12 @@ public record Shape(
   private static final DetectionSpec DETECTION = new DetectionSpec(Duration.ofMillis(500), 3);
 
   /**
+   * The objective from which on a lease leaves room for the loss of the controller, too: 2 s, one
+   * and a half heartbeats, and the silence that counts.
+   */
+  private static final int RESTLESS_MILLIS = 4_300;
+
+  /**
    * Two members and a witness, three members, or five; mostly synchronous.
    *
    * @param lookIn which of them
@@ -41,19 +47,20 @@ public record Shape(
     int promise = dice.below(10);
     var durability =
         promise < 6 ? Durability.SYNC : promise < 8 ? Durability.ASYNC : Durability.STRICT;
-    if (lookIn == LookIn.ASYNC) {
+    boolean restless = lookIn == LookIn.RESTLESS;
+    if (lookIn == LookIn.ASYNC || restless) {
       durability = Durability.ASYNC;
     }
     var rpo =
         durability == Durability.ASYNC
-            ? Duration.ofMillis(dice.between(2_500, 8_000))
+            ? Duration.ofMillis(dice.between(restless ? RESTLESS_MILLIS : 2_500, 8_000))
             : Duration.ZERO;
     return new Shape(
         hosts,
         members,
         durability,
         new Objectives(Duration.ofSeconds(5), rpo),
-        !dice.oneIn(lookIn == LookIn.FIVE_MEMBERS ? 2 : 10));
+        restless || !dice.oneIn(lookIn == LookIn.FIVE_MEMBERS ? 2 : 10));
   }
 
   /** Three hosts, all or two of which carry both services of a stack. */
