@@ -177,10 +177,11 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
     }
   }
 
-  /** What became of a request; empty when this host does not lead or has never heard of it. */
-  public Optional<Operation> operation(String id, Duration deadline) throws InterruptedException {
-    return ask(reign -> reign.operation(id, place.ticker().now()), deadline)
-        .flatMap(found -> found);
+  /** What became of a request; empty when this host does not lead, or did not answer in time. */
+  public Optional<OperationAnswer> operation(String id, Duration deadline)
+      throws InterruptedException {
+    return ask(
+        reign -> OperationAnswer.of(reign.operation(id, place.ticker().now())), deadline);
   }
 
   /** The cluster as this host sees it; empty when it does not lead. */

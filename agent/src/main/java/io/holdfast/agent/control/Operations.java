@@ -138,7 +138,14 @@ final class Operations {
                     ticket -> states.apply(ticket.service()).map(state -> tell(ticket, state))));
   }
 
+  /**
+   * One that another reign began. That reign's writes are refused from now on: what was not written
+   * before never will be.
+   */
   private Operation tell(Ticket ticket, State state) {
+    if (state.record().revision().number() < ticket.revision()) {
+      return neverBegun(running(ticket));
+    }
     var found = judge(running(ticket), ticket, state);
     return ticket.kind() == Operation.Kind.RESTART ? forgotten(found) : found;
   }

@@ -90,11 +90,7 @@ final class StackOperations {
         operation ->
             Ticket.parse(operation.id())
                 .filter(ticket -> ticket.revision() == attempted.number())
-                .map(_ ->
-                    book.ended(
-                        operation,
-                        Operation.State.REFUSED,
-                        Reason.of(ReasonCode.NO_MEMORY_OF_WRITE)))
+                .map(_ -> neverBegun(operation))
                 .orElse(operation));
   }
 
@@ -113,7 +109,21 @@ final class StackOperations {
         .or(() ->
             Ticket.parse(id)
                 .flatMap(ticket ->
-                    views.apply(ticket.stack()).map(view -> judge(running(ticket), ticket, view))));
+                    views.apply(ticket.stack()).map(view -> tell(ticket, view))));
+  }
+
+  /**
+   * One that another reign began. That reign's writes are refused from now on: what was not written
+   * before never will be.
+   */
+  private Operation tell(Ticket ticket, StackView view) {
+    return view.record().revision().number() < ticket.revision()
+        ? neverBegun(running(ticket))
+        : judge(running(ticket), ticket, view);
+  }
+
+  private Operation neverBegun(Operation operation) {
+    return book.ended(operation, Operation.State.REFUSED, Reason.of(ReasonCode.NO_MEMORY_OF_WRITE));
   }
 
   private Operation judge(Operation operation, Ticket ticket, StackView view) {

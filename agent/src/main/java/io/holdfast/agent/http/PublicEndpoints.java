@@ -1,6 +1,7 @@
 package io.holdfast.agent.http;
 
 import io.holdfast.agent.control.Controller;
+import io.holdfast.agent.control.OperationAnswer;
 import io.holdfast.agent.link.HttpPeers;
 import io.holdfast.api.Endpoint;
 import io.holdfast.api.ErrorCode;
@@ -114,17 +115,16 @@ public final class PublicEndpoints {
   }
 
   private Optional<Answer> ownOperation(String id) throws InterruptedException {
-    if (!controller.isLeading()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        controller
-            .operation(id, DEADLINE)
-            .map(operation -> Answer.json(200, operation))
-            .orElseGet(() ->
-                Answer.problem(
-                    Problem.of(
-                        ErrorCode.UNKNOWN_OPERATION, "there is no operation %s".formatted(id)))));
+    return controller
+        .operation(id, DEADLINE)
+        .map(answer ->
+            switch (answer) {
+              case OperationAnswer.Known(var operation) -> Answer.json(200, operation);
+              case OperationAnswer.NeverGiven _ ->
+                  Answer.problem(
+                      Problem.of(
+                          ErrorCode.UNKNOWN_OPERATION, "there is no operation %s".formatted(id)));
+            });
   }
 
   private Answer switchover(Call call) throws IOException, InterruptedException {

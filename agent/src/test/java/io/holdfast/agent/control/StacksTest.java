@@ -104,6 +104,28 @@ class StacksTest {
         .contains(Operation.State.DONE);
   }
 
+  /** The operator who follows it was told that there is no such operation, and that is never so. */
+  @Test
+  void aMoveThatIsUnderWayIsFoundAgainUnderItsIdByTheNextController() {
+    var reign = settled();
+    var begun = reign.stacks().begin(MAIN, Operation.Kind.SWITCHOVER, to(B), now);
+    var moving = writingStack();
+    var successor = newReign();
+    assertThat(successor.operation(begun.id(), now).map(Operation::state))
+        .as("nothing was written, and never will be")
+        .contains(Operation.State.REFUSED);
+
+    arms.stacks.put(MAIN, moving);
+    successor = newReign();
+    assertThat(successor.operation(begun.id(), now).map(Operation::state))
+        .as("before anybody has reported to it")
+        .contains(Operation.State.RUNNING);
+    arms.stacks.put(MAIN, moving.with(new StackPhase.Settled(A)));
+    assertThat(newReign().operation(begun.id(), now).map(Operation::state))
+        .as("it stayed where it was")
+        .contains(Operation.State.FAILED);
+  }
+
   @Test
   void aServiceOfAStackIsNotMovedAloneUnlessTheStackIsPaused() {
     var reign = settled();
