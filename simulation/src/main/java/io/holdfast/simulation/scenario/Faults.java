@@ -4,7 +4,6 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.durability.SealingVerdict;
 import io.holdfast.core.leader.Request;
-import io.holdfast.core.spec.Durability;
 import io.holdfast.simulation.engine.SimEngine;
 import io.holdfast.simulation.machine.Dice;
 import java.util.HashMap;
@@ -29,20 +28,24 @@ final class Faults {
 
   private final World world;
   private final Dice dice;
+  private final LeaseFaults leaseFaults;
   private boolean over;
   private boolean diskLost;
-  private Fault.Takes taken = Fault.Takes.NOTHING;
-  private long takenUntilMicros;
   private @Nullable Predicate<@Nullable HostId> switchover;
 
   /** None: faults are somebody else's. */
   Faults(World world) {
+    this(world, new LeaseFaults(false));
+  }
+
+  private Faults(World world, LeaseFaults leaseFaults) {
     this.world = world;
+    this.leaseFaults = leaseFaults;
     dice = world.dice().split();
   }
 
-  Faults(World world, long untilMicros) {
-    this(world);
+  Faults(World world, LeaseFaults leaseFaults, long untilMicros) {
+    this(world, leaseFaults);
     world.judge().onSeal(this::sealed);
     int count = 1 + dice.below(6);
     for (int i = 0; i < count; i++) {
@@ -93,7 +96,7 @@ final class Faults {
       return;
     }
     long lasts = dice.between(BRIEF_MICROS, dice.oneIn(3) ? LONG_MICROS : LONG_MICROS / 4);
-    if (!isWithinModel(fault, lasts)) {
+    if (!leaseFaults.allow(fault, world.scheduler().nowMicros(), lasts + SETTLING_MICROS)) {
       return;
     }
     if (strike(fault, host, lasts)) {
@@ -107,27 +110,6 @@ final class Faults {
       }
       world.quorum().topologyChanged();
     }
-  }
-
-  /**
-   * A lease is kept by the agent. An asynchronous primary that loses its agent while nobody sees
-   * its engine goes on by itself, which no protocol can tell from one that is gone.
-   */
-  private boolean isWithinModel(Fault fault, long lasts) {
-    if (world.service().durability() != Durability.ASYNC) {
-      return true;
-    }
-    var takes = fault.takes();
-    long now = world.scheduler().nowMicros();
-    if (takes == Fault.Takes.NOTHING) {
-      return true;
-    }
-    if (now < takenUntilMicros && (takes != taken || takes == Fault.Takes.BOTH)) {
-      return false;
-    }
-    taken = takes;
-    takenUntilMicros = Math.max(takenUntilMicros, now + lasts + SETTLING_MICROS);
-    return true;
   }
 
   private int victim(Fault fault) {

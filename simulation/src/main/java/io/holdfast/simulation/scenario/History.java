@@ -39,7 +39,9 @@ public final class History {
     faultyMicros = dice.between(8_000_000, 20_000_000);
     clients = new Clients(world);
     boolean restless = lookIn == LookIn.RESTLESS;
-    faults = restless ? new Faults(world) : new Faults(world, faultyMicros);
+    faults = restless
+            ? new Faults(world)
+            : new Faults(world, new LeaseFaults(world.hasLeases()), faultyMicros);
     restlessness = restless ? new Restlessness(world) : null;
     everybody = (1 << world.hostCount()) - 1;
     core = everybody;

@@ -73,6 +73,13 @@ public record Shape(
         !dice.oneIn(10));
   }
 
+  /** The same hosts with a service that acknowledges alone. */
+  Shape asynchronous(Dice dice) {
+    var rpo = Duration.ofMillis(dice.between(2_500, 8_000));
+    return new Shape(
+        hosts, members, Durability.ASYNC, new Objectives(objectives.rto(), rpo), formed);
+  }
+
   ClusterSpec cluster(Hosts names) {
     var specs =
         names.all().stream()

@@ -40,9 +40,10 @@ final class StackHistory {
     world = new StackWorld(seed, bugs, trace);
     dice = world.dice().split();
     faultyMicros = dice.between(8_000_000, 25_000_000);
+    var leaseFaults = new LeaseFaults(world.worlds().stream().anyMatch(World::hasLeases));
     for (var each : world.worlds()) {
       clients.add(new Clients(each));
-      var strikes = new Faults(each, faultyMicros);
+      var strikes = new Faults(each, leaseFaults, faultyMicros);
       strikes.insteadOfSwitchover(target -> ask(new StackRequest.Switchover(target)));
       faults.add(strikes);
     }

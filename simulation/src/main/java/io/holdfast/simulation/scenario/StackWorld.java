@@ -38,7 +38,6 @@ final class StackWorld {
 
   private static final StackId MAIN = new StackId("main");
   private static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
-  private static final long BLIND_MICROS = 6_000_000;
   private static final Duration STABLE = Duration.ofSeconds(3);
 
   private final Ground ground;
@@ -54,10 +53,18 @@ final class StackWorld {
   StackWorld(long seed, Set<Bug> bugs, @Nullable Consumer<String> listener) {
     dice = new Dice(seed);
     var shape = Shape.ofStack(dice);
-    ground = new Ground(shape.hosts(), dice.split(), dice.split(), BLIND_MICROS, bugs, listener);
+    var second = dice.oneIn(3) ? shape.asynchronous(dice) : shape;
+    ground =
+        new Ground(
+            shape.hosts(),
+            dice.split(),
+            dice.split(),
+            second == shape ? World.BLIND_MICROS : World.BLIND_WITH_LEASES_MICROS,
+            bugs,
+            listener);
     stack = draw();
     var alone = shape.cluster(ground.hosts());
-    var services = List.of(shape.service(ground.hosts(), DB), shape.service(ground.hosts(), APP));
+    var services = List.of(shape.service(ground.hosts(), DB), second.service(ground.hosts(), APP));
     var cluster =
         new ClusterSpec(
             alone.name(),

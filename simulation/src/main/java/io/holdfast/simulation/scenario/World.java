@@ -36,10 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One service with everything that it consists of, on ground that others may share. */
 public final class World {
-  private static final long BLIND_MICROS = 6_000_000;
+  static final long BLIND_MICROS = 6_000_000;
 
   /** What a lease's margin takes for granted; nothing else does. */
-  private static final long BLIND_WITH_LEASES_MICROS = 900_000;
+  static final long BLIND_WITH_LEASES_MICROS = 900_000;
 
   private final Ground ground;
   private final Dice dice;
@@ -222,6 +222,11 @@ public final class World {
 
   SimAgent agent(int host) {
     return agents[host];
+  }
+
+  /** Whether its primary serves under a lease. */
+  boolean hasLeases() {
+    return service.durability() == Durability.ASYNC;
   }
 
   boolean isMember(int host) {
