@@ -33,7 +33,7 @@ class SimulationTest {
 
   /** Where some mistakes are looked for, nothing is found without them. */
   @ParameterizedTest
-  @CsvSource({"ASYNC, 4000", "FIVE_MEMBERS, 1000", "STACKS, 2000", "RESTLESS, 2000"})
+  @CsvSource({"ASYNC, 4000", "FIVE_MEMBERS, 1000", "STACKS, 2000", "RESTLESS, 2000", "MARIADB, 2000"})
   void everyRuleHoldsInHistoriesOfOneKind(LookIn kind, long histories) {
     var result = Simulation.run(SimulationOptions.seeds(1, histories).in(kind));
     assertThat(result.failed()).isEmpty();
@@ -76,6 +76,8 @@ class SimulationTest {
     "ENFORCE_WITHOUT_BARRIER, 15000",
     "ACKNOWLEDGES_UNFLUSHED, 100",
     "REWIND_WITHOUT_SAVING, 100",
+    "RELAY_LOG_NOT_APPLIED, 500",
+    "RELAY_LOG_FORGOTTEN, 1000",
     "RESTART_IN_PLACE, 200",
     "EARLY_SERVICE, 100",
     "DEGRADED_NOT_RECORDED, 100",

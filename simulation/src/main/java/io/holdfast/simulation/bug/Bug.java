@@ -24,6 +24,11 @@ public enum Bug {
       "the next ack rule is configured while senders still act by the last", LookIn.FIVE_MEMBERS),
   ACKNOWLEDGES_UNFLUSHED("a standby confirms what is not on its disk yet"),
   REWIND_WITHOUT_SAVING("a former primary is rewound without saving what only it had"),
+  RELAY_LOG_NOT_APPLIED(
+      "a standby is promoted before it has applied what it received", LookIn.MARIADB),
+  RELAY_LOG_FORGOTTEN(
+      "replication that is started anew throws away what was received or held and not applied",
+      LookIn.MARIADB),
   RESTART_IN_PLACE("a crashed primary is started again under its term"),
 
   // Serving

@@ -18,6 +18,8 @@ public enum LookIn {
    * again and again; no operator helps.
    */
   RESTLESS,
+  /** Those of up to three members that replicate as MariaDB does. */
+  MARIADB,
   /** Those of two services in a stack, one of which comes after the other. */
   STACKS;
 

@@ -19,6 +19,9 @@ public final class DataFolder {
   /** Records that survive a loss of power. */
   int flushed;
 
+  /** Records that are in the data; those beyond are in a log beside it. */
+  int applied;
+
   /** Records written; those beyond flushed are lost with the power. */
   int length;
 
@@ -56,6 +59,7 @@ public final class DataFolder {
     log = Arrays.copyOf(other.log, other.log.length);
     length = other.flushed;
     flushed = other.flushed;
+    applied = other.flushed;
     present = true;
     broken = false;
     clean = false;
@@ -64,6 +68,7 @@ public final class DataFolder {
   void truncate(int to) {
     length = to;
     flushed = Math.min(flushed, to);
+    applied = Math.min(applied, to);
   }
 
   void wipe() {
@@ -72,6 +77,7 @@ public final class DataFolder {
     clean = false;
     length = 0;
     flushed = 0;
+    applied = 0;
     upstream = NOBODY;
   }
 

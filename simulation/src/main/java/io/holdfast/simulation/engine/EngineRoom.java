@@ -13,9 +13,11 @@ import java.util.Set;
 /**
  * What all engines of one history share.
  *
+ * @param kind whose replication they have
  * @param bugs deliberate mistakes in force
  */
 public record EngineRoom(
+    EngineKind kind,
     Scheduler scheduler,
     Dice dice,
     Network network,
@@ -35,6 +37,11 @@ public record EngineRoom(
 
   boolean has(Bug bug) {
     return !bugs.isEmpty() && bugs.contains(bug);
+  }
+
+  /** Whether what is received is in the data only later. */
+  boolean appliesLater() {
+    return kind == EngineKind.MARIADB;
   }
 
   static Term term(int number) {

@@ -48,6 +48,7 @@ public final class SimEngine {
 
   private boolean diskFull;
   private boolean flushing;
+  private boolean applying;
   private long enforcedRule = NOT_ENFORCED;
   private EngineState.@Nullable Enforced enforced;
   private long frozenAtMicros;
@@ -292,6 +293,24 @@ public final class SimEngine {
     senders.releaseAlone();
   }
 
+  /** A standby brings into its data what it has received. */
+  void applySoon() {
+    if (!room.appliesLater() || applying || folder.applied >= folder.flushed) {
+      return;
+    }
+    applying = true;
+    int to = folder.flushed;
+    long delay =
+        room.dice().oneIn(8) ? room.dice().between(50_000, 2_000_000) : room.dice().between(300, 20_000);
+    proc.after(
+        delay,
+        () -> {
+          applying = false;
+          folder.applied = Math.max(folder.applied, Math.min(to, folder.length));
+          applySoon();
+        });
+  }
+
   /** Writes go through again, or do not. */
   public void setDiskFull(boolean full) {
     diskFull = full;
@@ -309,6 +328,10 @@ public final class SimEngine {
       return;
     }
     boolean wasPrimary = mode == Mode.PRIMARY;
+    if (wasPrimary && room.appliesLater()) {
+      // Told to the client, and in the data only with the next flush of that.
+      folder.applied = Math.max(0, senders.released() - room.dice().below(3));
+    }
     if (withoutPower || wasPrimary || room.dice().oneIn(2)) {
       folder.truncate(folder.flushed);
     } else {
@@ -328,6 +351,7 @@ public final class SimEngine {
     open = false;
     lingering = false;
     flushing = false;
+    applying = false;
     loggedAtFreeze = 0;
     notEnforced();
     senders.forget();
@@ -423,6 +447,7 @@ public final class SimEngine {
     folder.clean = false;
     folder.flushed = folder.length;
     changed();
+    applySoon();
   }
 
   void becomeStopped() {
@@ -446,6 +471,7 @@ public final class SimEngine {
       folder.append(room.records().append(newTerm, false));
       folder.flushed = folder.length;
     }
+    folder.applied = folder.length;
     mode = Mode.PRIMARY;
     term = newTerm;
     loggedAtFreeze = 0;

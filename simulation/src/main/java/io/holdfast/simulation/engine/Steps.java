@@ -276,9 +276,17 @@ final class Steps {
   /** Starts the process; recovery goes on even when nobody waits for it. */
   private void recover(Proc performer, Runnable then) {
     int step = present;
+    forgetLogBesideData();
     engine.starting();
     engine.proc().after(recoveryMicros(), engine::becomeStandby);
     performer.after(recoveryMicros(), () -> whenRecovered(step, performer, then));
+  }
+
+  /** A mistake: replication that is started anew fetches again what it had. */
+  private void forgetLogBesideData() {
+    if (room.appliesLater() && room.has(Bug.RELAY_LOG_FORGOTTEN)) {
+      folder.truncate(folder.applied);
+    }
   }
 
   private void whenRecovered(int step, Proc performer, Runnable then) {
@@ -311,12 +319,18 @@ final class Steps {
     }
     var wanted = EngineRule.of(rule, room.hosts());
     long delay = dice.oneIn(30) ? dice.between(150_000, 2_000_000) : dice.between(10_000, 120_000);
+    if (room.appliesLater() && folder.applied < folder.length) {
+      delay += dice.between(1_000, 400_000);
+    }
     engine
         .proc()
         .after(
             delay,
             () -> {
               if (engine.isStandby() && folder.upstream == DataFolder.NOBODY) {
+                if (room.has(Bug.RELAY_LOG_NOT_APPLIED)) {
+                  folder.truncate(folder.applied);
+                }
                 engine.becomePrimary(number, wanted);
               }
             });
@@ -470,6 +484,11 @@ final class Steps {
           }
           remaking = false;
           int common = folder.agreesUpTo(folder.length, source.folder(), source.folder().flushed);
+          if (room.appliesLater() && common < folder.applied) {
+            engine.becomeStopped();
+            end.accept(StepResult.FAILED);
+            return;
+          }
           setAside(common, source);
           folder.truncate(common);
           join(source, number, step, performer, end);

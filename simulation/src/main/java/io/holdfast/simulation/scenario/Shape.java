@@ -10,6 +10,7 @@ import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.simulation.bug.LookIn;
+import io.holdfast.simulation.engine.EngineKind;
 import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.Hosts;
 import java.time.Duration;
@@ -21,10 +22,16 @@ import java.util.Map;
  *
  * @param hosts how many hosts, all of which vote
  * @param members how many of them carry data; the others are witnesses
+ * @param engine whose replication the engines have
  * @param formed whether the service runs already when the history begins
  */
 public record Shape(
-    int hosts, int members, Durability durability, Objectives objectives, boolean formed) {
+    int hosts,
+    int members,
+    EngineKind engine,
+    Durability durability,
+    Objectives objectives,
+    boolean formed) {
   private static final ServiceId DB = new ServiceId("db");
   private static final DetectionSpec DETECTION = new DetectionSpec(Duration.ofMillis(500), 3);
 
@@ -41,7 +48,8 @@ public record Shape(
    */
   static Shape draw(Dice dice, LookIn lookIn) {
     int kind = dice.below(10);
-    boolean five = kind == 9 || lookIn == LookIn.FIVE_MEMBERS;
+    boolean five = (kind == 9 && lookIn != LookIn.MARIADB) || lookIn == LookIn.FIVE_MEMBERS;
+    boolean mariadb = lookIn == LookIn.MARIADB;
     int hosts = five ? 5 : 3;
     int members = kind < 3 && !five ? 2 : hosts;
     int promise = dice.below(10);
@@ -58,6 +66,7 @@ public record Shape(
     return new Shape(
         hosts,
         members,
+        mariadb ? EngineKind.MARIADB : EngineKind.POSTGRESQL,
         durability,
         new Objectives(Duration.ofSeconds(5), rpo),
         restless || !dice.oneIn(lookIn == LookIn.FIVE_MEMBERS ? 2 : 10));
@@ -68,6 +77,7 @@ public record Shape(
     return new Shape(
         3,
         dice.oneIn(3) ? 2 : 3,
+        EngineKind.POSTGRESQL,
         Durability.SYNC,
         new Objectives(Duration.ofSeconds(5), Duration.ZERO),
         !dice.oneIn(10));
@@ -77,7 +87,7 @@ public record Shape(
   Shape asynchronous(Dice dice) {
     var rpo = Duration.ofMillis(dice.between(2_500, 8_000));
     return new Shape(
-        hosts, members, Durability.ASYNC, new Objectives(objectives.rto(), rpo), formed);
+        hosts, members, engine, Durability.ASYNC, new Objectives(objectives.rto(), rpo), formed);
   }
 
   ClusterSpec cluster(Hosts names) {

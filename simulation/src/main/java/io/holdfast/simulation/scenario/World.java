@@ -105,6 +105,7 @@ public final class World {
     register = new Register<>(record, document -> document.revision().number(), judge);
     var engineRoom =
         new EngineRoom(
+            shape.engine(),
             ground.scheduler(),
             engineDice,
             ground.network(),
