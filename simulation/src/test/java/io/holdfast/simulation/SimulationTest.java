@@ -33,7 +33,13 @@ class SimulationTest {
 
   /** Where some mistakes are looked for, nothing is found without them. */
   @ParameterizedTest
-  @CsvSource({"ASYNC, 4000", "FIVE_MEMBERS, 1000", "STACKS, 2000", "RESTLESS, 2000", "MARIADB, 2000"})
+  @CsvSource({
+    "ASYNC, 4000",
+    "FIVE_MEMBERS, 1000",
+    "STACKS, 2000",
+    "RESTLESS, 2000",
+    "MARIADB, 2000"
+  })
   void everyRuleHoldsInHistoriesOfOneKind(LookIn kind, long histories) {
     var result = Simulation.run(SimulationOptions.seeds(1, histories).in(kind));
     assertThat(result.failed()).isEmpty();

@@ -180,8 +180,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
   /** What became of a request; empty when this host does not lead, or did not answer in time. */
   public Optional<OperationAnswer> operation(String id, Duration deadline)
       throws InterruptedException {
-    return ask(
-        reign -> OperationAnswer.of(reign.operation(id, place.ticker().now())), deadline);
+    return ask(reign -> OperationAnswer.of(reign.operation(id, place.ticker().now())), deadline);
   }
 
   /** The cluster as this host sees it; empty when it does not lead. */

@@ -108,8 +108,7 @@ final class StackOperations {
     return book.find(id)
         .or(() ->
             Ticket.parse(id)
-                .flatMap(ticket ->
-                    views.apply(ticket.stack()).map(view -> tell(ticket, view))));
+                .flatMap(ticket -> views.apply(ticket.stack()).map(view -> tell(ticket, view))));
   }
 
   /**

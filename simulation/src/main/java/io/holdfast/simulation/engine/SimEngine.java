@@ -301,7 +301,9 @@ public final class SimEngine {
     applying = true;
     int to = folder.flushed;
     long delay =
-        room.dice().oneIn(8) ? room.dice().between(50_000, 2_000_000) : room.dice().between(300, 20_000);
+        room.dice().oneIn(8)
+            ? room.dice().between(50_000, 2_000_000)
+            : room.dice().between(300, 20_000);
     proc.after(
         delay,
         () -> {

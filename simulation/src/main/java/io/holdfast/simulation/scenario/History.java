@@ -39,7 +39,8 @@ public final class History {
     faultyMicros = dice.between(8_000_000, 20_000_000);
     clients = new Clients(world);
     boolean restless = lookIn == LookIn.RESTLESS;
-    faults = restless
+    faults =
+        restless
             ? new Faults(world)
             : new Faults(world, new LeaseFaults(world.hasLeases()), faultyMicros);
     restlessness = restless ? new Restlessness(world) : null;
