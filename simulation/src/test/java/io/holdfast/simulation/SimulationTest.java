@@ -38,7 +38,8 @@ class SimulationTest {
     "FIVE_MEMBERS, 1000",
     "STACKS, 2000",
     "RESTLESS, 2000",
-    "MARIADB, 2000"
+    "MARIADB, 2000",
+    "REDIS, 2000"
   })
   void everyRuleHoldsInHistoriesOfOneKind(LookIn kind, long histories) {
     var result = Simulation.run(SimulationOptions.seeds(1, histories).in(kind));
@@ -84,6 +85,8 @@ class SimulationTest {
     "REWIND_WITHOUT_SAVING, 100",
     "RELAY_LOG_NOT_APPLIED, 500",
     "RELAY_LOG_FORGOTTEN, 1000",
+    "EMPTY_RETURNER_LEADS, 1000",
+    "GUARD_NEVER_LIFTED, 1000",
     "RESTART_IN_PLACE, 200",
     "EARLY_SERVICE, 100",
     "DEGRADED_NOT_RECORDED, 100",

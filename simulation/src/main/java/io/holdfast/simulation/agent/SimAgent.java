@@ -180,6 +180,9 @@ public final class SimAgent implements Voter {
 
   private void tick() {
     look();
+    if (room.lease() != null) {
+      engine.keepUp(leaseHeld(), AgentRoom.micros(room.lease()) + 1_000_000);
+    }
     sightings.ask();
     report();
     controller.tick();

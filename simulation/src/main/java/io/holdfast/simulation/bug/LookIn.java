@@ -20,6 +20,8 @@ public enum LookIn {
   RESTLESS,
   /** Those of up to three members that replicate as MariaDB does. */
   MARIADB,
+  /** Those of asynchronous services that refuse writes without replicas, as Redis does. */
+  REDIS,
   /** Those of two services in a stack, one of which comes after the other. */
   STACKS;
 

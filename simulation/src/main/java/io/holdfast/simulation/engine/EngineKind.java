@@ -10,5 +10,11 @@ public enum EngineKind {
    * applied before anybody writes, and must survive every start. What is in the data cannot be
    * taken back, only copied anew.
    */
-  MARIADB
+  MARIADB,
+  /**
+   * A primary that has lost its replicas refuses writes by itself ({@code min-replicas-to-write}): it
+   * counts them once a second, and its agent says whether that matters. And a server that comes
+   * back may come back empty.
+   */
+  REDIS
 }

@@ -14,10 +14,12 @@ import java.util.Set;
  * What all engines of one history share.
  *
  * @param kind whose replication they have
+ * @param maxLagMicros for how long a replica that is not heard counts, where they are counted
  * @param bugs deliberate mistakes in force
  */
 public record EngineRoom(
     EngineKind kind,
+    long maxLagMicros,
     Scheduler scheduler,
     Dice dice,
     Network network,

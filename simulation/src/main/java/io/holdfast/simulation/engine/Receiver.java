@@ -108,6 +108,7 @@ final class Receiver {
             && room.network().connects(self, upstream);
     if (alive) {
       heardAtMicros = room.scheduler().nowMicros();
+      primary.guard().heard(self);
       if (engine.folder().flushed >= primary.folder().flushed) {
         freshAtMicros = heardAtMicros;
       }
@@ -137,6 +138,7 @@ final class Receiver {
       return Attempt.DIVERGED;
     }
     own.flushed = own.length;
+    engine.saysWhatItHolds(); // the first thing that it tells the sender is where it begins
     connected = true;
     upstream = host;
     upstreamTerm = term;

@@ -161,6 +161,7 @@ final class Senders {
       return;
     }
     confirmed[standby] = Math.max(confirmed[standby], offset);
+    engine.guard().heard(standby);
     var copy = copies[standby];
     if (!copy.names(standby)) {
       return;

@@ -37,6 +37,7 @@ public final class SimEngine {
   private final Senders senders;
   private final Receiver receiver;
   private final Steps steps;
+  private final WriteGuard guard;
 
   private Mode mode = Mode.ABSENT;
   private int term;
@@ -65,6 +66,7 @@ public final class SimEngine {
     senders = new Senders(this, room);
     receiver = new Receiver(this, room);
     steps = new Steps(this, room);
+    guard = new WriteGuard(this, room);
   }
 
   public int host() {
@@ -120,7 +122,27 @@ public final class SimEngine {
 
   /** Whether it would take and answer a client's write now, apart from waiting for standbys. */
   public boolean takesWrites() {
-    return proc.runs() && mode == Mode.PRIMARY && accepting && (open || lingering);
+    return proc.runs()
+        && mode == Mode.PRIMARY
+        && accepting
+        && (open || lingering)
+        && !guard.refuses();
+  }
+
+  /**
+   * Its agent looks after it once a heartbeat.
+   *
+   * @param heard whether the controller has been heard within the lease
+   * @param patienceMicros how long a primary that nobody hears may serve
+   */
+  public void keepUp(boolean heard, long patienceMicros) {
+    if (room.kind() == EngineKind.REDIS && mode == Mode.PRIMARY && proc.runs()) {
+      guard.adjust(heard, patienceMicros);
+    }
+  }
+
+  WriteGuard guard() {
+    return guard;
   }
 
   boolean acknowledges() {
@@ -340,6 +362,10 @@ public final class SimEngine {
       folder.flushed = folder.length;
     }
     end(false);
+    if (wasPrimary && !withoutPower && room.has(Bug.EMPTY_RETURNER_LEADS)) {
+      createEmpty();
+      steps.restartInPlace(term);
+    }
     if (wasPrimary && !withoutPower && room.has(Bug.RESTART_IN_PLACE)) {
       steps.restartInPlace(term);
     }
@@ -481,6 +507,7 @@ public final class SimEngine {
     open = false;
     lingering = false;
     senders.begin(rule, folder.length);
+    guard.begin();
     enforced(rule.rule());
     room.watcher().leads(this, newTerm);
     changed();

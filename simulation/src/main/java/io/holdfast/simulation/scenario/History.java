@@ -2,9 +2,11 @@ package io.holdfast.simulation.scenario;
 
 import io.holdfast.core.invariant.Violation;
 import io.holdfast.core.leader.Request;
+import io.holdfast.core.record.Phase;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.bug.LookIn;
 import io.holdfast.simulation.check.Coverage;
+import io.holdfast.simulation.engine.EngineKind;
 import io.holdfast.simulation.machine.Dice;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -134,7 +136,7 @@ public final class History {
         return;
       }
       resume();
-      if (restlessness == null
+      if (mayAcceptLoss()
           && isOperatorLooking(next - healedAt)
           && (core != everybody || faults.hasLostDisk())) {
         acceptLoss();
@@ -149,6 +151,13 @@ public final class History {
                   "not redundant %d s after healing: %s"
                       .formatted(PATIENCE_MICROS / 1_000_000, missing)));
     }
+  }
+
+  /** A primary that leads and does not serve is nothing that an operator could accept. */
+  private boolean mayAcceptLoss() {
+    return restlessness == null
+        && (world.shape().engine() != EngineKind.REDIS
+            || !(world.record().phase() instanceof Phase.Leading));
   }
 
   private static boolean isOperatorLooking(long sinceHealedMicros) {

@@ -49,14 +49,13 @@ public record Shape(
   static Shape draw(Dice dice, LookIn lookIn) {
     int kind = dice.below(10);
     boolean five = (kind == 9 && lookIn != LookIn.MARIADB) || lookIn == LookIn.FIVE_MEMBERS;
-    boolean mariadb = lookIn == LookIn.MARIADB;
     int hosts = five ? 5 : 3;
     int members = kind < 3 && !five ? 2 : hosts;
     int promise = dice.below(10);
     var durability =
         promise < 6 ? Durability.SYNC : promise < 8 ? Durability.ASYNC : Durability.STRICT;
     boolean restless = lookIn == LookIn.RESTLESS;
-    if (lookIn == LookIn.ASYNC || restless) {
+    if (lookIn == LookIn.ASYNC || lookIn == LookIn.REDIS || restless) {
       durability = Durability.ASYNC;
     }
     var rpo =
@@ -66,10 +65,18 @@ public record Shape(
     return new Shape(
         hosts,
         members,
-        mariadb ? EngineKind.MARIADB : EngineKind.POSTGRESQL,
+        engineOf(lookIn),
         durability,
         new Objectives(Duration.ofSeconds(5), rpo),
         restless || !dice.oneIn(lookIn == LookIn.FIVE_MEMBERS ? 2 : 10));
+  }
+
+  private static EngineKind engineOf(LookIn lookIn) {
+    return switch (lookIn) {
+      case MARIADB -> EngineKind.MARIADB;
+      case REDIS -> EngineKind.REDIS;
+      case ALL, ASYNC, FIVE_MEMBERS, RESTLESS, STACKS -> EngineKind.POSTGRESQL;
+    };
   }
 
   /** Three hosts, all or two of which carry both services of a stack. */

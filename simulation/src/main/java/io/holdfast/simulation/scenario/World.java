@@ -106,6 +106,7 @@ public final class World {
     var engineRoom =
         new EngineRoom(
             shape.engine(),
+            maxLagMicros(),
             ground.scheduler(),
             engineDice,
             ground.network(),
@@ -139,6 +140,11 @@ public final class World {
     for (int host = 0; host < agents.length; host++) {
       agents[host] = new SimAgent(agentRoom, host);
     }
+  }
+
+  /** As the Redis driver sets it: the objective less two seconds, at least one. */
+  private long maxLagMicros() {
+    return Math.max(1, service.objectives().rpo().toSeconds() - 2) * 1_000_000;
   }
 
   private ServiceRecord settled() {
