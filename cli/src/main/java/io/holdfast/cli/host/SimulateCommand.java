@@ -86,8 +86,8 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--in",
       paramLabel = "KIND",
       description =
-          "Which histories to draw: all, async, five-members or stacks. Default: all; with --bug, those that"
-              + " can show it.")
+          "Which histories to draw: all, async, five-members, restless, mariadb, redis or stacks. Default: all;"
+              + " with --bug, those that can show it.")
   private @Nullable String kind;
 
   @Override
