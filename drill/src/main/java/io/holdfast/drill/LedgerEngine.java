@@ -7,13 +7,16 @@ public enum LedgerEngine {
   /** A table in the clients' database. */
   MARIADB,
   /** A list of each run. */
-  REDIS;
+  REDIS,
+  /** A room of the program of the blueprints, which is reached over HTTP and asks for no login. */
+  MESSAGES;
 
   LedgerStore store() {
     return switch (this) {
       case POSTGRESQL -> new PostgresqlLedger();
       case MARIADB -> new MariadbLedger();
       case REDIS -> new RedisLedger();
+      case MESSAGES -> new MessagesLedger();
     };
   }
 }

@@ -159,9 +159,16 @@ final class ProgramKeys {
                           "timeout",
                           Kind.Span.of("0s", "1h"),
                           "30s",
-                          "How long it may take from SIGTERM to its end before its whole process group is"
+                          "How long it may take from the signal to its end before its whole process group is"
                               + " killed. Only planned moves and restarts wait for it.",
-                          "从 SIGTERM 到结束允许的时间，超过则强制结束整个进程组。只有计划内的切换和重启会等待。"))),
+                          "从停止信号到结束允许的时间，超过则强制结束整个进程组。只有计划内的切换和重启会等待。"),
+                      withDefault(
+                          "signal",
+                          new Kind.Choice(List.of("TERM", "QUIT", "INT"), List.of()),
+                          "TERM",
+                          "Signal, to its whole process group, by which it is asked to finish what it has begun"
+                              + " and to end. nginx does so by QUIT and breaks off by TERM.",
+                          "请求程序完成手头工作并结束的信号，发给整个进程组。nginx 收到 QUIT 有序结束，收到 TERM 则立即中断。"))),
               "see below",
               "见下",
               "process only. How it is stopped in order.",

@@ -119,6 +119,11 @@ final class Programs {
         service.has("readiness") ? question(service.tree("readiness")) : health,
         service.find("startTimeout", Duration.class).orElse(ProgramSpec.START_TIMEOUT),
         stopTimeout(service),
+        service
+            .tree("stop")
+            .find("signal", String.class)
+            .map(ProgramSpec.StopSignal::valueOf)
+            .orElse(ProgramSpec.StopSignal.TERM),
         new ProgramSpec.Restart(
             restart.find("attempts", Integer.class).orElse(ProgramSpec.Restart.DEFAULT.attempts()),
             restart.find("window", Duration.class).orElse(ProgramSpec.Restart.DEFAULT.window())),

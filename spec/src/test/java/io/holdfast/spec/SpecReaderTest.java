@@ -163,7 +163,7 @@ class SpecReaderTest {
                     health: {http: "http://{address}:{port}/health", interval: 5s, timeout: 500ms, rise: 1, fall: 4}
                     readiness: {exec: [check, "{host}"]}
                     startTimeout: 5m
-                    stop: {timeout: 1m}
+                    stop: {timeout: 1m, signal: QUIT}
                     restart: {attempts: 0, window: 1h}
                     limits: {memory: 512MB, cpu: 1.5}
                     logs: {maxSize: 64KB, keep: 2}
@@ -196,6 +196,7 @@ class SpecReaderTest {
                     3),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(1),
+                ProgramSpec.StopSignal.QUIT,
                 new ProgramSpec.Restart(0, Duration.ofHours(1)),
                 new ProgramSpec.Limits(512L << 20, 1.5),
                 new ProgramSpec.Logs(64L << 10, 2)));

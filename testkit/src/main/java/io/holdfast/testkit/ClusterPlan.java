@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster a test wants: one service {@code db} with a user {@code app}, and a database {@code
@@ -38,9 +39,11 @@ public record ClusterPlan(
    * @param etcdMembers how many members the etcd cluster has that is the quorum; 0 for the quorum
    *     among the agents
    * @param virtualAddress whether the write entry has a virtual address too
+   * @param blueprint the stack that it runs, whose spec is a file of its own; null for a plain one
    */
-  public record Extras(int diskMegabytes, int etcdMembers, boolean virtualAddress) {
-    private static final Extras NONE = new Extras(0, 0, false);
+  public record Extras(
+      int diskMegabytes, int etcdMembers, boolean virtualAddress, @Nullable Blueprint blueprint) {
+    private static final Extras NONE = new Extras(0, 0, false, null);
   }
 
   /** How a host is made. */
@@ -81,6 +84,15 @@ public record ClusterPlan(
     return plain(form, List.of("a", "b"), List.of("w"));
   }
 
+  /**
+   * A blueprint's stack on hosts a, b and w; on hosts that are namespaces with its virtual address.
+   */
+  public static ClusterPlan of(Blueprint blueprint, Form form) {
+    return twoAndWitness(form)
+        .withEngine(blueprint.engines().getFirst())
+        .with(new Extras(0, 0, form == Form.NAMESPACES, blueprint));
+  }
+
   private static ClusterPlan plain(Form form, List<String> members, List<String> witnesses) {
     var engine = Engine.POSTGRESQL;
     return new ClusterPlan(
@@ -100,17 +112,19 @@ public record ClusterPlan(
 
   /** The same with small disks. */
   public ClusterPlan withDisks(int megabytes) {
-    return with(new Extras(megabytes, extras.etcdMembers(), extras.virtualAddress()));
+    return with(
+        new Extras(megabytes, extras.etcdMembers(), extras.virtualAddress(), extras.blueprint()));
   }
 
   /** The same with an etcd cluster of that many members, outside the hosts, as its quorum. */
   public ClusterPlan withEtcd(int count) {
-    return with(new Extras(extras.diskMegabytes(), count, extras.virtualAddress()));
+    return with(
+        new Extras(extras.diskMegabytes(), count, extras.virtualAddress(), extras.blueprint()));
   }
 
   /** The same with a virtual address. */
   public ClusterPlan withVirtualAddress() {
-    return with(new Extras(extras.diskMegabytes(), extras.etcdMembers(), true));
+    return with(new Extras(extras.diskMegabytes(), extras.etcdMembers(), true, extras.blueprint()));
   }
 
   private ClusterPlan with(Extras others) {

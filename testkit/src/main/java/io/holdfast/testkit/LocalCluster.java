@@ -5,6 +5,7 @@ import io.holdfast.api.ServiceStatus;
 import io.holdfast.api.WireFormat;
 import io.holdfast.core.leader.ServiceCondition;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,13 @@ public final class LocalCluster implements AutoCloseable {
                     ? NamespaceNetwork.address(place.slot(), number)
                     : loopbackPrefix + (10 + number))
             .toList();
-    var ports = namespaces ? Ports.usual(plan.engine()) : Ports.freeOn(plan.engine(), addresses);
+    var ports =
+        namespaces
+            ? Ports.usual(plan.engine())
+            : Ports.freeOn(
+                plan.engine(),
+                addresses,
+                plan.extras().blueprint() == null ? List.of() : Blueprint.furtherPorts());
     var cluster = new LocalCluster(plan, place, ports, addresses);
     Runtime.getRuntime().addShutdownHook(cluster.onExit);
     try {
@@ -138,6 +145,20 @@ public final class LocalCluster implements AutoCloseable {
   /** The address that a plan with one gives to the write entry. */
   public String virtualAddress() {
     return NamespaceNetwork.address(place.slot(), 90);
+  }
+
+  /**
+   * Where clients of a blueprint's stack come in: the virtual address alone, or where there is none
+   * the gateway of each host.
+   */
+  public List<InetSocketAddress> fronts() {
+    if (plan.extras().virtualAddress()) {
+      return List.of(new InetSocketAddress(virtualAddress(), Blueprint.FRONT));
+    }
+    int moved = ports.api() - Ports.usual(plan.engine()).api();
+    return hosts.values().stream()
+        .map(host -> new InetSocketAddress(host.address(), Blueprint.FRONT_GATEWAY + moved))
+        .toList();
   }
 
   /** Asks the network who has the virtual address, again and again, from this machine. */
@@ -302,18 +323,32 @@ public final class LocalCluster implements AutoCloseable {
 
   private void writeSpec(String name) {
     try {
-      Files.writeString(
-          spec,
-          SpecFile.yaml(
-              name,
-              plan,
-              ports,
-              hosts.values(),
-              etcd == null ? List.of() : etcd.endpoints(),
-              virtualAddress()));
+      Files.writeString(spec, yaml(name));
     } catch (IOException e) {
       throw new TestkitException("Cannot write %s: %s".formatted(spec, e.getMessage()), e);
     }
+  }
+
+  private String yaml(String name) {
+    var blueprint = plan.extras().blueprint();
+    if (blueprint == null) {
+      return SpecFile.yaml(
+          name,
+          plan,
+          ports,
+          hosts.values(),
+          etcd == null ? List.of() : etcd.endpoints(),
+          virtualAddress());
+    }
+    var installed = place.folder().resolve("installed");
+    blueprint.install(Distribution.locate(), installed, place.folder(), password());
+    return blueprint.spec(
+        Distribution.locate(),
+        hosts.values(),
+        ports,
+        plan.extras().virtualAddress() ? virtualAddress() : null,
+        installed,
+        place.folder());
   }
 
   private String read(String file) {

@@ -152,6 +152,33 @@ public final class LocalHost {
     found.forEach(process -> process.signal(Libc.SIGKILL));
   }
 
+  /** SIGKILL to every process of one service; false when none runs here. */
+  public boolean killService(String service) {
+    var found = of(service);
+    found.forEach(process -> process.signal(Libc.SIGKILL));
+    return !found.isEmpty();
+  }
+
+  /** Whether a process of that service runs here. */
+  public boolean runs(String service) {
+    return !of(service).isEmpty();
+  }
+
+  /** Processor time that everything that runs here now has taken so far. */
+  public Duration processorTime() {
+    return processes.members().stream()
+        .map(OsProcess::processorTime)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private List<OsProcess> of(String service) {
+    var folder = data.resolve("services").resolve(service);
+    return processes.members().stream()
+        .filter(
+            process -> process.workingFolder().filter(cwd -> cwd.startsWith(folder)).isPresent())
+        .toList();
+  }
+
   /** Whether the engine's server runs here. */
   public boolean engineRuns() {
     return server().isPresent();

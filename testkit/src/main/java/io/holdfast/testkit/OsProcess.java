@@ -3,6 +3,7 @@ package io.holdfast.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
  */
 record OsProcess(long pid, long parent, long startTicks, char state) {
   private static final Path PROC = Path.of("/proc");
+
+  /** The kernel's unit of processor time towards programs, the same on every Linux that we know. */
+  private static final int TICKS_PER_SECOND = 100;
 
   static Optional<OsProcess> of(long pid) {
     String stat;
@@ -53,6 +57,18 @@ record OsProcess(long pid, long parent, long startTicks, char state) {
 
   boolean isStopped() {
     return of(pid).filter(now -> now.startTicks == startTicks && now.state == 'T').isPresent();
+  }
+
+  /** What it has taken of the processors, its threads together; nothing when it is gone. */
+  Duration processorTime() {
+    try {
+      var stat = Files.readString(PROC.resolve(pid + "/stat"));
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
+    } catch (IOException e) {
+      return Duration.ZERO;
+    }
   }
 
   /** Sends a signal, unless it is gone. */

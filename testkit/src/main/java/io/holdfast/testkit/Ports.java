@@ -26,9 +26,14 @@ public record Ports(int api, int quorum, int database, int write, int read, int 
     return new Ports(7400, 7401, engine.port(), engine.gateway(), engine.gateway() + 1, 8008);
   }
 
-  /** The usual ones, all moved by the same amount if one of them is in use on an address. */
-  static Ports freeOn(Engine engine, Collection<String> addresses) {
+  /**
+   * The usual ones, all moved by the same amount if one of them is in use on an address.
+   *
+   * @param more further ones that the cluster moves by the same amount
+   */
+  static Ports freeOn(Engine engine, Collection<String> addresses, Collection<Integer> more) {
     return OFFSETS.stream()
+        .filter(by -> addresses.stream().allMatch(address -> areFreeOn(address, more, by)))
         .map(usual(engine)::moved)
         .filter(ports -> addresses.stream().allMatch(ports::areFreeOn))
         .findFirst()
@@ -45,6 +50,10 @@ public record Ports(int api, int quorum, int database, int write, int read, int 
   private boolean areFreeOn(String address) {
     return List.of(api, quorum, database, write, read, patroni).stream()
         .allMatch(port -> isFree(address, port));
+  }
+
+  private static boolean areFreeOn(String address, Collection<Integer> ports, int by) {
+    return ports.stream().allMatch(port -> isFree(address, port + by));
   }
 
   private static boolean isFree(String address, int port) {

@@ -7,6 +7,7 @@ import io.holdfast.api.ServiceStatus;
 import io.holdfast.api.StatusReason;
 import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.spec.Durability;
+import io.holdfast.core.stack.StackCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,14 @@ final class Redundancy {
     if (status.controller() == null) {
       missing.add("no controller is elected yet");
     }
-    status.services().forEach(service -> addMissing(service, missing));
+    for (var service : status.services()) {
+      addMissing(service, missing);
+    }
+    for (var stack : status.allStacks()) {
+      if (stack.state() != StackCondition.State.HEALTHY) {
+        missing.add("stack %s is %s".formatted(stack.name(), word(stack.state())));
+      }
+    }
     for (var host : status.hosts()) {
       if (host.state() != HostStatus.State.UP) {
         missing.add("host %s is %s".formatted(host.name(), word(host.state())));
@@ -39,6 +47,15 @@ final class Redundancy {
                   service.state().word(),
                   reason == null ? "" : ": " + reason.text()));
     }
+    for (var member : service.members()) {
+      if (member.state() != MemberStatus.State.RUNNING
+          && member.state() != MemberStatus.State.PREPARED) {
+        missing.add("member %s is %s".formatted(member.host(), word(member.state())));
+      }
+    }
+    if (isShared(service)) {
+      return;
+    }
     var primaries =
         service.members().stream()
             .filter(member -> member.role() == MemberStatus.Role.PRIMARY)
@@ -46,11 +63,6 @@ final class Redundancy {
             .toList();
     if (primaries.size() != 1 || !primaries.getFirst().equals(service.primary())) {
       missing.add("primaries are %s, expected %s".formatted(primaries, service.primary()));
-    }
-    for (var member : service.members()) {
-      if (member.state() != MemberStatus.State.RUNNING) {
-        missing.add("member %s is %s".formatted(member.host(), word(member.state())));
-      }
     }
     int standbys = service.members().size() - 1;
     if (service.durability() != Durability.ASYNC
@@ -64,6 +76,11 @@ final class Redundancy {
               + String.join(
                   "; ", service.canFailOver().reasons().stream().map(StatusReason::text).toList()));
     }
+  }
+
+  /** Whether every member runs it and there is no primary. */
+  private static boolean isShared(ServiceStatus service) {
+    return service.members().stream().allMatch(member -> member.role() == MemberStatus.Role.ACTIVE);
   }
 
   private static String word(Enum<?> state) {

@@ -411,6 +411,7 @@ class ReignTest {
             health,
             ProgramSpec.START_TIMEOUT,
             ProgramSpec.STOP_TIMEOUT,
+            ProgramSpec.StopSignal.TERM,
             ProgramSpec.Restart.DEFAULT,
             ProgramSpec.Limits.NONE,
             ProgramSpec.Logs.DEFAULT);

@@ -1,6 +1,7 @@
 package io.holdfast.cli.demo;
 
 import io.holdfast.drill.LedgerException;
+import io.holdfast.testkit.Blueprint;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.Engine;
 import io.holdfast.testkit.LocalCluster;
@@ -9,9 +10,12 @@ import io.holdfast.testkit.Workplace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The {@code demo} command. */
@@ -20,11 +24,17 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows a failover on this machine, in under three minutes.",
       "",
-      "Starts three hosts with a real PostgreSQL, MariaDB or Redis on loopback addresses, waits until they are"
+      "Without a name it starts three hosts with a real PostgreSQL, MariaDB or Redis on loopback addresses, waits until they are"
           + " redundant, lets clients write a ledger through the gateway, kills the primary, and"
           + " says how long clients waited and whether anything acknowledged was lost. Then it"
           + " leaves the cluster up to play with. Needs no rights; started as root it runs"
           + " the engine as the user of its package.",
+      "",
+      "With the name of a blueprint it starts a whole stack on two hosts and a witness: im is"
+          + " MariaDB, Redis, an API and nginx, which move as one; netvis is PostgreSQL, Redis, and"
+          + " two of each program. Clients post messages over HTTP, the host of the stack is killed,"
+          + " and what is reported is what they saw. Started as root the hosts are network"
+          + " namespaces and clients come by a virtual address.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -41,10 +51,16 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--engine",
-      description = "postgresql, mariadb or redis.",
-      converter = EngineWord.class,
-      defaultValue = "postgresql")
-  private Engine engine = Engine.POSTGRESQL;
+      description = "postgresql (the default), mariadb or redis; not with a blueprint.",
+      converter = EngineWord.class)
+  private @Nullable Engine engine;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "BLUEPRINT",
+      description = "im or netvis.",
+      converter = BlueprintWord.class)
+  private @Nullable Blueprint blueprint;
 
   @Option(names = "--once", description = "End everything after the report; leave nothing behind.")
   private boolean once;
@@ -54,6 +70,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (blueprint != null && engine != null) {
+      throw new ParameterException(
+          command.commandLine(), "A blueprint has engines of its own: leave --engine out.");
+    }
     var out = command.commandLine().getOut();
     var err = command.commandLine().getErr();
     try (var place =
@@ -77,18 +97,19 @@ public final class DemoCommand implements Callable<Integer> {
       progress.say("A cluster of an earlier demo is here: it is ended and its data removed.");
     }
     place.clear();
-    EnginePackages.require(engine, progress);
-    var cluster =
-        LocalCluster.createAt(
-            ClusterPlan.threeHosts(ClusterPlan.Form.LOOPBACK).withEngine(engine),
-            place,
-            "demo",
-            LOOPBACK);
+    var cluster = LocalCluster.createAt(prepare(progress), place, "demo", LOOPBACK);
     boolean stays = false;
     try {
-      var good = new DemoRun(cluster, progress).show();
+      var good =
+          blueprint == null
+              ? new DemoRun(cluster, progress).show()
+              : new StackDemo(cluster, blueprint, progress).show();
       if (good && !once) {
-        PlayGuide.print(cluster, out);
+        if (blueprint == null) {
+          PlayGuide.print(cluster, out);
+        } else {
+          PlayGuide.print(cluster, blueprint, out);
+        }
         cluster.leaveRunning();
         stays = true;
       }
@@ -99,6 +120,18 @@ public final class DemoCommand implements Callable<Integer> {
         cluster.close();
       }
     }
+  }
+
+  /** What is shown, for which all that it needs is installed. */
+  private ClusterPlan prepare(Progress progress) {
+    if (blueprint == null) {
+      var shown = engine == null ? Engine.POSTGRESQL : engine;
+      EnginePackages.require(Software.of(shown), progress);
+      return ClusterPlan.threeHosts(ClusterPlan.Form.LOOPBACK).withEngine(shown);
+    }
+    blueprint.engines().forEach(one -> EnginePackages.require(Software.of(one), progress));
+    EnginePackages.require(Software.NGINX, progress);
+    return ClusterPlan.of(blueprint, ClusterPlan.Form.best());
   }
 
   private static int stop(Workplace place, PrintWriter out) {

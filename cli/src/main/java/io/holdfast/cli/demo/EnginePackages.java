@@ -1,13 +1,12 @@
 package io.holdfast.cli.demo;
 
-import io.holdfast.testkit.Engine;
 import io.holdfast.testkit.OsUser;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Map;
 
-/** Gets the engine from the distribution's packages where it is missing. */
+/** Gets engines and other servers from the distribution's packages where they are missing. */
 final class EnginePackages {
   private EnginePackages() {}
 
@@ -16,39 +15,39 @@ final class EnginePackages {
    *
    * @throws DemoException with the command to run, when it is missing and this user may not install
    */
-  static void require(Engine engine, Progress progress) {
-    if (engine.isInstalled()) {
+  static void require(Software wanted, Progress progress) {
+    if (wanted.isThere()) {
       return;
     }
-    var name = engine.distributionPackage();
+    var name = wanted.distributionPackage();
     if (!OsUser.isRoot()) {
       throw new DemoException(
           "%s is not installed: run 'sudo apt-get install %s' and start again."
-              .formatted(engine, name));
+              .formatted(wanted, name));
     }
     progress.during(
-        "%s is not installed: installing the distribution's package %s".formatted(engine, name),
+        "%s is not installed: installing the distribution's package %s".formatted(wanted, name),
         () -> "apt-get is still at work",
         () -> {
-          if (apt(engine, "install", "-y", "-q", "--no-install-recommends", name) != 0) {
+          if (apt(wanted, "install", "-y", "-q", "--no-install-recommends", name) != 0) {
             // A fresh machine knows no packages before its first update.
-            var _ = apt(engine, "update", "-q");
-            var _ = apt(engine, "install", "-y", "-q", "--no-install-recommends", name);
+            var _ = apt(wanted, "update", "-q");
+            var _ = apt(wanted, "install", "-y", "-q", "--no-install-recommends", name);
           }
           return name;
         });
-    check(engine);
+    check(wanted);
   }
 
-  private static void check(Engine engine) {
-    if (!engine.isInstalled()) {
+  private static void check(Software wanted) {
+    if (!wanted.isThere()) {
       throw new DemoException(
           "%s could not be installed: run 'apt-get install %s', see what it says, and start again."
-              .formatted(engine, engine.distributionPackage()));
+              .formatted(wanted, wanted.distributionPackage()));
     }
   }
 
-  private static int apt(Engine engine, String... arguments) {
+  private static int apt(Software wanted, String... arguments) {
     var command = new java.util.ArrayList<>(List.of("apt-get"));
     command.addAll(List.of(arguments));
     try {
@@ -57,13 +56,13 @@ final class EnginePackages {
       return builder.redirectOutput(Redirect.DISCARD).start().waitFor();
     } catch (IOException e) {
       throw new DemoException(
-          "%s is not installed and there is no apt-get here: install a server of it where Debian's"
-                  .formatted(engine)
+          "%s is not installed and there is no apt-get here: install it where Debian's"
+                  .formatted(wanted)
               + " package has it, and start again.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DemoException(
-          "Interrupted while apt-get was installing " + engine.distributionPackage() + ".");
+          "Interrupted while apt-get was installing " + wanted.distributionPackage() + ".");
     }
   }
 }

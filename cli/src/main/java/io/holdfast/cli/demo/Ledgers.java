@@ -8,12 +8,17 @@ import io.holdfast.testkit.Engine;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /** How a ledger's clients reach a local cluster. */
 public final class Ledgers {
   private static final String DATABASE = "app";
   private static final String USER = "app";
+  private static final int FRONT_CLIENTS = 5;
+  private static final int FRONT_WRITES_PER_SECOND = 20;
+  private static final Duration FRONT_CONNECT = Duration.ofMillis(200);
+  private static final Duration FRONT_ANSWER = Duration.ofSeconds(2);
 
   private Ledgers() {}
 
@@ -28,6 +33,21 @@ public final class Ledgers {
         DATABASE,
         USER,
         cluster.password());
+  }
+
+  /** Over HTTP, by the one way into a blueprint's stack: a write every 10 ms. */
+  public static LedgerPlan throughFront(LocalCluster cluster) {
+    return LedgerPlan.through(
+            LedgerEngine.MESSAGES,
+            LedgerPlan.Route.GATEWAY,
+            cluster.fronts().stream()
+                .map(front -> new Endpoint(front.getHostString(), front.getPort()))
+                .toList(),
+            DATABASE,
+            USER,
+            cluster.password())
+        .withLoad(FRONT_CLIENTS, FRONT_WRITES_PER_SECOND)
+        .withDeadlines(FRONT_CONNECT, FRONT_ANSWER);
   }
 
   /** Through somebody else's proxy. */

@@ -1,5 +1,6 @@
 package io.holdfast.cli.demo;
 
+import io.holdfast.testkit.Blueprint;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import java.io.PrintWriter;
@@ -34,6 +35,35 @@ final class PlayGuide {
         cluster.spec(),
         primary.data(),
         pidFile(cluster),
+        cluster.spec().getParent());
+    out.flush();
+  }
+
+  static void print(LocalCluster cluster, Blueprint blueprint, PrintWriter out) {
+    var front = cluster.fronts().getFirst();
+    out.printf(
+        """
+
+        The stack stays up. Its way in is http://%s:%d
+          curl -d hello http://%s:%d/messages/lobby
+          curl http://%s:%d/health/ready
+        Try next:
+          export HOLDFAST_SPEC=%s
+          ./holdfast status --watch
+          ./holdfast switchover %s
+          ./holdfast logs api
+          ./holdfast events
+        Its files are in %s. End it with:
+          ./holdfast demo --stop
+        """,
+        front.getHostString(),
+        front.getPort(),
+        front.getHostString(),
+        front.getPort(),
+        front.getHostString(),
+        front.getPort(),
+        cluster.spec(),
+        blueprint.word(),
         cluster.spec().getParent());
     out.flush();
   }

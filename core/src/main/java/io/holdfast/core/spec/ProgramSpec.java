@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param health whether it is alive; one that is not is ended and started anew
  * @param readiness whether clients may be led to it
  * @param startTimeout how long it may take from its start to the first good answer about its health
- * @param stopTimeout how long it may take from SIGTERM to its end before it is killed
+ * @param stopTimeout how long it may take from the stop signal to its end before it is killed
+ * @param stopSignal what asks it to end in order
  * @param restart how often it is started anew where it is
  * @param limits what it may take of the host
  * @param logs how much of its output is kept
@@ -33,6 +34,7 @@ public record ProgramSpec(
     HealthSpec readiness,
     Duration startTimeout,
     Duration stopTimeout,
+    StopSignal stopSignal,
     Restart restart,
     Limits limits,
     Logs logs) {
@@ -50,6 +52,16 @@ public record ProgramSpec(
     ACTIVE_PASSIVE,
     /** Every one; there is no primary. */
     ACTIVE_ACTIVE
+  }
+
+  /** Signals by which programs can be asked to finish what they have begun, and to end. */
+  public enum StopSignal {
+    /** Of most programs. */
+    TERM,
+    /** Of programs that finish at once by TERM and in order by this one, such as nginx. */
+    QUIT,
+    /** As by Ctrl-C at a terminal. */
+    INT
   }
 
   /**

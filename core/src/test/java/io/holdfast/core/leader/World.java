@@ -136,6 +136,7 @@ final class World {
             health,
             ProgramSpec.START_TIMEOUT,
             ProgramSpec.STOP_TIMEOUT,
+            ProgramSpec.StopSignal.TERM,
             ProgramSpec.Restart.DEFAULT,
             ProgramSpec.Limits.NONE,
             ProgramSpec.Logs.DEFAULT);

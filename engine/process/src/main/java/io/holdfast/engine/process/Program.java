@@ -110,10 +110,18 @@ final class Program implements AutoCloseable {
   void ask() {
     var life = life();
     if (life != null && life.isRunning()) {
-      var _ = Signal.TERM.sendToGroup(life.pid());
+      var _ = signal().sendToGroup(life.pid());
       // One that is stopped would not hear it.
       var _ = Signal.CONT.sendToGroup(life.pid());
     }
+  }
+
+  private Signal signal() {
+    return switch (place.program().stopSignal()) {
+      case TERM -> Signal.TERM;
+      case QUIT -> Signal.QUIT;
+      case INT -> Signal.INT;
+    };
   }
 
   /** Ends it and all that it started; false when something is left at the deadline. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.host.HostAction;
 import io.holdfast.core.report.EngineState;
+import io.holdfast.core.spec.ProgramSpec;
 import io.holdfast.engine.os.Account;
 import io.holdfast.engine.os.ProcessTable;
 import java.io.IOException;
@@ -119,6 +120,20 @@ class LifeTest {
     assertThat(stand.output(A)).contains("goodbye");
     assertThat(stand.processes(A)).isEmpty();
     assertThat(((EngineState.Primary) stand.observe(A)).open()).isFalse();
+  }
+
+  /** nginx breaks its requests off by SIGTERM and finishes them by SIGQUIT. */
+  @Test
+  void isAskedToEndByTheSignalThatItsSpecNames() {
+    stand
+        .stopSignal(ProgramSpec.StopSignal.QUIT)
+        .script(
+            "trap 'echo broken off; exit 0' TERM; trap 'echo finished; exit 0' QUIT; echo up;"
+                + " while :; do sleep 0.05; done");
+    stand.lead(A, 1);
+    stand.awaitOutput(A, "up");
+    stand.done(A, new HostAction.Drain());
+    assertThat(stand.output(A)).contains("finished").doesNotContain("broken off");
   }
 
   @Test

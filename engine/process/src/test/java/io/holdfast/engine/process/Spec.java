@@ -32,6 +32,7 @@ final class Spec {
         HEALTH,
         Duration.ofMinutes(1),
         Duration.ofSeconds(30),
+        ProgramSpec.StopSignal.TERM,
         ProgramSpec.Restart.DEFAULT,
         ProgramSpec.Limits.NONE,
         ProgramSpec.Logs.DEFAULT);

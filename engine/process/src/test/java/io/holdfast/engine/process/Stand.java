@@ -67,6 +67,7 @@ final class Stand implements AutoCloseable {
   private @Nullable String user;
   private @Nullable String workingDirectory;
   private Duration stopTimeout = Duration.ofSeconds(30);
+  private ProgramSpec.StopSignal stopSignal = ProgramSpec.StopSignal.TERM;
   private Duration startTimeout = Duration.ofMinutes(1);
   private ProgramSpec.Restart restart = new ProgramSpec.Restart(3, Duration.ofMinutes(5));
   private ProgramSpec.Logs logs = ProgramSpec.Logs.DEFAULT;
@@ -136,6 +137,11 @@ final class Stand implements AutoCloseable {
 
   Stand stopTimeout(Duration time) {
     stopTimeout = time;
+    return this;
+  }
+
+  Stand stopSignal(ProgramSpec.StopSignal signal) {
+    stopSignal = signal;
     return this;
   }
 
@@ -209,6 +215,7 @@ final class Stand implements AutoCloseable {
             often(readiness),
             startTimeout,
             stopTimeout,
+            stopSignal,
             restart,
             limits,
             logs);

@@ -1,0 +1,125 @@
+package io.holdfast.examples.messages;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest message of each room, in Redis. Losing it costs speed and no message, so nobody waits
+ * long for it.
+ */
+final class Cache implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 1_000;
+  private static final String SECONDS_KEPT = "3600";
+
+  private final Settings settings;
+  private final Pool<Link, IOException> pool = new Pool<>(this::open);
+
+  Cache(Settings settings) {
+    this.settings = settings;
+  }
+
+  private Link open() throws IOException {
+    var link = new Link(settings.cache().getHostString(), settings.cache().getPort());
+    try {
+      link.ask("AUTH", settings.user(), settings.password());
+      return link;
+    } catch (IOException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  /** Remembers the newest message of a room for an hour. */
+  void remember(String room, String body) throws Unavailable, IOException {
+    pool.use(link -> link.ask("SET", key(room), body, "EX", SECONDS_KEPT));
+  }
+
+  /** The newest message of a room, if it is remembered. */
+  Optional<String> newest(String room) throws Unavailable, IOException {
+    return pool.use(link -> Optional.ofNullable(link.ask("GET", key(room))));
+  }
+
+  /** Fails when it does not answer, or takes no writes. */
+  void ping() throws Unavailable, IOException {
+    pool.use(link -> link.ask("SET", "messages:ping", "1", "EX", SECONDS_KEPT));
+  }
+
+  private static String key(String room) {
+    return "messages:newest:" + room;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** One connection that speaks as much of Redis' protocol as is needed here. */
+  private static final class Link implements AutoCloseable {
+    private final Socket socket = new Socket();
+    private final InputStream in;
+    private final OutputStream out;
+
+    Link(String host, int port) throws IOException {
+      try {
+        socket.connect(new java.net.InetSocketAddress(host, port), TIMEOUT_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+      } catch (IOException e) {
+        socket.close();
+        throw e;
+      }
+    }
+
+    /** The answer to a command; null when there is nothing under that key. */
+    @Nullable String ask(String... words) throws IOException {
+      var command = new StringBuilder("*%d\r\n".formatted(words.length));
+      for (var word : words) {
+        var length = word.getBytes(StandardCharsets.UTF_8).length;
+        command.append('$').append(length).append("\r\n").append(word).append("\r\n");
+      }
+      out.write(command.toString().getBytes(StandardCharsets.UTF_8));
+      var answer = line();
+      return switch (answer.charAt(0)) {
+        case '+', ':' -> answer.substring(1);
+        case '$' -> bulk(Integer.parseInt(answer.substring(1)));
+        default -> throw new IOException("Redis answered: " + answer);
+      };
+    }
+
+    private @Nullable String bulk(int length) throws IOException {
+      if (length < 0) {
+        return null;
+      }
+      var bytes = in.readNBytes(length);
+      line();
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private String line() throws IOException {
+      var line = new StringBuilder();
+      for (var next = in.read(); next != '\n'; next = in.read()) {
+        if (next < 0) {
+          throw new IOException("Redis ended the connection");
+        }
+        line.append((char) next);
+      }
+      if (line.length() < 2) {
+        return "\r";
+      }
+      return line.substring(0, line.length() - 1);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
