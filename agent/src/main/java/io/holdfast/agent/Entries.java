@@ -170,7 +170,7 @@ final class Entries implements AutoCloseable {
     if (port != null) {
       places.add(new Place(new InetSocketAddress(cluster.host(self).address(), port), false));
     }
-    if (entry.mode() == EntrySpec.Mode.WRITE) {
+    if (entry.mode() != EntrySpec.Mode.READ) {
       VirtualAddress.into(cluster, service)
           .filter(address -> address.candidates().contains(self))
           .map(address -> InetAddress.ofLiteral(address.spec().address()))

@@ -21,10 +21,12 @@ final class EntranceKeys {
           required(
               "vip",
               ADDRESS,
-              "Virtual address at which every service of the stack with a write entry is reached, by its"
-                  + " engine's own port and by its gateway's. The host of the first service's primary"
-                  + " holds it, and nobody else.",
-              "整组服务的虚拟地址：组内每个有 write 入口的服务都可在该地址上用引擎自己的端口和网关端口访问。由第一个服务的主所在主机持有，" + "任何其他主机都不会持有。"),
+              "Virtual address at which every service of the stack with a write entry is reached, and every"
+                  + " active-active process that comes after one of them, by the engine's or program's own"
+                  + " port and by the gateway's. The host of the first service's primary holds it, and"
+                  + " nobody else.",
+              "整组服务的虚拟地址：组内每个有 write 入口的服务，以及排在它们之后的每个 active-active process，都可在该地址上用自己的端口和网关端口访问。"
+                  + "由第一个服务的主所在主机持有，任何其他主机都不会持有。"),
           required(
               "interface",
               INTERFACE,

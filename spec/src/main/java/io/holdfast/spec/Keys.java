@@ -197,6 +197,9 @@ final class Keys {
   private static final Kind.Section WRITE_ENTRY =
       new Kind.Section(concat(List.of(WRITE_GATEWAY), EntranceKeys.ALL, LIMITS));
 
+  /** Without an address of its own: that of the stack which the program comes after leads to it. */
+  private static final Kind.Section ANY_ENTRY = new Kind.Section(concat(List.of(GATEWAY), LIMITS, List.of()));
+
   private static final Kind.Section READ_ENTRY =
       new Kind.Section(
           concat(
@@ -237,7 +240,7 @@ final class Keys {
                   "通向备，连接最少者优先。"),
               derived(
                   "any",
-                  WRITE_ENTRY,
+                  ANY_ENTRY,
                   "none",
                   "无",
                   "Of an active-active process: leads to every ready member, the one with the fewest"

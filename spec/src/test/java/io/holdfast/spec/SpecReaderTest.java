@@ -413,6 +413,46 @@ class SpecReaderTest {
                 List.of(db, new ServiceId("orders"))));
   }
 
+  /** As the front ends of a stack do, whose address clients use. */
+  @Test
+  void aStacksAddressLeadsToWhatRunsEverywhereAndComesAfterIt() throws IOException {
+    var spec =
+        valid(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.77.0.11}, b: {address: 10.77.0.12}, c: {address: 10.77.0.13}}
+                services:
+                  db: {engine: postgresql, entries: {write: {gateway: 6432}}}
+                  api: {engine: process, mode: active-active, port: 1, command: [x], after: [db]}
+                  web: {engine: process, mode: active-active, port: 2, command: [x], after: [api]}
+                  other: {engine: process, mode: active-active, port: 3, command: [x]}
+                stacks:
+                  main: {services: [db], entry: {vip: 10.77.0.100/24, interface: eth0}}
+                """)
+            .spec();
+    assertThat(VirtualAddress.of(spec).getFirst().services())
+        .extracting(ServiceId::name)
+        .containsExactly("db", "api", "web");
+  }
+
+  @Test
+  void aProgramThatRunsEverywhereHasNoAddressOfItsOwn() throws IOException {
+    assertThat(
+            problems(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.77.0.11}, b: {address: 10.77.0.12}, c: {address: 10.77.0.13}}
+                services:
+                  web:
+                    engine: process
+                    mode: active-active
+                    port: 8080
+                    command: [serve]
+                    entries: {any: {gateway: 9080, vip: 10.77.0.100/24}}
+                """))
+        .anySatisfy(text -> assertThat(text).contains("vip"));
+  }
+
   @Test
   void aStacksAddressThatLeadsNowhereOrIsTakenIsRefused() throws IOException {
     assertThat(

@@ -33,7 +33,7 @@ public enum Blueprint {
 
   private static final String HOST_ADDRESS = "10\\.77\\.0\\.1([1-9])(?![0-9])";
   private static final Pattern PORT =
-      Pattern.compile("(?<![0-9.])(3306|3307|5432|6432|6379|6380|8080|8081|9080|9081)(?![0-9])");
+      Pattern.compile("(?<![0-9.])(3306|3307|5432|6432|6379|6380|8080|8081|9080|9081|26379)(?![0-9])");
 
   private final String word;
   private final List<Engine> engines;
@@ -60,7 +60,7 @@ public enum Blueprint {
 
   /** Ports that it has beyond those of a plain cluster of its first engine. */
   static List<Integer> furtherPorts() {
-    return List.of(6379, 6380, 8080, 8081, 9080, 9081);
+    return List.of(6379, 6380, 8080, 8081, 9080, 9081, 26379);
   }
 
   /**

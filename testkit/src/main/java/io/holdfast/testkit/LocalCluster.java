@@ -147,6 +147,15 @@ public final class LocalCluster implements AutoCloseable {
     return NamespaceNetwork.address(place.slot(), 90);
   }
 
+  /** The blueprint whose stack it runs. */
+  public Blueprint blueprint() {
+    var blueprint = plan.extras().blueprint();
+    if (blueprint == null) {
+      throw new TestkitException("the plan asks for no blueprint");
+    }
+    return blueprint;
+  }
+
   /**
    * Where clients of a blueprint's stack come in: the virtual address alone, or where there is none
    * the gateway of each host.

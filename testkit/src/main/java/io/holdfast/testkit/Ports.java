@@ -18,6 +18,8 @@ import java.util.List;
  * @param patroni health endpoints for load balancers
  */
 public record Ports(int api, int quorum, int database, int write, int read, int patroni) {
+  private static final int HIGHEST = 65_535;
+
   /** Where the usual ones are taken, for instance by a server listening everywhere. */
   private static final List<Integer> OFFSETS = List.of(0, 10_000, 20_000, 30_000, 40_000);
 
@@ -53,7 +55,7 @@ public record Ports(int api, int quorum, int database, int write, int read, int 
   }
 
   private static boolean areFreeOn(String address, Collection<Integer> ports, int by) {
-    return ports.stream().allMatch(port -> isFree(address, port + by));
+    return ports.stream().allMatch(port -> port + by <= HIGHEST && isFree(address, port + by));
   }
 
   private static boolean isFree(String address, int port) {

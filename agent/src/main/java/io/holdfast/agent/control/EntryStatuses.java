@@ -38,7 +38,7 @@ public final class EntryStatuses {
     var entries = new ArrayList<EntryStatus>();
     for (var entry : service.entries()) {
       var port = entry.gatewayPort();
-      if (entry.mode() == EntrySpec.Mode.WRITE) {
+      if (entry.mode() != EntrySpec.Mode.READ) {
         VirtualAddress.into(cluster, service)
             .forEach(address -> {
               var said = words.apply(address.id());

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       FailoverBench.class,
       SwitchoverBench.class,
+      StackBench.class,
       SteadyBench.class,
       ChaosBench.class,
       AgentBench.class,

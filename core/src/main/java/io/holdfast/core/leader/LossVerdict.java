@@ -6,6 +6,7 @@ import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
+import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.Durability;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Whether a primary that acknowledged alone may be replaced without its log (S4): it must be proven
- * stopped, by its own agent or because its lease has run out, and what is lost must be known and
- * within the objective.
+ * stopped, by its own agent, by its host's kernel, or because its lease has run out, and what is
+ * lost must be known and within the objective.
  */
 sealed interface LossVerdict {
   record Accepted(Reason why) implements LossVerdict {}
@@ -76,8 +77,32 @@ sealed interface LossVerdict {
     if (member.isPresent() && member.get().hasSealed(view.record().term())) {
       return Optional.of(view.now().minus(member.get().reportAge()));
     }
+    if (PrimaryHealth.refusesEverywhere(view, primary) && didListen(view, primary)) {
+      return Optional.of(view.now());
+    }
     return LeaseEnd.of(view, members)
         .filter(end -> view.now().isAfter(end) && !answers(view, primary, end));
+  }
+
+  /**
+   * Whether a refused connection to its port says that it has ended. Where nothing listens no
+   * database runs, and nobody but the agent, which is not there either, starts one as primary. A
+   * program listens some time after it was started: it must have been ready when its agent was last
+   * heard.
+   */
+  private static boolean didListen(ServiceView view, HostId primary) {
+    if (view.service().holdsData()) {
+      return true;
+    }
+    var contact = view.contacts().get(primary);
+    return contact != null
+        && contact.report() != null
+        && contact
+            .report()
+            .member(view.service().id())
+            .filter(last -> last.engine() instanceof EngineState.Primary open && open.open())
+            .filter(MemberReport::isReady)
+            .isPresent();
   }
 
   /**

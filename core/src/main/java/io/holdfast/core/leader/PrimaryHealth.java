@@ -133,7 +133,7 @@ sealed interface PrimaryHealth {
    * nothing listens. When agent and database refuse the controller and every standby that reports,
    * no silence need be waited for.
    */
-  private static boolean refusesEverywhere(ServiceView view, HostId primary) {
+  static boolean refusesEverywhere(ServiceView view, HostId primary) {
     var contact = view.contacts().get(primary);
     var silentSince = lastHeard(view, primary);
     if (contact == null

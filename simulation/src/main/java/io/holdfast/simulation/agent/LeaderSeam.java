@@ -14,6 +14,7 @@ import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.record.Transition;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.HostReport;
+import io.holdfast.core.report.Sighting;
 import io.holdfast.simulation.bug.Bug;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,25 +47,42 @@ final class LeaderSeam {
   }
 
   LeaderDecision decide(ServiceView view) {
-    var decision = Leader.decide(bugs.test(Bug.LEASE_OVER_EVIDENCE) ? unseen(view) : view);
+    var decision = Leader.decide(seen(view));
     return mistaken(view, decision)
         .<LeaderDecision>map(next -> new LeaderDecision.Write(next, MISTAKE))
         .orElse(decision);
   }
 
-  /** The same while a term is being ended, as if nobody had asked its primary's engine anything. */
-  private static ServiceView unseen(ServiceView view) {
-    if (!(view.record().phase() instanceof Phase.Replacing)) {
-      return view;
+  /** What the leader is shown. */
+  private ServiceView seen(ServiceView view) {
+    if (bugs.test(Bug.LEASE_OVER_EVIDENCE) && view.record().phase() instanceof Phase.Replacing) {
+      return withSightings(view, _ -> Optional.empty());
     }
-    var blind = new LinkedHashMap<HostId, Contact>();
+    if (bugs.test(Bug.AGENT_SPEAKS_FOR_ENGINE)) {
+      return withSightings(view, sighting -> Optional.of(asItsAgent(view, sighting)));
+    }
+    return view;
+  }
+
+  private static Sighting asItsAgent(ServiceView view, Sighting sighting) {
+    var contact = view.contacts().get(sighting.target());
+    return contact != null && contact.ping() == Sighting.Outcome.REFUSED
+        ? new Sighting(
+            sighting.service(), sighting.target(), Sighting.Outcome.REFUSED, sighting.age())
+        : sighting;
+  }
+
+  /** The same view with other answers of the engines that were asked. */
+  private static ServiceView withSightings(
+      ServiceView view, Function<Sighting, Optional<Sighting>> told) {
+    var changed = new LinkedHashMap<HostId, Contact>();
     view.contacts()
         .forEach((host, contact) ->
-            blind.put(
+            changed.put(
                 host,
                 new Contact(
                     host,
-                    contact.report() == null ? null : blind(contact.report()),
+                    contact.report() == null ? null : withSightings(contact.report(), told),
                     contact.heardAt(),
                     contact.ping(),
                     contact.pingedAt())));
@@ -75,19 +94,20 @@ final class LeaderSeam {
         view.now(),
         view.electedAt(),
         view.recordedAt(),
-        blind,
+        changed,
         view.leaseUntil(),
         view.ties());
   }
 
-  private static HostReport blind(HostReport report) {
+  private static HostReport withSightings(
+      HostReport report, Function<Sighting, Optional<Sighting>> told) {
     return new HostReport(
         report.host(),
         report.incarnation(),
         report.sequence(),
         report.seenEpoch(),
         report.members(),
-        List.of());
+        report.sightings().stream().flatMap(sighting -> told.apply(sighting).stream()).toList());
   }
 
   /** The same change once more, as if it had never been written. */

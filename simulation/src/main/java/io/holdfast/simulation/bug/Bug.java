@@ -56,6 +56,8 @@ public enum Bug {
       "what was said about the lease of one term is believed about the next", LookIn.RESTLESS),
   LEASE_OVER_EVIDENCE(
       "a lease that is over counts, although the database answers without its agent", LookIn.ASYNC),
+  AGENT_SPEAKS_FOR_ENGINE(
+      "connections that an agent refuses count as refused by its database too", LookIn.ASYNC),
   UNKNOWN_LOSS("an asynchronous standby is promoted without proof that the old primary stopped"),
 
   // Controllers and the store

@@ -1,0 +1,130 @@
+package io.holdfast.cli.bench;
+
+import io.holdfast.api.HoldfastException;
+import io.holdfast.api.Operation;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.LocalHost;
+import io.holdfast.testkit.TestkitException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What can befall a whole stack on its home, and how it is taken back. */
+enum StackFault {
+  KILL("kill -9 of the database's server", false) {
+    @Override
+    void strike(LocalCluster cluster, LocalHost home) {
+      home.killEngine();
+    }
+
+    @Override
+    void takeBack(LocalHost home) {
+      // Its agent brings it back.
+    }
+  },
+  HOST_KILL("all processes of the host killed, booted once requests are back", false) {
+    @Override
+    void strike(LocalCluster cluster, LocalHost home) {
+      home.killAll();
+    }
+
+    @Override
+    void takeBack(LocalHost home) {
+      home.startAgent();
+    }
+  },
+  CUT("host cut off, healed after", true) {
+    @Override
+    void strike(LocalCluster cluster, LocalHost home) {
+      home.cutOff();
+    }
+
+    @Override
+    void takeBack(LocalHost home) {
+      home.heal();
+    }
+  },
+  FREEZE("host frozen, thawed after", true) {
+    @Override
+    void strike(LocalCluster cluster, LocalHost home) {
+      home.freeze();
+    }
+
+    @Override
+    void takeBack(LocalHost home) {
+      home.thaw();
+    }
+  },
+  MOVE("moved as planned", false) {
+    @Override
+    void strike(LocalCluster cluster, LocalHost home) {
+      var target =
+          cluster.members().stream().filter(host -> host != home).findFirst().orElseThrow();
+      var stack = cluster.blueprint().word();
+      for (int attempt = 1; ; attempt++) {
+        try {
+          var operation = cluster.api().switchoverStack(stack, target, PATIENCE);
+          if (operation.state() == Operation.State.DONE) {
+            return;
+          }
+          throw new TestkitException("The stack was not moved: " + operation);
+        } catch (HoldfastException refused) {
+          if (attempt == MOST_ATTEMPTS) {
+            throw refused;
+          }
+          cluster.awaitRedundant(PATIENCE);
+        }
+      }
+    }
+
+    @Override
+    void takeBack(LocalHost home) {
+      // It stands by already.
+    }
+  };
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int MOST_ATTEMPTS = 10;
+
+  private final String description;
+  private final boolean lasts;
+
+  StackFault(String description, boolean lasts) {
+    this.description = description;
+    this.lasts = lasts;
+  }
+
+  /** Does it; a planned move returns when it is over. */
+  abstract void strike(LocalCluster cluster, LocalHost home);
+
+  abstract void takeBack(LocalHost home);
+
+  /** Whether it goes on until it is taken back. */
+  boolean lasts() {
+    return lasts;
+  }
+
+  String describe(Duration time) {
+    return lasts ? "%s %d s".formatted(description, time.toSeconds()) : description;
+  }
+
+  /** As on the command line: {@code host-kill}. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static StackFault ofWord(String word) {
+    return Arrays.stream(values())
+        .filter(fault -> fault.word().equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'%s' is no fault of a stack; expected one of %s"
+                    .formatted(word, words())));
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(StackFault::word).toList();
+  }
+}

@@ -1,0 +1,129 @@
+package io.holdfast.cli.bench;
+
+import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.Event;
+import io.holdfast.cli.demo.Ledgers;
+import io.holdfast.cli.demo.Load;
+import io.holdfast.drill.Figures;
+import io.holdfast.drill.LedgerAudit;
+import io.holdfast.drill.LedgerVerdict;
+import io.holdfast.drill.LedgerWorkload;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.LocalHost;
+import io.holdfast.testkit.TestkitException;
+import io.holdfast.testkit.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** One fault of a whole stack under the ledger of clients that know only its address. */
+final class StackRun {
+  private static final Duration UNTIL_REDUNDANT = Duration.ofMinutes(3);
+  private static final Duration UNTIL_AUDITED = Duration.ofSeconds(60);
+  private static final Duration ON_THE_WAY = Duration.ofMillis(200);
+  private static final int SOME_WRITES = 200;
+  private static final int LONGEST_PHASE_MILLIS = 1_000;
+
+  /**
+   * What it cost.
+   *
+   * @param outage from the fault to the first good request, of a planned move the pause
+   * @param courses from the fault to when each service had its next term's last record, by the
+   *     controller's events
+   * @param passiveLoad part of a processor that the host took which stood by
+   * @param whole from the fault, or from when it was taken back, until all is as it should be
+   */
+  record Result(
+      Duration outage,
+      Map<String, Duration> courses,
+      double passiveLoad,
+      Duration whole,
+      boolean asPromised,
+      LedgerVerdict verdict) {
+    String course() {
+      return courses.entrySet().stream()
+          .map(one -> one.getKey() + " " + Figures.seconds(one.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  private StackRun() {}
+
+  static Result of(
+      LocalCluster cluster, StackFault fault, Duration time, RandomGenerator random) {
+    var before = cluster.awaitRedundant(UNTIL_REDUNDANT);
+    var home = cluster.primary();
+    try (var ledger = LedgerWorkload.start(Ledgers.throughFront(cluster))) {
+      var load = Load.begin(passive(cluster, home));
+      Preparation.awaitMore(ledger, SOME_WRITES);
+      // Heartbeats must not be hit at the same phase each time.
+      goOn(ledger, Duration.ofMillis(random.nextInt(LONGEST_PHASE_MILLIS)));
+      var passiveLoad = load.share();
+
+      var struck = ledger.elapsed();
+      var struckAt = Instant.now();
+      fault.strike(cluster, home);
+      goOn(ledger, ON_THE_WAY);
+      Preparation.awaitMore(ledger, SOME_WRITES);
+      if (fault.lasts()) {
+        goOn(ledger, time.minus(ledger.elapsed().minus(struck)));
+      }
+      var takenBack = fault.lasts() ? ledger.elapsed() : struck;
+      fault.takeBack(home);
+      cluster.awaitRedundant(UNTIL_REDUNDANT);
+      var whole = ledger.elapsed().minus(takenBack);
+
+      var history = ledger.stop();
+      var verdict = LedgerAudit.check(history, UNTIL_AUDITED);
+      var outage = history.outageAfter(struck);
+      return new Result(
+          fault == StackFault.MOVE
+              ? outage.silence().length()
+              : outage
+                  .rto()
+                  .orElseThrow(() ->
+                      new TestkitException(
+                          "Requests did not come back; clients saw " + history.errors())),
+          courses(before, struckAt, cluster.api().events()),
+          passiveLoad,
+          whole,
+          Ledgers.isAsPromised(cluster, verdict),
+          verdict);
+    }
+  }
+
+  private static LocalHost passive(LocalCluster cluster, LocalHost home) {
+    return cluster.members().stream().filter(host -> host != home).findFirst().orElseThrow();
+  }
+
+  /** Of each service that changed its term: when the record of the next one was last written. */
+  private static Map<String, Duration> courses(
+      ClusterStatus before, Instant fault, List<Event> events) {
+    var courses = new LinkedHashMap<String, Duration>();
+    for (var service : before.services()) {
+      events.stream()
+          .filter(event -> !event.time().isBefore(fault))
+          .filter(event -> service.name().equals(event.service()))
+          .filter(event -> event.kind().equals("service.leading"))
+          .filter(event -> event.term() != null && event.term().isAfter(service.term()))
+          .findFirst()
+          .ifPresent(event ->
+              courses.put(service.name().name(), Duration.between(fault, event.time())));
+    }
+    return courses;
+  }
+
+  private static void goOn(LedgerWorkload ledger, Duration time) {
+    if (time.isPositive()) {
+      var until = ledger.elapsed().plus(time);
+      Waiting.until(
+          () -> ledger.elapsed().compareTo(until) >= 0,
+          time.plusSeconds(30),
+          () -> "time stands still");
+    }
+  }
+}
