@@ -70,6 +70,9 @@ sealed interface LossVerdict {
    * is there, hung or not, is about to stop it, and its word is better.
    */
   private static Optional<Instant> stoppedAt(ServiceView view, Members members, HostId primary) {
+    if (PrimaryHealth.refusesEverywhere(view, primary) && didListen(view, primary)) {
+      return Optional.of(view.now()); // newer than its agent's last report
+    }
     var member = members.get(primary);
     if (member.isPresent() && !isStopped(member.get())) {
       return Optional.empty();

@@ -106,6 +106,40 @@ class ProgramTest {
     assertHolds(unheard, ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
   }
 
+  private static World refusing() {
+    return replacing()
+        .leaseUntil(START.plusSeconds(101))
+        .silentSince(A, Duration.ofMillis(300))
+        .pinged(A, Outcome.REFUSED)
+        .sees(B, Outcome.REFUSED)
+        .sees(C, Outcome.REFUSED);
+  }
+
+  /** All processes of its host were killed: the host's kernel says so, and no lease need end. */
+  @Test
+  void oneThatWasReadyAndRefusesConnectionsWithItsAgentHasEnded() {
+    assertThat(phaseOf(refusing().decide())).isEqualTo(new Phase.Leading(B));
+  }
+
+  @Test
+  void oneThatWasStartedJustNowMayNotListenYet() {
+    var starting =
+        replacing()
+            .problem(A, NOT_READY)
+            .leaseUntil(START.plusSeconds(101))
+            .silentSince(A, Duration.ofMillis(300))
+            .pinged(A, Outcome.REFUSED)
+            .sees(B, Outcome.REFUSED)
+            .sees(C, Outcome.REFUSED);
+    assertHolds(starting, ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+  }
+
+  @Test
+  void anAgentThatRefusesConnectionsSaysNothingAboutItsProgram() {
+    assertHolds(refusing().sees(C, Outcome.SILENT), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    assertHolds(refusing().sees(C, Outcome.ANSWERED), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+  }
+
   @Test
   void oneThatUsedUpItsRestartsIsReplacedByOneThatHasNot() {
     assertThat(phaseOf(passive().report(A, new EngineState.Unusable(EXHAUSTED)).decide()))

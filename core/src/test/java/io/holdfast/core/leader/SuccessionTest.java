@@ -257,6 +257,22 @@ class SuccessionTest {
         .isEqualTo(ReasonCode.LOSS_ACCEPTED);
   }
 
+  /** All processes of the old primary's host were killed: nothing there acknowledges any more. */
+  @Test
+  void databaseThatRefusesConnectionsWithItsAgentNeedsNoEndOfItsLease() {
+    var world =
+        asyncReplacing()
+            .leaseUntil(START.plusSeconds(101))
+            .silentSince(A, Duration.ofMillis(300))
+            .report(B, detached(END), TERM)
+            .sees(B, Outcome.REFUSED)
+            .sees(C, Outcome.REFUSED);
+    assertHolds(world.decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    assertThat(world.pinged(A, Outcome.REFUSED).decide().why().code())
+        .isEqualTo(ReasonCode.LOSS_ACCEPTED);
+    assertHolds(world.sees(C, Outcome.ANSWERED).decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+  }
+
   /**
    * The engine of an asynchronous primary hung under a living agent, which sealed and was about to
    * stop it by force; the lease ran out before that, and the engine went on for a moment.

@@ -4,21 +4,26 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The newest message of each room, in Redis. Losing it costs speed and no message, so nobody waits
  * long for it.
  */
 final class Cache implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 1_000;
+  private static final int TIMEOUT_MILLIS = 500;
+
+  /** After a failure nobody asks for so long: while it is away, no request waits for it in turn. */
+  private static final long QUIET_NANOS = 300_000_000;
+
   private static final String SECONDS_KEPT = "3600";
 
   private final Settings settings;
   private final Pool<Link, IOException> pool = new Pool<>(this::open);
+  private volatile long quietUntil = System.nanoTime();
 
   Cache(Settings settings) {
     this.settings = settings;
@@ -27,7 +32,7 @@ final class Cache implements AutoCloseable {
   private Link open() throws IOException {
     var link = new Link(settings.cache().getHostString(), settings.cache().getPort());
     try {
-      link.ask("AUTH", settings.user(), settings.password());
+      var _ = link.ask("AUTH", settings.user(), settings.password());
       return link;
     } catch (IOException e) {
       link.close();
@@ -37,17 +42,33 @@ final class Cache implements AutoCloseable {
 
   /** Remembers the newest message of a room for an hour. */
   void remember(String room, String body) throws Unavailable, IOException {
-    pool.use(link -> link.ask("SET", key(room), body, "EX", SECONDS_KEPT));
+    var _ = ask("SET", key(room), body, "EX", SECONDS_KEPT);
   }
 
   /** The newest message of a room, if it is remembered. */
   Optional<String> newest(String room) throws Unavailable, IOException {
-    return pool.use(link -> Optional.ofNullable(link.ask("GET", key(room))));
+    return ask("GET", key(room));
   }
 
   /** Fails when it does not answer, or takes no writes. */
   void ping() throws Unavailable, IOException {
-    pool.use(link -> link.ask("SET", "messages:ping", "1", "EX", SECONDS_KEPT));
+    var _ = ask("SET", "messages:ping", "1", "EX", SECONDS_KEPT);
+  }
+
+  private Optional<String> ask(String... command) throws Unavailable, IOException {
+    if (System.nanoTime() - quietUntil < 0) {
+      throw new Unavailable("it failed a moment ago", null);
+    }
+    boolean good = false;
+    try {
+      var answer = pool.use(link -> link.ask(command));
+      good = true;
+      return answer;
+    } finally {
+      if (!good) {
+        quietUntil = System.nanoTime() + QUIET_NANOS;
+      }
+    }
   }
 
   private static String key(String room) {
@@ -67,7 +88,7 @@ final class Cache implements AutoCloseable {
 
     Link(String host, int port) throws IOException {
       try {
-        socket.connect(new java.net.InetSocketAddress(host, port), TIMEOUT_MILLIS);
+        socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
@@ -78,8 +99,8 @@ final class Cache implements AutoCloseable {
       }
     }
 
-    /** The answer to a command; null when there is nothing under that key. */
-    @Nullable String ask(String... words) throws IOException {
+    /** The answer to a command; empty when there is nothing under that key. */
+    Optional<String> ask(String... words) throws IOException {
       var command = new StringBuilder("*%d\r\n".formatted(words.length));
       for (var word : words) {
         var length = word.getBytes(StandardCharsets.UTF_8).length;
@@ -88,19 +109,19 @@ final class Cache implements AutoCloseable {
       out.write(command.toString().getBytes(StandardCharsets.UTF_8));
       var answer = line();
       return switch (answer.charAt(0)) {
-        case '+', ':' -> answer.substring(1);
+        case '+', ':' -> Optional.of(answer.substring(1));
         case '$' -> bulk(Integer.parseInt(answer.substring(1)));
         default -> throw new IOException("Redis answered: " + answer);
       };
     }
 
-    private @Nullable String bulk(int length) throws IOException {
+    private Optional<String> bulk(int length) throws IOException {
       if (length < 0) {
-        return null;
+        return Optional.empty();
       }
       var bytes = in.readNBytes(length);
-      line();
-      return new String(bytes, StandardCharsets.UTF_8);
+      var _ = line();
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
     }
 
     private String line() throws IOException {
