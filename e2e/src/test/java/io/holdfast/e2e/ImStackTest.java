@@ -163,8 +163,9 @@ class ImStackTest {
 
   /** The host on which all of the stack leads and that has the address, when all is well. */
   private static LocalHost awaitHome(LocalCluster cluster) {
-    var status = cluster.awaitRedundant(PATIENCE);
-    assertThat(isWhole(status)).as("%s", status.services()).isTrue();
+    cluster.awaitRedundant(PATIENCE);
+    var status =
+        cluster.awaitStatus("whole on one host, its address too", ImStackTest::isWhole, PATIENCE);
     return cluster.host(home(status).orElseThrow().name());
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete stack that is shipped as a spec for two servers and a witness, with programs of its
@@ -14,9 +15,9 @@ import java.util.regex.Pattern;
  */
 public enum Blueprint {
   /** Everything on one server, which moves whole. */
-  IM("im", List.of(Engine.MARIADB, Engine.REDIS)),
+  IM("im", Engine.MARIADB),
   /** Databases on one server, programs on both. */
-  NETVIS("netvis", List.of(Engine.POSTGRESQL, Engine.REDIS));
+  NETVIS("netvis", Engine.POSTGRESQL);
 
   /** Where clients come in: the front end's own port, on the virtual address. */
   static final int FRONT = 8080;
@@ -36,11 +37,11 @@ public enum Blueprint {
       Pattern.compile("(?<![0-9.])(3306|3307|5432|6432|6379|6380|8080|8081|9080|9081|26379)(?![0-9])");
 
   private final String word;
-  private final List<Engine> engines;
+  private final Engine database;
 
-  Blueprint(String word, List<Engine> engines) {
+  Blueprint(String word, Engine database) {
     this.word = word;
-    this.engines = engines;
+    this.database = database;
   }
 
   /** As on the command line, and the name of its stack. */
@@ -50,7 +51,7 @@ public enum Blueprint {
 
   /** What has to be installed, beside nginx; that of the service {@code db} first. */
   public List<Engine> engines() {
-    return engines;
+    return List.of(database, Engine.REDIS);
   }
 
   /** Whether this machine has nginx, which every one of them has in front. */
@@ -74,10 +75,10 @@ public enum Blueprint {
       Distribution distribution,
       Collection<LocalHost> hosts,
       Ports ports,
-      @org.jspecify.annotations.Nullable String virtualAddress,
+      @Nullable String virtualAddress,
       Path installed,
       Path secrets) {
-    int moved = ports.api() - Ports.usual(engines.getFirst()).api();
+    int moved = ports.api() - Ports.usual(database).api();
     var text = read(distribution.home().resolve("blueprints").resolve(word + ".yaml"));
     require(text, VIRTUAL_ADDRESS, INSTALLED, SECRETS, JAVA);
     if (moved != 0) {

@@ -3,6 +3,7 @@ package io.holdfast.examples.messages;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
@@ -64,6 +65,11 @@ final class MessageServer {
     Answer(int status, String text) {
       this(status, text, "");
     }
+  }
+
+  /** Where it listens. */
+  InetSocketAddress address() {
+    return http.getAddress();
   }
 
   void start() {
