@@ -106,7 +106,8 @@ final class Assembly {
         parameters,
         Programs.switchoverTimeout(service),
         service.find("dataDirectory", String.class).orElse(null),
-        Programs.isProgram(service) ? Programs.of(service) : null);
+        Programs.isProgram(service) ? Programs.of(service) : null,
+        AdoptedSets.of(service));
   }
 
   private static List<EntrySpec> entries(Tree entries) {

@@ -368,7 +368,7 @@ final class Keys {
                           + " same host.",
                       "这些服务可用之后，本服务才对客户端开放；同一组内须在同一台主机上。")),
               ProgramKeys.ALL,
-              List.of()));
+              List.of(AdoptedSets.SECTION)));
 
   private static final Kind.Section DETECTION =
       new Kind.Section(

@@ -110,6 +110,13 @@ final class Stacks {
         problems.error(
             service.place(), "every member of '%s' runs it, so it is not moved; leave it out", id);
       }
+      if (AdoptedSets.isAdopted(services.tree(id))) {
+        problems.error(
+            service.place(),
+            "the Sentinels of '%s' choose where it goes, so it cannot be moved with others; leave it"
+                + " out",
+            id);
+      }
       var its = new TreeSet<>(Defaults.members(top, services.tree(id)));
       if (first.isEmpty()) {
         first = id;

@@ -48,9 +48,14 @@ final class Topology {
       topology.members(services.tree(name));
       var service = services.tree(name);
       Programs.check(service, problems);
+      if (AdoptedSets.isAdopted(service)) {
+        AdoptedSets.check(file, top, service, problems);
+      }
       if (Programs.isProgram(service)) {
         topology.alone(service);
         topology.budget(service);
+      } else if (AdoptedSets.isAdopted(service)) {
+        topology.alone(service);
       } else {
         topology.durability(service);
         topology.users(service);

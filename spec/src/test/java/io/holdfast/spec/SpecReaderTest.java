@@ -9,6 +9,7 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.spec.AddressSpec;
+import io.holdfast.core.spec.AdoptedSpec;
 import io.holdfast.core.spec.DetectionSpec;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.EntryLimits;
@@ -620,6 +621,51 @@ class SpecReaderTest {
               assertThat(cache.durability()).isEqualTo(Durability.ASYNC);
               assertThat(valid.file().spec().services().getLast().port()).isEqualTo(5432);
             });
+  }
+
+  @Test
+  void adoptsASetOfSentinelsAndLeavesItsServersAlone() throws IOException {
+    Files.writeString(folder.resolve("cache.password"), "not read here");
+    var redis =
+        """
+        cluster: shop
+        hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+        services:
+          cache:
+            engine: redis
+            entries: {write: {gateway: 6380}}
+            sentinel:
+              adopt: mymaster
+              at: ['10.0.0.1:26379', '10.0.0.2:26379', '10.0.0.3:26379']
+        """;
+    var service = valid(redis).spec().services().getFirst();
+    assertThat(service.isAdopted()).isTrue();
+    assertThat(service.adopted())
+        .isEqualTo(
+            new AdoptedSpec(
+                "mymaster",
+                List.of("10.0.0.1:26379", "10.0.0.2:26379", "10.0.0.3:26379"),
+                null,
+                null));
+    assertThat(valid(SMALL).spec().services().getFirst().isAdopted()).isFalse();
+    assertThat(
+            valid(redis + "      memberPasswordFile: cache.password\n")
+                .spec()
+                .services()
+                .getFirst()
+                .adopted())
+        .extracting(AdoptedSpec::memberLogin)
+        .isEqualTo(new AdoptedSpec.Login("default", "cache.password"));
+    assertThat(problems(redis + "    parameters: {maxmemory: 1gb}\nsentinel: {}\n"))
+        .anySatisfy(line -> assertThat(line).contains("configured by their owner"))
+        .anySatisfy(
+            line -> assertThat(line).contains("port 26379 on host a is the adopted Sentinel's"));
+    assertThat(problems(redis.replace("redis", "postgresql")))
+        .singleElement()
+        .asString()
+        .contains("only a service with engine redis has Sentinels");
+    assertThat(problems(redis + "stacks: {main: {services: [cache]}}\n"))
+        .anySatisfy(line -> assertThat(line).contains("cannot be moved with others"));
   }
 
   @Test

@@ -56,12 +56,28 @@ public sealed interface MemberGoal {
   /** Run beside the others: the service has no primary. */
   record Run(Term term) implements MemberGoal {}
 
+  /**
+   * Go on as the service's own electors want; writes that were held are let go on.
+   *
+   * @param leads whether the member is the one that they have made primary; if not, clients that
+   *     wait at it are sent away instead
+   */
+  record Observe(Term term, boolean leads) implements MemberGoal {}
+
+  /**
+   * A primary holds writes, such that its standbys get everything.
+   *
+   * @param former the primary that is to yield
+   * @param appeal whether to ask the electors for another one
+   */
+  record StepDown(Term term, HostId former, boolean appeal) implements MemberGoal {}
+
   /** The lease that goes with the goal; null when none does. */
   default @Nullable Duration leased() {
     return switch (this) {
       case Lead lead -> lead.lease();
       case Seal seal -> seal.lease();
-      case Wait _, Form _, Follow _, Run _ -> null;
+      case Wait _, Form _, Follow _, Run _, Observe _, StepDown _ -> null;
     };
   }
 }

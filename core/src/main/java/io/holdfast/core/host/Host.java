@@ -36,6 +36,8 @@ public final class Host {
       case MemberGoal.Follow follow -> follow(view, order, follow);
       case MemberGoal.Seal seal -> seal(view, seal);
       case MemberGoal.Run run -> run(view, order, run);
+      case MemberGoal.Observe observe -> observe(view, observe);
+      case MemberGoal.StepDown down -> stepDown(view, down);
     };
   }
 
@@ -213,6 +215,27 @@ public final class Host {
       case EngineState.Unresponsive _ -> hold(ReasonCode.ENGINE_UNRESPONSIVE);
       case EngineState.Unusable(var reason) -> new HostDecision.Hold(reason);
     };
+  }
+
+  /** Whatever the member is, its electors have made it so, or will (S9). */
+  private static HostDecision observe(MemberView view, MemberGoal.Observe observe) {
+    if (view.engine() instanceof EngineState.Primary primary && !primary.open()) {
+      return act(
+          new HostAction.ReleaseWrites(!observe.leads()),
+          observe.leads() ? ReasonCode.ELECTORS_AGREE : ReasonCode.LEARNED_NEWER_TERM);
+    }
+    return view.engine() instanceof EngineState.Unusable(var reason)
+        ? new HostDecision.Hold(reason)
+        : hold(ReasonCode.GOAL_REACHED);
+  }
+
+  private static HostDecision stepDown(MemberView view, MemberGoal.StepDown down) {
+    if (view.engine() instanceof EngineState.Primary primary && primary.open()) {
+      return act(new HostAction.HoldWrites(down.term()), ReasonCode.HOLDING_WRITES);
+    }
+    return down.appeal()
+        ? act(new HostAction.Appeal(down.term(), down.former()), ReasonCode.ELECTORS_ASKED)
+        : hold(ReasonCode.HOLDING_WRITES);
   }
 
   private static HostDecision act(HostAction action, ReasonCode why) {

@@ -91,6 +91,26 @@ public sealed interface HostAction {
    */
   record Rewind(HostId primary, Term term) implements HostAction {}
 
+  /**
+   * Holds writes at a primary that others have chosen, for a limited time: if nobody comes back to
+   * it they go on. Nothing is refused and nobody is sent away.
+   */
+  record HoldWrites(Term term) implements HostAction {}
+
+  /**
+   * Lets held writes go on.
+   *
+   * @param dismiss the member is primary no more: what waits at it is not performed, its clients
+   *     are sent away first
+   */
+  record ReleaseWrites(boolean dismiss) implements HostAction {}
+
+  /**
+   * Asks the service's own electors to choose another primary than the former one, unless they have
+   * or are about to, and waits until they name one. Never asks twice for the same.
+   */
+  record Appeal(Term term, HostId former) implements HostAction {}
+
   /** Saves what only this member has, then copies the primary's data anew, and follows (S7). */
   record Clone(HostId primary, Term term) implements HostAction {}
 }

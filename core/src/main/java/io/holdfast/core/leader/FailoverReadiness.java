@@ -31,6 +31,9 @@ public record FailoverReadiness(boolean answer, @Nullable HostId to, List<Reason
     if (record.phase() instanceof Phase.Shared) {
       return shared(view);
     }
+    if (record.phase() instanceof Phase.Elected(var elected, _)) {
+      return adopted(view, elected);
+    }
     if (!(record.phase() instanceof Phase.Leading(var primary))) {
       return no(Reason.of(ReasonCode.NOT_STEADY));
     }
@@ -63,6 +66,20 @@ public record FailoverReadiness(boolean answer, @Nullable HostId to, List<Reason
     return ready > 1
         ? new FailoverReadiness(true, null, List.of())
         : no(Reason.of(ReasonCode.NO_CANDIDATE, "%d of the members is ready", ready));
+  }
+
+  /** Its electors fail over by themselves: whether they could, and whether to one alone. */
+  private static FailoverReadiness adopted(ServiceView view, HostId primary) {
+    var members = Members.of(view);
+    var obstacle = AdoptedRequests.electors(view, members, primary);
+    if (obstacle.isPresent()) {
+      return no(obstacle.get());
+    }
+    var candidates = AdoptedSet.candidates(members, primary);
+    return candidates.isEmpty()
+        ? no(Reason.of(ReasonCode.NO_CANDIDATE, "no standby runs that they could choose"))
+        : new FailoverReadiness(
+            true, candidates.size() == 1 ? candidates.getFirst().host() : null, List.of());
   }
 
   private static FailoverReadiness firstAsAdvanced(List<Member> survivors, Member best) {

@@ -42,6 +42,12 @@ public final class Goals {
               : new MemberGoal.Follow(record.term(), primary);
       case Phase.Replacing _ -> new MemberGoal.Seal(record.term(), false);
       case Phase.Shared _ -> new MemberGoal.Run(record.term());
+      case Phase.Elected(var primary, _) ->
+          new MemberGoal.Observe(record.term(), host.equals(primary));
+      case Phase.Yielding(var primary, _, var asker, var asked) ->
+          host.equals(primary) || (asked && host.equals(asker))
+              ? new MemberGoal.StepDown(record.term(), primary, asked && host.equals(asker))
+              : new MemberGoal.Observe(record.term(), false);
     };
   }
 
@@ -55,7 +61,13 @@ public final class Goals {
       case MemberGoal.Lead(var term, var rule, _, var standbys, var lease) ->
           new MemberGoal.Lead(term, rule, false, standbys, lease);
       case MemberGoal.Run _ -> new MemberGoal.Wait();
-      case MemberGoal.Wait _, MemberGoal.Form _, MemberGoal.Follow _, MemberGoal.Seal _ -> goal;
+      case MemberGoal.Wait _,
+          MemberGoal.Form _,
+          MemberGoal.Follow _,
+          MemberGoal.Seal _,
+          MemberGoal.Observe _,
+          MemberGoal.StepDown _ ->
+          goal;
     };
   }
 
@@ -97,7 +109,8 @@ public final class Goals {
   public static @Nullable Duration lease(ClusterSpec cluster, ServiceSpec service) {
     if (service.durability() != Durability.ASYNC
         || service.members().size() < 2
-        || service.isShared()) {
+        || service.isShared()
+        || service.isAdopted()) {
       return null;
     }
     var silence = cluster.detection().silence();

@@ -19,6 +19,9 @@ public final class Requests {
   /** The record that the request leads to, or why it is refused. */
   public static RequestOutcome apply(ServiceView view, Request request) {
     var members = Members.of(view);
+    if (view.service().isAdopted()) {
+      return AdoptedRequests.apply(view, members, request);
+    }
     return switch (request) {
       case Request.Switchover(var target) -> switchover(view, members, target);
       case Request.Failover failover -> failover(view, members, failover);
@@ -113,6 +116,7 @@ public final class Requests {
       case Phase.Switching _ -> refused(ReasonCode.NOT_STEADY, "a switchover is under way");
       case Phase.Unformed _, Phase.Forming _ -> refused(ReasonCode.NO_PRIMARY, "");
       case Phase.Shared _ -> refused(ReasonCode.NO_PRIMARY, EVERY_MEMBER);
+      case Phase.Elected _, Phase.Yielding _ -> refused(ReasonCode.MODE_CHANGED, "");
     };
   }
 

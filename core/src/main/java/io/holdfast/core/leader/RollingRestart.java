@@ -85,6 +85,11 @@ public record RollingRestart(
     if (view.record().paused()) {
       return new Start.Refused(Reason.of(ReasonCode.PAUSED));
     }
+    if (view.service().isAdopted()) {
+      return new Start.Refused(
+          Reason.of(
+              ReasonCode.ELECTORS_DECIDE, "its members are started and stopped by their owner"));
+    }
     var missing = missing(view);
     if (missing.isPresent()) {
       return new Start.Refused(missing.get());

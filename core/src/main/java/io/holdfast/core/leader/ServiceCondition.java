@@ -1,8 +1,10 @@
 package io.holdfast.core.leader;
 
+import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
+import io.holdfast.core.report.EngineState;
 import io.holdfast.core.spec.Durability;
 
 /**
@@ -47,7 +49,7 @@ public record ServiceCondition(State state, Reason why) {
     if (record.paused()) {
       return new ServiceCondition(State.PAUSED, Reason.of(ReasonCode.PAUSED));
     }
-    if (Sharing.mismatch(view.service(), record).isPresent()) {
+    if (Manner.mismatch(view.service(), record).isPresent()) {
       return new ServiceCondition(State.DEGRADED, why);
     }
     return switch (record.phase()) {
@@ -55,6 +57,8 @@ public record ServiceCondition(State state, Reason why) {
       case Phase.Switching _ -> new ServiceCondition(State.SWITCHING_OVER, why);
       case Phase.Replacing(_, _, _, var cause) -> replacing(view, members, cause, why);
       case Phase.Shared _ -> shared(view, members, why);
+      case Phase.Yielding _ -> new ServiceCondition(State.SWITCHING_OVER, why);
+      case Phase.Elected(var primary, _) -> elected(view, members, primary, why);
       case Phase.Leading(var primary) ->
           switch (PrimaryHealth.of(view, members, primary)) {
             case PrimaryHealth.Healthy(var member, var engine) ->
@@ -77,6 +81,40 @@ public record ServiceCondition(State state, Reason why) {
     }
     return new ServiceCondition(
         ready == view.service().members().size() ? State.HEALTHY : State.DEGRADED, why);
+  }
+
+  private static ServiceCondition elected(
+      ServiceView view, Members members, HostId primary, Reason why) {
+    var engine = members.get(primary).map(Member::engine).orElse(null);
+    if (engine == null) {
+      return new ServiceCondition(
+          State.DEGRADED, Reason.of(ReasonCode.PRIMARY_AGENT_SILENT, "%s", primary));
+    }
+    if (!(engine instanceof EngineState.Primary)) {
+      var ready = FailoverReadiness.of(view);
+      return new ServiceCondition(
+          ready.answer() ? State.FAILING_OVER : State.DOWN,
+          ready.answer()
+              ? Reason.of(ReasonCode.AWAITING_ELECTORS, "%s does not serve", primary)
+              : ready.reasons().getFirst());
+    }
+    if (why.code() != ReasonCode.ELECTORS_AGREE) {
+      return new ServiceCondition(State.DEGRADED, why);
+    }
+    var others = view.service().members().size() - 1;
+    var following =
+        members.except(primary).stream()
+            .filter(member -> AdoptedSet.isFollowing(member, primary))
+            .count();
+    var notQuorate = ElectorVerdict.of(view, members).notQuorate();
+    if (following < others) {
+      return new ServiceCondition(
+          State.DEGRADED,
+          Reason.of(ReasonCode.STANDBY_LOST, "%d of %d standbys follow", following, others));
+    }
+    return notQuorate
+        .map(reason -> new ServiceCondition(State.DEGRADED, reason))
+        .orElseGet(() -> new ServiceCondition(State.HEALTHY, why));
   }
 
   /** Under way as long as enough members are there to finish it. */

@@ -6,7 +6,6 @@ import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
-import io.holdfast.core.spec.ServiceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,18 +68,5 @@ final class Sharing {
 
   static boolean isReady(Member member) {
     return member.engine() instanceof EngineState.Running && member.report().isReady();
-  }
-
-  /** Why nothing is done while the spec's mode is not the recorded one; empty when it is. */
-  static Optional<Reason> mismatch(ServiceSpec service, ServiceRecord record) {
-    var shared = record.phase() instanceof Phase.Shared;
-    return record.phase() instanceof Phase.Unformed || shared == service.isShared()
-        ? Optional.empty()
-        : Optional.of(
-            Reason.of(
-                ReasonCode.MODE_CHANGED,
-                "%s was formed as %s; put the mode back, or give the service another name",
-                service.id(),
-                shared ? "active-active" : "with one primary"));
   }
 }

@@ -101,6 +101,19 @@ public enum ReasonCode {
   SHARED("every member is to run it: the service has no primary"),
   MODE_CHANGED("the spec's mode is not the one that the service was formed with"),
 
+  // Adopted sets, which have electors of their own
+  ELECTORS_AGREE("the service's own electors name the primary"),
+  ELECTORS_DIVIDED("no majority of the service's own electors names the same primary"),
+  ELECTORS_NOT_QUORATE("the service's own electors could not elect another primary now"),
+  ELECTORS_DECIDE("the service's own electors decide that"),
+  ELECTORS_ASKED("the service's own electors are asked to choose another primary"),
+  AWAITING_ELECTORS("waiting for the service's own electors to choose another primary"),
+  ELECTED("the service's own electors have made it primary"),
+  ELECTION_UNCONFIRMED("the electors name a primary that does not say itself that it is one"),
+  ELECTION_SUPERSEDED("the electors name a primary of an older election than the present one"),
+  HOLDING_WRITES("writes are held at the primary until its standbys have everything"),
+  NEVER_ELECTED("the electors never choose this member: its replica-priority is 0"),
+
   // Operators and controllers
   PAUSED("an operator paused automatic failover"),
   RESUMED("an operator resumed automatic failover"),

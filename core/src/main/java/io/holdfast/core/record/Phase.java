@@ -44,4 +44,26 @@ public sealed interface Phase {
 
   /** Every member runs it; there is no primary, and so nothing to replace. */
   record Shared() implements Phase {}
+
+  /**
+   * The service's own electors have made this member primary; it is observed, never ordered (S9).
+   *
+   * @param election number of the election by which they did
+   */
+  record Elected(HostId primary, long election) implements Phase {}
+
+  /**
+   * The electors are asked to choose another primary.
+   *
+   * @param election number of the election by which the present one became primary
+   * @param asker the member's host that asks them
+   * @param asked whether they may have been asked; until then writes are being held at the primary
+   *     and its standbys catch up
+   */
+  record Yielding(HostId primary, long election, HostId asker, boolean asked) implements Phase {
+    /** The same with the question asked. */
+    public Yielding asking() {
+      return new Yielding(primary, election, asker, true);
+    }
+  }
 }

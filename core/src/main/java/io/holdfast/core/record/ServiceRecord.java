@@ -50,6 +50,8 @@ public record ServiceRecord(
       case Phase.Forming(var primary, _) -> Optional.of(primary);
       case Phase.Leading(var primary) -> Optional.of(primary);
       case Phase.Switching(var primary, _) -> Optional.of(primary);
+      case Phase.Elected(var primary, _) -> Optional.of(primary);
+      case Phase.Yielding(var primary, _, _, _) -> Optional.of(primary);
     };
   }
 

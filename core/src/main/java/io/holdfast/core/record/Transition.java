@@ -116,6 +116,56 @@ public enum Transition {
           && beginsTerm(before, after, leads);
     }
   },
+  ADOPTED(
+      "Unformed", "Elected", "the service's own electors name a primary, and it says so itself") {
+    @Override
+    boolean allows(ServiceRecord before, ServiceRecord after) {
+      return before.phase() instanceof Phase.Unformed
+          && after.phase() instanceof Phase.Elected
+          && after.term().equals(before.term().next())
+          && after.rules().isEmpty();
+    }
+  },
+  ELECTED("Elected", "Elected", "the electors name another primary, and it says so itself") {
+    @Override
+    boolean allows(ServiceRecord before, ServiceRecord after) {
+      return before.phase() instanceof Phase.Elected(var was, _)
+          && after.phase() instanceof Phase.Elected(var is, _)
+          && !was.equals(is)
+          && beginsElectedTerm(before, after);
+    }
+  },
+  YIELD("Elected", "Yielding", "an operator asked for another primary: writes are held first") {
+    @Override
+    boolean allows(ServiceRecord before, ServiceRecord after) {
+      return before.phase() instanceof Phase.Elected(var was, var by)
+          && after.phase() instanceof Phase.Yielding(var is, var still, _, _)
+          && was.equals(is)
+          && by == still
+          && keepsTermAndRules(before, after);
+    }
+  },
+  ASKED(
+      "Yielding",
+      "Yielding",
+      "every standby has all that the primary has: the electors are asked") {
+    @Override
+    boolean allows(ServiceRecord before, ServiceRecord after) {
+      return before.phase() instanceof Phase.Yielding yielding
+          && !yielding.asked()
+          && after.phase().equals(yielding.asking())
+          && keepsTermAndRules(before, after);
+    }
+  },
+  YIELDED(
+      "Yielding", "Elected", "the electors name another primary, or a step missed its deadline") {
+    @Override
+    boolean allows(ServiceRecord before, ServiceRecord after) {
+      return before.phase() instanceof Phase.Yielding
+          && after.phase() instanceof Phase.Elected
+          && beginsElectedTerm(before, after);
+    }
+  },
   PAUSED_OR_RESUMED("any", "the same", "an operator suspended or resumed automatic failover") {
     @Override
     boolean allows(ServiceRecord before, ServiceRecord after) {
@@ -199,6 +249,11 @@ public enum Transition {
         && appendsOne(before, after)
         && after.rules().getLast().term().equals(after.term())
         && after.rules().getLast().primary().equals(leads);
+  }
+
+  /** Electors choose without acknowledgement rules, so there are none. */
+  private static boolean beginsElectedTerm(ServiceRecord before, ServiceRecord after) {
+    return after.term().equals(before.term().next()) && after.rules().isEmpty();
   }
 
   private static boolean keepsTermAndRules(ServiceRecord before, ServiceRecord after) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param members put in the order of services, so that one of thousands is found by bisection
  * @param sightings likewise
  * @param addresses what the host says about virtual addresses; null from an agent that knows none
+ * @param electors what it heard from electors of adopted sets, in the order of services; null from
+ *     an agent that asks none
  */
 public record HostReport(
     HostId host,
@@ -30,11 +32,25 @@ public record HostReport(
     Epoch seenEpoch,
     List<MemberReport> members,
     List<Sighting> sightings,
-    @Nullable List<AddressReport> addresses) {
+    @Nullable List<AddressReport> addresses,
+    @Nullable List<ElectorWord> electors) {
   public HostReport {
+    electors = electors == null ? null : inOrder(electors, ElectorWord::service);
     addresses = addresses == null ? null : List.copyOf(addresses);
     members = inOrder(members, MemberReport::service);
     sightings = inOrder(sightings, Sighting::service);
+  }
+
+  /** A report of a host that asks no electors. */
+  public HostReport(
+      HostId host,
+      long incarnation,
+      long sequence,
+      Epoch seenEpoch,
+      List<MemberReport> members,
+      List<Sighting> sightings,
+      @Nullable List<AddressReport> addresses) {
+    this(host, incarnation, sequence, seenEpoch, members, sightings, addresses, null);
   }
 
   /** A report of a host without virtual addresses. */
@@ -62,6 +78,11 @@ public record HostReport(
   /** What this host learnt by asking members of a service. */
   public List<Sighting> sightings(ServiceId service) {
     return about(service, sightings, Sighting::service);
+  }
+
+  /** What this host heard from a service's own electors. */
+  public List<ElectorWord> electorWords(ServiceId service) {
+    return electors == null ? List.of() : about(service, electors, ElectorWord::service);
   }
 
   private static <T> List<T> inOrder(List<T> list, Function<T, ServiceId> subject) {

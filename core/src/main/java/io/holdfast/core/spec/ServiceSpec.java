@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory where the engine's data lives on each host; null for a folder of the agent's
  *     own
  * @param program what the engine {@code process} runs; null for every other engine
+ * @param adopted the Sentinels that choose its primary; null when Holdfast does
  */
 public record ServiceSpec(
     ServiceId id,
@@ -37,7 +38,8 @@ public record ServiceSpec(
     Map<String, String> parameters,
     Duration switchoverTimeout,
     @Nullable String dataDirectory,
-    @Nullable ProgramSpec program) {
+    @Nullable ProgramSpec program,
+    @Nullable AdoptedSpec adopted) {
   public ServiceSpec {
     members = List.copyOf(members);
     databases = List.copyOf(databases);
@@ -75,6 +77,7 @@ public record ServiceSpec(
         parameters,
         switchoverTimeout,
         dataDirectory,
+        null,
         null);
   }
 
@@ -86,6 +89,11 @@ public record ServiceSpec(
   /** Whether every member runs it and none is primary. */
   public boolean isShared() {
     return program != null && program.mode() == ProgramSpec.Mode.ACTIVE_ACTIVE;
+  }
+
+  /** Whether electors of its own choose its primary (S9). */
+  public boolean isAdopted() {
+    return adopted != null;
   }
 
   /** The virtual address of the write entry; empty for none. */

@@ -38,7 +38,11 @@ public final class Heir {
           case Phase.Switching(_, var target) -> order.add(target);
           case Phase.Replacing replacing ->
               Optional.ofNullable(replacing.preferred()).ifPresent(order::add);
-          case Phase.Unformed _, Phase.Forming _, Phase.Shared _ -> {}
+          case Phase.Unformed _,
+              Phase.Forming _,
+              Phase.Shared _,
+              Phase.Elected _,
+              Phase.Yielding _ -> {}
         }
       }
     }

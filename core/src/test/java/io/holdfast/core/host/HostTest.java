@@ -11,6 +11,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Order;
+import io.holdfast.core.invariant.NeverASecondElector;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
@@ -70,7 +71,11 @@ class HostTest {
         new MemberGoal.Seal(TERM, false),
         new MemberGoal.Seal(TERM, true),
         new MemberGoal.Seal(TERM, true, Duration.ofSeconds(1)),
-        new MemberGoal.Run(TERM));
+        new MemberGoal.Run(TERM),
+        new MemberGoal.Observe(TERM, true),
+        new MemberGoal.Observe(TERM, false),
+        new MemberGoal.StepDown(TERM, A, false),
+        new MemberGoal.StepDown(TERM, A, true));
   }
 
   @Test
@@ -139,6 +144,32 @@ class HostTest {
         .isEqualTo(new HostDecision.Hold(Reason.of(ReasonCode.PAUSED)));
   }
 
+  /** S9: whatever a member of an adopted set is, it is asked to hold its writes and no more. */
+  @Test
+  void aMemberOfAnAdoptedSetIsNeverOrderedToBeAnything() {
+    var acted = 0;
+    for (var goal : goals()) {
+      if (!(goal instanceof MemberGoal.Observe || goal instanceof MemberGoal.StepDown)) {
+        continue;
+      }
+      for (var state : states()) {
+        for (var rung : Rung.values()) {
+          for (var sealed : List.of(Term.NONE, OLD, TERM)) {
+            for (var lease : List.of(true, false)) {
+              var memory = new HostMemory(new Epoch(1), TERM, new Revision(7), sealed);
+              var decision = Host.decide(new MemberView(memory, order(goal), state, rung, lease));
+              if (decision instanceof HostDecision.Act(var action, _)) {
+                acted++;
+                assertThat(NeverASecondElector.check(A, action)).isEmpty();
+              }
+            }
+          }
+        }
+      }
+    }
+    assertThat(acted).isPositive();
+  }
+
   private static void assertComesToRest(
       MemberGoal goal, EngineState start, Rung rung, Term sealed, boolean lease) {
     var memory = new HostMemory(new Epoch(1), TERM, new Revision(7), sealed);
@@ -153,6 +184,10 @@ class HostTest {
               .as("%s from %s: %s", goal, start, tried)
               .isFalse();
           return;
+        }
+        case HostDecision.Act(HostAction.Appeal _, _) -> {
+          assertThat(goal).isEqualTo(new MemberGoal.StepDown(TERM, A, true));
+          return; // what comes of it is another order
         }
         case HostDecision.Act(HostAction.RememberSeal(var term), _) ->
             memory = memory.sealing(term);
@@ -186,6 +221,9 @@ class HostTest {
       case HostAction.StopReceiving _ -> detached(((EngineState.Standby) before).received());
       case HostAction.StartFenced _ -> detached(AT_OLD);
       case HostAction.Run _ -> new EngineState.Running();
+      case HostAction.HoldWrites _ -> shut((EngineState.Primary) before);
+      case HostAction.ReleaseWrites _ -> open((EngineState.Primary) before);
+      case HostAction.Appeal _ -> before;
       case HostAction.Drain _ ->
           before instanceof EngineState.Primary primary
               ? shut(primary)

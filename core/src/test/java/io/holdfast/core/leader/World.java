@@ -13,11 +13,13 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.record.Transition;
+import io.holdfast.core.report.ElectorWord;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.EngineState.Link;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.report.Sighting;
+import io.holdfast.core.spec.AdoptedSpec;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.DetectionSpec;
 import io.holdfast.core.spec.Durability;
@@ -49,9 +51,11 @@ final class World {
   static final ServiceId DB = new ServiceId("db");
   static final Term TERM = new Term(3);
   static final Instant START = Instant.EPOCH;
+  static final List<String> SENTINELS = List.of("s1:26379", "s2:26379", "s3:26379");
   static final LogPosition END = new LogPosition(TERM, 1000);
 
   private final Map<HostId, Contact> contacts = new HashMap<>();
+  private final Map<HostId, List<ElectorWord>> electors = new HashMap<>();
   private final List<HostId> members = new ArrayList<>(List.of(A, B, C));
   private Durability durability = Durability.SYNC;
   private Objectives objectives = Objectives.DEFAULT;
@@ -61,6 +65,7 @@ final class World {
   private HostId self = C;
   private @Nullable Instant leaseUntil;
   private @Nullable ProgramSpec program;
+  private @Nullable AdoptedSpec adopted;
   private ServiceRecord record;
 
   World() {
@@ -141,6 +146,35 @@ final class World {
             ProgramSpec.Limits.NONE,
             ProgramSpec.Logs.DEFAULT);
     return durability(Durability.ASYNC, Duration.ZERO).rules(rule(10, A, 0));
+  }
+
+  /**
+   * The service is a set of Redis servers with three Sentinels, which named a in their election 7.
+   */
+  World adopted() {
+    adopted = new AdoptedSpec("mymaster", SENTINELS, null, null);
+    for (var host : List.of(A, B, C)) {
+      electors(host, A, 7);
+    }
+    return durability(Durability.ASYNC, Duration.ZERO).rules().phase(new Phase.Elected(A, 7));
+  }
+
+  /** Every Sentinel, asked by this host, names that member. */
+  World electors(HostId asking, @Nullable HostId named, long election) {
+    return words(asking, SENTINELS.stream().map(one -> word(one, named, election)).toList());
+  }
+
+  static ElectorWord word(String elector, @Nullable HostId named, long election) {
+    return new ElectorWord(DB, elector, named, election, true, false, true, Duration.ZERO);
+  }
+
+  World words(HostId asking, List<ElectorWord> words) {
+    electors.put(asking, words);
+    var contact = contacts.get(asking);
+    if (contact != null && contact.report() != null) {
+      report(asking, now, contact.report().members(), List.of());
+    }
+    return this;
   }
 
   World members(HostId... wanted) {
@@ -254,7 +288,8 @@ final class World {
 
   private World report(
       HostId host, Instant at, List<MemberReport> reports, List<Sighting> sightings) {
-    var report = new HostReport(host, 1, 1, new Epoch(1), reports, sightings);
+    var report =
+        new HostReport(host, 1, 1, new Epoch(1), reports, sightings, null, electors.get(host));
     var contact = contacts.getOrDefault(host, Contact.none(host));
     contacts.put(host, new Contact(host, report, at, contact.ping(), contact.pingedAt()));
     return this;
@@ -280,7 +315,8 @@ final class World {
             Map.of(),
             Duration.ofSeconds(10),
             null,
-            program);
+            program,
+            adopted);
     return new ClusterSpec(
         "test",
         hosts,
