@@ -152,7 +152,8 @@ public final class Agent implements AutoCloseable {
     var incidents = new IncidentQueue();
     var drivers = opening(Drivers.open(settings, folder, incidents::add));
     var lookouts = Lookouts.open(cluster, self, drivers, ticker, doorbell::ring);
-    var reports = new ReportDesk(self, folder.incarnation(), lookouts::sightings);
+    var electors = Electors.open(cluster, self, drivers, doorbell::ring);
+    var reports = new ReportDesk(self, folder.incarnation(), lookouts::sightings, electors::words);
     var voters = ControllerSeat.voters(cluster);
     var whereabouts = new Whereabouts(self, voters);
     var state = new HostState(cluster, self, reports, whereabouts, drivers::format);
@@ -265,7 +266,14 @@ public final class Agent implements AutoCloseable {
         link.controllerMoved();
       }
     });
-    opening(new Beat(lookouts::tick, BEAT)).start();
+    opening(
+            new Beat(
+                () -> {
+                  lookouts.tick();
+                  electors.tick();
+                },
+                BEAT))
+        .start();
     opened.push(() -> handOver(store));
     state.started();
     Rehearsal.begin(cluster, drivers.classes());

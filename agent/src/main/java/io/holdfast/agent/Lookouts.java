@@ -91,7 +91,11 @@ final class Lookouts implements GoalsDesk.Taker {
     switch (order.goal()) {
       case MemberGoal.Follow(_, var primary) -> aim(order.service(), primary);
       case MemberGoal.Lead _, MemberGoal.Form _ -> aim(order.service(), self);
-      case MemberGoal.Wait _, MemberGoal.Seal _, MemberGoal.Run _ -> {
+      case MemberGoal.Wait _,
+          MemberGoal.Seal _,
+          MemberGoal.Run _,
+          MemberGoal.Observe _,
+          MemberGoal.StepDown _ -> {
         // The one asked so far goes on being asked: it may still be there.
       }
     }

@@ -100,7 +100,8 @@ final class Rehearsal {
    */
   Optional<Term> failOver() {
     return cluster.services().stream()
-        .filter(service -> service.members().size() > 1 && !service.isShared())
+        .filter(
+            service -> service.members().size() > 1 && !service.isShared() && !service.isAdopted())
         .findFirst()
         .map(this::failOver);
   }

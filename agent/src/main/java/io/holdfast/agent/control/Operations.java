@@ -38,8 +38,13 @@ final class Operations {
       long revision,
       Term term,
       @Nullable HostId target,
+      @Nullable HostId former,
       Instant begun) {
     private static final String NOBODY = "-";
+
+    /** Marks one who is to be primary no more, whoever comes instead; no name begins with it. */
+    private static final String ANYBODY_BUT = "~";
+
     private static final int PARTS = 6;
 
     String id() {
@@ -49,7 +54,7 @@ final class Operations {
           service.name(),
           Long.toString(revision),
           term.toString(),
-          target == null ? NOBODY : target.name(),
+          former == null ? (target == null ? NOBODY : target.name()) : ANYBODY_BUT + former.name(),
           Long.toString(begun.toEpochMilli(), Character.MAX_RADIX));
     }
 
@@ -65,7 +70,10 @@ final class Operations {
                 new ServiceId(parts[1]),
                 Long.parseLong(parts[2]),
                 new Term(Long.parseLong(parts[3])),
-                parts[4].equals(NOBODY) ? null : new HostId(parts[4]),
+                parts[4].equals(NOBODY) || parts[4].startsWith(ANYBODY_BUT)
+                    ? null
+                    : new HostId(parts[4]),
+                parts[4].startsWith(ANYBODY_BUT) ? new HostId(parts[4].substring(1)) : null,
                 Instant.ofEpochMilli(Long.parseLong(parts[5], Character.MAX_RADIX))));
       } catch (IllegalArgumentException e) {
         return Optional.empty();
@@ -80,17 +88,25 @@ final class Operations {
   /** A request that was granted and is being written as this next version. */
   Operation begin(Operation.Kind kind, ServiceRecord next, Reason why) {
     var target = next.phase() instanceof Phase.Switching(_, var to) ? to : null;
-    return book.begin(running(ticket(kind, next, target)), why);
+    var former = next.phase() instanceof Phase.Yielding(var from, _, _, _) ? from : null;
+    return book.begin(running(ticket(kind, next, target, former)), why);
   }
 
   /** A rolling restart that was granted; it is not written, so the record tells nothing of it. */
   Operation begin(ServiceRecord present, Reason why) {
-    return book.begin(running(ticket(Operation.Kind.RESTART, present, null)), why);
+    return book.begin(running(ticket(Operation.Kind.RESTART, present, null, null)), why);
   }
 
-  private Ticket ticket(Operation.Kind kind, ServiceRecord record, @Nullable HostId target) {
+  private Ticket ticket(
+      Operation.Kind kind, ServiceRecord record, @Nullable HostId target, @Nullable HostId former) {
     return new Ticket(
-        kind, record.service(), record.revision().number(), record.term(), target, book.now());
+        kind,
+        record.service(),
+        record.revision().number(),
+        record.term(),
+        target,
+        former,
+        book.now());
   }
 
   /** That operation has ended. */
@@ -100,7 +116,7 @@ final class Operations {
 
   /** A request that was not granted. */
   Operation refused(ServiceId service, Operation.Kind kind, Reason why) {
-    return book.refused(running(ticket(kind, ServiceRecord.unformed(service), null)), why);
+    return book.refused(running(ticket(kind, ServiceRecord.unformed(service), null, null)), why);
   }
 
   /** The service's record is being written for this reason: a step of what is under way. */
@@ -171,7 +187,9 @@ final class Operations {
       case SWITCHOVER, FAILOVER -> {
         if (!record.term().isAfter(ticket.term())) {
           // What was granted always ends in a later term, so this was never written.
-          yield record.phase() instanceof Phase.Leading ? neverBegun(operation) : operation;
+          yield record.phase() instanceof Phase.Leading || record.phase() instanceof Phase.Elected
+              ? neverBegun(operation)
+              : operation;
         }
         if (!state.serving()) {
           yield operation;
@@ -180,7 +198,8 @@ final class Operations {
         var reached =
             Reason.of(
                 ReasonCode.PRIMARY_HEALTHY, "%s is primary in term %s", primary, record.term());
-        yield ticket.target() == null || ticket.target().equals(primary)
+        yield (ticket.target() == null || ticket.target().equals(primary))
+                && !primary.equals(ticket.former())
             ? book.ended(operation, Operation.State.DONE, reached)
             : book.ended(operation, Operation.State.FAILED, reached);
       }

@@ -32,6 +32,8 @@ final class Phases {
       case Phase.Switching _ -> "switching";
       case Phase.Replacing _ -> "replacing";
       case Phase.Shared _ -> "shared";
+      case Phase.Elected _ -> "elected";
+      case Phase.Yielding _ -> "yielding";
     };
   }
 }

@@ -462,6 +462,7 @@ final class Reign {
 
   private static boolean isAtRest(ServiceRecord record) {
     return record.phase() instanceof Phase.Shared
+        || record.phase() instanceof Phase.Elected
         || (record.phase() instanceof Phase.Leading && record.isSettled());
   }
 

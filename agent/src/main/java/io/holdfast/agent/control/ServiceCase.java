@@ -115,6 +115,8 @@ final class ServiceCase {
       case Phase.Forming _, Phase.Replacing _ -> Optional.of(route(null, false, contacts, now));
       case Phase.Switching(var primary, _) -> Optional.of(route(primary, true, contacts, now));
       case Phase.Shared _ -> Optional.of(route(null, false, contacts, now));
+      case Phase.Elected(var primary, _) -> elected(primary, contacts, now);
+      case Phase.Yielding(var primary, _, _, _) -> Optional.of(route(primary, true, contacts, now));
       case Phase.Leading(var primary) -> {
         if (!record.mayServe(spec.durability())) {
           yield Optional.of(route(null, false, contacts, now));
@@ -134,6 +136,19 @@ final class ServiceCase {
         var unknown = engine == null || engine instanceof EngineState.Unresponsive;
         yield unknown ? Optional.empty() : Optional.of(route(null, false, contacts, now));
       }
+    };
+  }
+
+  /**
+   * To whom its electors have named, also when that member's agent is away; new clients wait while
+   * it is known not to serve, because then the electors name another soon.
+   */
+  private Optional<Route> elected(HostId primary, Contacts contacts, Instant now) {
+    return switch (engine(contacts, primary)) {
+      case EngineState.Unresponsive _ -> Optional.empty();
+      case EngineState.Primary _ -> Optional.of(route(primary, false, contacts, now));
+      case null -> Optional.of(route(primary, false, contacts, now));
+      default -> Optional.of(route(null, false, contacts, now));
     };
   }
 

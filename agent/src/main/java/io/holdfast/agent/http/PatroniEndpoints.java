@@ -97,7 +97,7 @@ public final class PatroniEndpoints {
         && route != null
         && self.equals(route.primary())
         && !route.draining()
-        && route.term().equals(primary.term());
+        && (service.isAdopted() || route.term().equals(primary.term()));
   }
 
   private boolean isReplica(Call call) {

@@ -5,6 +5,7 @@ import io.holdfast.core.address.AddressReport;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.report.ElectorWord;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.report.Sighting;
@@ -19,6 +20,7 @@ public final class ReportDesk {
   private final HostId self;
   private final long incarnation;
   private final Supplier<List<Sighting>> sightings;
+  private final Supplier<List<ElectorWord>> electors;
   private final AtomicLong sequence = new AtomicLong();
   private final Map<ServiceId, MemberReport> members = new ConcurrentSkipListMap<>();
   private final Map<AddressId, AddressReport> addresses = new ConcurrentSkipListMap<>();
@@ -26,10 +28,15 @@ public final class ReportDesk {
   /**
    * @param incarnation grows with every start of this host's agent
    */
-  public ReportDesk(HostId self, long incarnation, Supplier<List<Sighting>> sightings) {
+  public ReportDesk(
+      HostId self,
+      long incarnation,
+      Supplier<List<Sighting>> sightings,
+      Supplier<List<ElectorWord>> electors) {
     this.self = self;
     this.incarnation = incarnation;
     this.sightings = sightings;
+    this.electors = electors;
   }
 
   /** Takes a member's newest report. */
@@ -51,7 +58,8 @@ public final class ReportDesk {
         seenEpoch,
         List.copyOf(members.values()),
         sightings.get(),
-        List.copyOf(addresses.values()));
+        List.copyOf(addresses.values()),
+        electors.get());
   }
 
   /** The virtual addresses as last reported. */

@@ -416,6 +416,8 @@ final class Course {
           case HostAction.Clone(var primary, var term) ->
               !goal.equals(new MemberGoal.Follow(term, primary));
           // What drains may take its time, but not beyond its lease.
+          case HostAction.Appeal(var term, var former) ->
+              !goal.equals(new MemberGoal.StepDown(term, former, true));
           case HostAction.Drain _ -> goal.leased() != null && !lease.isHeld(now);
           default -> false;
         };

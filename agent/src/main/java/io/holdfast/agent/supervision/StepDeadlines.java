@@ -18,7 +18,8 @@ final class StepDeadlines {
           Duration.ofSeconds(5);
       case HostAction.Attach _, HostAction.Promote _, HostAction.StartFenced _ ->
           Duration.ofSeconds(30);
-      case HostAction.Drain _, HostAction.Demote _ -> drain;
+      case HostAction.Drain _, HostAction.Demote _, HostAction.Appeal _ -> drain;
+      case HostAction.HoldWrites _, HostAction.ReleaseWrites _ -> Duration.ofSeconds(2);
       case HostAction.Initialize _, HostAction.Adopt _ -> Duration.ofMinutes(5);
       case HostAction.Rewind _ -> Duration.ofHours(6);
       case HostAction.Clone _ -> Duration.ofDays(3);

@@ -79,6 +79,8 @@ final class FakeDriver implements EngineDriver {
           me.open = true;
           yield DONE;
         }
+        case HostAction.HoldWrites _, HostAction.ReleaseWrites _, HostAction.Appeal _ ->
+            throw new IllegalStateException("no adopted set is faked");
         case HostAction.Run _ ->
             new StepOutcome.Refused(Reason.of(ReasonCode.MODE_CHANGED, "it is a database"));
         case HostAction.KeepLogFor _, HostAction.Tune _ -> DONE;

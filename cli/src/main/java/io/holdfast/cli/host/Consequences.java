@@ -58,6 +58,14 @@ final class Consequences {
       return "  %s: %s, every one runs the program%n"
           .formatted(service.id(), counted(members, "member"));
     }
+    var adopted = service.adopted();
+    if (adopted != null) {
+      return "  %s: %s, whose primary is chosen by %s; Holdfast follows and asks%n"
+          .formatted(
+              service.id(),
+              counted(members, "member"),
+              counted(adopted.sentinels().size(), "Sentinel"));
+    }
     if (!service.holdsData()) {
       return "  %s: %s, one at a time runs the program%n"
           .formatted(service.id(), counted(members, "member"));

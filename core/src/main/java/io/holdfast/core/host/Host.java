@@ -230,7 +230,8 @@ public final class Host {
   }
 
   private static HostDecision stepDown(MemberView view, MemberGoal.StepDown down) {
-    if (view.engine() instanceof EngineState.Primary primary && primary.open()) {
+    if (view.engine() instanceof EngineState.Primary primary
+        && (primary.open() || !primary.term().equals(down.term()))) {
       return act(new HostAction.HoldWrites(down.term()), ReasonCode.HOLDING_WRITES);
     }
     return down.appeal()

@@ -53,8 +53,7 @@ public final class NeverASecondElector {
   /**
    * A record of an adopted set is about to be written.
    *
-   * @param namedBy electors that have named its primary since the record before was written or, if
-   *     it was primary in that one too, ever
+   * @param namedBy electors that have ever named its primary by its election
    * @param listed how many electors there are
    */
   public static Optional<Violation> check(

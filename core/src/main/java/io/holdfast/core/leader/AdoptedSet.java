@@ -67,7 +67,7 @@ final class AdoptedSet {
         .named()
         .filter(ElectorVerdict.Named::confirmed)
         .filter(named -> !named.primary().equals(primary))
-        .filter(named -> named.election() > election || named.unanimous());
+        .filter(named -> named.election() > election);
   }
 
   /** Writes are being held at the primary; nothing has been asked yet. */
@@ -77,8 +77,9 @@ final class AdoptedSet {
     var primary = members.get(yielding.primary()).map(Member::engine);
     var why =
         primary.isPresent()
-                && primary.get() instanceof EngineState.Primary(_, var written, var open, _)
+                && primary.get() instanceof EngineState.Primary(var term, var written, var open, _)
                 && !open
+                && term.equals(view.record().term())
             ? behind(members, yielding.primary(), written)
             : Optional.of(Reason.of(ReasonCode.HOLDING_WRITES, "%s", yielding.primary()));
     if (!view.now().isBefore(deadline)) {

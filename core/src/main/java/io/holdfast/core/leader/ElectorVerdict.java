@@ -33,9 +33,8 @@ record ElectorVerdict(int listed, List<ElectorWord> words, Set<HostId> leading) 
    *
    * @param election the newest election by which they do
    * @param confirmed whether it says itself that it is primary
-   * @param unanimous whether all listed electors name it
    */
-  record Named(HostId primary, long election, boolean confirmed, boolean unanimous) {}
+  record Named(HostId primary, long election, boolean confirmed) {}
 
   private record Dated(ElectorWord word, Instant askedAt) {
     /** An elector's elections only grow, so a word that was long on its way is told by that. */
@@ -98,8 +97,7 @@ record ElectorVerdict(int listed, List<ElectorWord> words, Set<HostId> leading) 
                     .mapToLong(ElectorWord::election)
                     .max()
                     .orElse(0),
-                leading.contains(vote.getKey()),
-                vote.getValue() == listed));
+                leading.contains(vote.getKey())));
   }
 
   /** Whether one of them is carrying out a failover. */

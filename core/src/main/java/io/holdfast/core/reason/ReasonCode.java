@@ -112,6 +112,7 @@ public enum ReasonCode {
   ELECTION_UNCONFIRMED("the electors name a primary that does not say itself that it is one"),
   ELECTION_SUPERSEDED("the electors name a primary of an older election than the present one"),
   HOLDING_WRITES("writes are held at the primary until its standbys have everything"),
+  NOT_ADMITTED("the member does not let Holdfast log in or look"),
   NEVER_ELECTED("the electors never choose this member: its replica-priority is 0"),
 
   // Operators and controllers

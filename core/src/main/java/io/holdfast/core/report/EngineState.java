@@ -51,7 +51,8 @@ public sealed interface EngineState {
   /**
    * Takes writes.
    *
-   * @param term term its log is in
+   * @param term term its log is in; of a member of an adopted set, which knows of none, the term in
+   *     which writes are held
    * @param written end of its log
    * @param open whether clients other than its agent and its standbys are admitted
    * @param enforced the ack rule confirmed in force; null when none is

@@ -221,7 +221,8 @@ class HostTest {
       case HostAction.StopReceiving _ -> detached(((EngineState.Standby) before).received());
       case HostAction.StartFenced _ -> detached(AT_OLD);
       case HostAction.Run _ -> new EngineState.Running();
-      case HostAction.HoldWrites _ -> shut((EngineState.Primary) before);
+      case HostAction.HoldWrites(var term) ->
+          new EngineState.Primary(term, ((EngineState.Primary) before).written(), false, null);
       case HostAction.ReleaseWrites _ -> open((EngineState.Primary) before);
       case HostAction.Appeal _ -> before;
       case HostAction.Drain _ ->

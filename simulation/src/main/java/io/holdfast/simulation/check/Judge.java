@@ -350,7 +350,10 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
           HostAction.Open _,
           HostAction.Run _,
           HostAction.KeepLogFor _,
-          HostAction.Tune _ ->
+          HostAction.Tune _,
+          HostAction.HoldWrites _,
+          HostAction.ReleaseWrites _,
+          HostAction.Appeal _ ->
           NO_TERM;
     };
   }

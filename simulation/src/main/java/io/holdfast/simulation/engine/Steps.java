@@ -87,6 +87,8 @@ final class Steps {
       case HostAction.Enforce(var rule) -> enforce(rule, performer, answer);
       case HostAction.Open _ -> open(performer, answer);
       case HostAction.Run _ -> throw new IllegalStateException("only databases are simulated");
+      case HostAction.HoldWrites _, HostAction.ReleaseWrites _, HostAction.Appeal _ ->
+          throw new IllegalStateException("adopted sets are simulated in a world of their own");
       case HostAction.Attach(var primary, var term) -> attach(primary, term, performer, answer);
       case HostAction.Rewind(var primary, var term) -> rewind(primary, term, performer, answer);
       case HostAction.Clone(var primary, var term) -> copy(primary, term, performer, answer);

@@ -4,6 +4,7 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.host.HostAction;
 import io.holdfast.core.reason.Reason;
+import io.holdfast.core.report.ElectorWord;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting;
 import java.time.Duration;
@@ -54,6 +55,14 @@ public interface EngineDriver extends AutoCloseable {
    */
   default Optional<List<String>> pendingRestart(Duration deadline) {
     return Optional.of(List.of());
+  }
+
+  /**
+   * What the electors say that choose the primary of an adopted set (S9), each as last heard; empty
+   * for every other service. Never blocks; asking them goes on beside it from the first call on.
+   */
+  default List<ElectorWord> electors() {
+    return List.of();
   }
 
   /** What the engine writes for people to read; empty when it keeps that in places of its own. */

@@ -110,6 +110,9 @@ final class MariadbDriver implements EngineDriver {
           new Promotion(engine).promote(term, rule, () -> {}, deadline);
       case HostAction.Enforce(var rule) -> engine.enforcement().enforce(rule, deadline);
       case HostAction.Open() -> engine.clients().letIn(engine.session(), deadline);
+      case HostAction.HoldWrites _, HostAction.ReleaseWrites _, HostAction.Appeal _ ->
+          throw StepEnded.refused(
+              ReasonCode.MODE_CHANGED, "only an adopted set has electors of its own");
       case HostAction.Run _ ->
           throw StepEnded.refused(
               ReasonCode.MODE_CHANGED,

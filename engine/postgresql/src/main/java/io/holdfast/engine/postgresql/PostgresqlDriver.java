@@ -101,6 +101,9 @@ final class PostgresqlDriver implements EngineDriver {
       case HostAction.Enforce(var rule) ->
           engine.enforcement().enforce(rule, engine.session(), deadline);
       case HostAction.Open() -> new Opening(engine).open(deadline);
+      case HostAction.HoldWrites _, HostAction.ReleaseWrites _, HostAction.Appeal _ ->
+          throw StepEnded.refused(
+              ReasonCode.MODE_CHANGED, "only an adopted set has electors of its own");
       case HostAction.Run _ ->
           throw StepEnded.refused(
               ReasonCode.MODE_CHANGED,

@@ -107,6 +107,9 @@ final class ProcessDriver implements EngineDriver {
       case HostAction.Enforce(var rule) -> steps.enforce(rule);
       case HostAction.Open() -> steps.open();
       case HostAction.Run(var term) -> steps.run(term, deadline);
+      case HostAction.HoldWrites _, HostAction.ReleaseWrites _, HostAction.Appeal _ ->
+          throw StepEnded.refused(
+              ReasonCode.MODE_CHANGED, "only an adopted set has electors of its own");
       case HostAction.KeepLogFor(_), HostAction.Tune() -> {
         // There is no log to keep, and nothing that could be changed while it runs.
       }

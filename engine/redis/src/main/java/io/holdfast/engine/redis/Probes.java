@@ -25,7 +25,10 @@ final class Probes implements AutoCloseable {
    * reason, such as too many connections, is evidently alive.
    */
   Sighting.Outcome ask(HostId target, Deadline deadline) {
-    var session = sessions.computeIfAbsent(target, place::sessionTo);
+    return ask(sessions.computeIfAbsent(target, place::sessionTo), horizon, deadline);
+  }
+
+  static Sighting.Outcome ask(Session session, Horizon horizon, Deadline deadline) {
     var asked = System.nanoTime();
     try {
       horizon.heard(Info.parse(session.ask(deadline, "INFO", "replication").text()), asked);

@@ -94,6 +94,9 @@ final class RedisDriver implements EngineDriver {
       case HostAction.Promote(var term, var rule) -> promotion.promote(term, rule, deadline);
       case HostAction.Enforce(var rule) -> engine.enforcement().enforce(rule, deadline);
       case HostAction.Open() -> new Opening(engine).open(deadline);
+      case HostAction.HoldWrites _, HostAction.ReleaseWrites _, HostAction.Appeal _ ->
+          throw StepEnded.refused(
+              ReasonCode.MODE_CHANGED, "only an adopted set has electors of its own");
       case HostAction.Run _ ->
           throw StepEnded.refused(
               ReasonCode.MODE_CHANGED,

@@ -24,6 +24,9 @@ public final class RedisDriverFactory implements EngineDriverFactory {
 
   @Override
   public EngineDriver open(EngineContext context) {
+    if (context.service().adopted() != null) {
+      return new AdoptedSetDriver(new AdoptedMembers(context, context.service().adopted()));
+    }
     var named = context.service().dataDirectory();
     var data = named == null ? context.home().resolve("data") : Path.of(named);
     try {

@@ -16,7 +16,7 @@ public final class RedisFailure extends Exception {
 
   private final Cause why;
 
-  RedisFailure(Cause why, String text) {
+  public RedisFailure(Cause why, String text) {
     super(text, null, false, false);
     this.why = why;
   }

@@ -72,6 +72,21 @@ public final class Wire implements AutoCloseable {
 
   /** Sends the commands in one go and reads as many replies. */
   public List<Reply> exchange(List<List<String>> commands, Deadline until) throws IOException {
+    send(commands, until);
+    var replies = new ArrayList<Reply>();
+    for (var _ : commands) {
+      replies.add(read(0));
+    }
+    return replies;
+  }
+
+  /** Waits for something that the server says by itself, to a subscriber. */
+  public Reply next(Deadline until) throws IOException {
+    deadline = until;
+    return read(0);
+  }
+
+  private void send(List<List<String>> commands, Deadline until) throws IOException {
     deadline = until;
     var bytes = new ByteArrayOutputStream();
     for (var command : commands) {
@@ -84,11 +99,6 @@ public final class Wire implements AutoCloseable {
       }
     }
     socket.getOutputStream().write(bytes.toByteArray());
-    var replies = new ArrayList<Reply>();
-    for (var _ : commands) {
-      replies.add(read(0));
-    }
-    return replies;
   }
 
   /**
