@@ -31,7 +31,7 @@ record ElectorVerdict(int listed, List<ElectorWord> words, Set<HostId> leading) 
   /**
    * A member that more than half of the listed electors name.
    *
-   * @param election the newest election by which they do
+   * @param election the election by which they do
    * @param confirmed whether it says itself that it is primary
    */
   record Named(HostId primary, long election, boolean confirmed) {}
@@ -78,26 +78,25 @@ record ElectorVerdict(int listed, List<ElectorWord> words, Set<HostId> leading) 
     return words;
   }
 
-  /** Whom more than half of the listed electors name; empty when there is none. */
+  private record Vote(HostId named, long election) {}
+
+  /**
+   * Whom more than half of the listed electors name, all by the same election: some may still name
+   * by an earlier one whom others name anew. Empty when there is none.
+   */
   Optional<Named> named() {
-    Map<HostId, Integer> votes = new HashMap<>();
+    Map<Vote, Integer> votes = new HashMap<>();
     for (var word : words) {
-      if (word.named() != null) {
-        votes.merge(word.named(), 1, Integer::sum);
+      var named = word.named();
+      if (named != null) {
+        votes.merge(new Vote(named, word.election()), 1, Integer::sum);
       }
     }
     return votes.entrySet().stream()
         .filter(vote -> vote.getValue() > listed / 2)
+        .map(Map.Entry::getKey)
         .findFirst()
-        .map(vote ->
-            new Named(
-                vote.getKey(),
-                words.stream()
-                    .filter(word -> vote.getKey().equals(word.named()))
-                    .mapToLong(ElectorWord::election)
-                    .max()
-                    .orElse(0),
-                leading.contains(vote.getKey())));
+        .map(vote -> new Named(vote.named(), vote.election(), leading.contains(vote.named())));
   }
 
   /** Whether one of them is carrying out a failover. */

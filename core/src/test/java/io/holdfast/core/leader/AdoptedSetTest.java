@@ -166,6 +166,21 @@ class AdoptedSetTest {
     assertHolds(world.decide(), ReasonCode.ELECTION_SUPERSEDED);
   }
 
+  /** Two that have not heard of anything since the first election, and one that has. */
+  @Test
+  void whoeverNamesTheSameMemberByAnotherElectionDoesNotCountForThisOne() {
+    var world = new World().adopted().phase(new Phase.Elected(B, 8));
+    for (var host : List.of(A, B, C)) {
+      world.words(
+          host,
+          List.of(
+              word(SENTINELS.get(0), A, 9),
+              word(SENTINELS.get(1), A, 7),
+              word(SENTINELS.get(2), A, 7)));
+    }
+    assertHolds(world.decide(), ReasonCode.ELECTION_SUPERSEDED);
+  }
+
   /** However many hosts bring it: what was long on its way does not take the route back. */
   @Test
   void notEvenAllOfThemTogetherGoBackToAnEarlierElection() {

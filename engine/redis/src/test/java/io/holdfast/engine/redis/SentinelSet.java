@@ -14,7 +14,6 @@ import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.os.Folders;
-import io.holdfast.engine.os.Signal;
 import io.holdfast.engine.os.Wait;
 import io.holdfast.engine.redis.resp.Address;
 import io.holdfast.engine.redis.resp.RedisFailure;
@@ -90,6 +89,7 @@ final class SentinelSet implements AutoCloseable {
         requirepass "%s"
         masterauth "%s"
         repl-diskless-sync-delay 0
+        replica-announce-ip %s
         %s
         """
             .formatted(
@@ -97,6 +97,7 @@ final class SentinelSet implements AutoCloseable {
                 port,
                 PASSWORD,
                 PASSWORD,
+                address(host),
                 host.equals(A) ? "" : "replicaof %s %d".formatted(address(A), port)));
   }
 
@@ -111,8 +112,9 @@ final class SentinelSet implements AutoCloseable {
         sentinel auth-pass cache "%s"
         sentinel down-after-milliseconds cache 2000
         sentinel failover-timeout cache 10000
+        sentinel announce-ip %s
         """
-            .formatted(address(host), sentinelPort, address(A), port, PASSWORD),
+            .formatted(address(host), sentinelPort, address(A), port, PASSWORD, address(host)),
         "--sentinel");
   }
 
@@ -219,11 +221,24 @@ final class SentinelSet implements AutoCloseable {
   }
 
   void freezeSentinel(HostId host) {
-    Signal.STOP.send(processes.get("sentinel-" + host).pid());
+    signal("STOP", host);
   }
 
   void thawSentinel(HostId host) {
-    Signal.CONT.send(processes.get("sentinel-" + host).pid());
+    signal("CONT", host);
+  }
+
+  private void signal(String name, HostId host) {
+    var process = processes.get("sentinel-" + host);
+    assertThat(process).isNotNull();
+    try {
+      var sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      assertThat(sent.waitFor()).isZero();
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static void until(BooleanSupplier condition) {
