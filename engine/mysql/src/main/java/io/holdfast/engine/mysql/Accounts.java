@@ -7,13 +7,9 @@ import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The database's users: Holdfast's own, and those of the spec with their databases. */
 final class Accounts {
@@ -26,9 +22,11 @@ final class Accounts {
   private static final String ACKNOWLEDGER = "holdfast_ack_";
 
   private final Engine engine;
+  private final Words words;
 
   Accounts(Engine engine) {
     this.engine = engine;
+    this.words = engine.place().flavour().words();
   }
 
   /** The account with which a member follows and acknowledges; locked while it must not. */
@@ -37,32 +35,29 @@ final class Accounts {
   }
 
   /** Statements that make the agent's own account as it should be. */
-  static List<String> admin(String password) {
-    var user = user(ADMIN);
-    return List.of(
-        "CREATE USER IF NOT EXISTS %s;".formatted(user),
-        "ALTER USER %s IDENTIFIED BY PASSWORD '%s' ACCOUNT UNLOCK;"
-            .formatted(user, verifier(password)),
-        "GRANT ALL PRIVILEGES ON *.* TO %s WITH GRANT OPTION;".formatted(user));
+  static List<String> admin(Words words, String password) {
+    var all = new ArrayList<>(words.account(ADMIN, password, false));
+    all.add("GRANT ALL PRIVILEGES ON *.* TO %s WITH GRANT OPTION".formatted(user(ADMIN)));
+    return all;
   }
 
   /** Creates at a server what its members need of each other; not for the log, each has its own. */
   void createOwn(Session unlogged, Deadline deadline) throws SqlFailure {
-    var password = verifier(engine.place().passwordOf(FOLLOWER));
-    create(unlogged, FOLLOWER, password, "ACCOUNT UNLOCK", deadline);
-    unlogged.run(
-        "GRANT SELECT, LOCK TABLES, SHOW VIEW, TRIGGER, EVENT, PROCESS, RELOAD, REPLICATION SLAVE,"
-            + " BINLOG MONITOR, SLAVE MONITOR, CONNECTION ADMIN ON *.* TO "
-            + user(FOLLOWER),
-        deadline);
+    var password = engine.place().passwordOf(FOLLOWER);
+    run(unlogged, words.account(FOLLOWER, password, false), deadline);
+    run(unlogged, words.rightsOfFollower(user(FOLLOWER)), deadline);
     for (var host : engine.place().context().service().members()) {
       if (!exists(unlogged, acknowledger(host), deadline)) {
-        create(unlogged, acknowledger(host), password, "ACCOUNT LOCK", deadline);
+        run(unlogged, words.account(acknowledger(host), password, true), deadline);
       }
-      unlogged.run(
-          "GRANT REPLICATION SLAVE, BINLOG MONITOR, CONNECTION ADMIN ON *.* TO "
-              + user(acknowledger(host)),
-          deadline);
+      run(unlogged, words.rightsOfAcknowledger(user(acknowledger(host))), deadline);
+    }
+  }
+
+  private static void run(Session session, List<String> statements, Deadline deadline)
+      throws SqlFailure {
+    for (var statement : statements) {
+      session.run(statement, deadline);
     }
   }
 
@@ -72,7 +67,7 @@ final class Accounts {
       logged.run("CREATE DATABASE IF NOT EXISTS " + identifier(database), deadline);
     }
     for (var user : engine.place().context().service().users()) {
-      create(logged, user.name(), verifier(passwordOf(user)), "ACCOUNT UNLOCK", deadline);
+      run(logged, words.account(user.name(), passwordOf(user), false), deadline);
       for (var owned : user.owns()) {
         logged.run(
             "GRANT ALL PRIVILEGES ON %s.* TO %s"
@@ -82,19 +77,10 @@ final class Accounts {
     }
   }
 
-  private static void create(
-      Session session, String name, String verifier, String lock, Deadline deadline)
-      throws SqlFailure {
-    session.run("CREATE USER IF NOT EXISTS " + user(name), deadline);
-    session.run(
-        "ALTER USER %s IDENTIFIED BY PASSWORD '%s' %s".formatted(user(name), verifier, lock),
-        deadline);
-  }
-
-  private static boolean exists(Session session, String name, Deadline deadline) throws SqlFailure {
+  private boolean exists(Session session, String name, Deadline deadline) throws SqlFailure {
     return session.isTrue(
-        "SELECT EXISTS (SELECT 1 FROM mysql.global_priv WHERE User = %s AND Host = '%%')"
-            .formatted(literal(name)),
+        "SELECT EXISTS (SELECT 1 FROM %s WHERE User = %s AND Host = '%%')"
+            .formatted(words.accounts(), literal(name)),
         deadline);
   }
 
@@ -104,21 +90,6 @@ final class Accounts {
       throw StepEnded.failed("the password file %s of user %s cannot be read", file, user.name());
     }
     return Files.readString(file).strip();
-  }
-
-  /**
-   * What the server keeps of a password, so that neither its logs nor the binary log learn the
-   * password. Source: MariaDB Server documentation, "Authentication Plugin -
-   * mysql_native_password".
-   */
-  static String verifier(String password) {
-    try {
-      var sha = MessageDigest.getInstance("SHA-1");
-      var once = sha.digest(password.getBytes(StandardCharsets.UTF_8));
-      return "*" + HexFormat.of().formatHex(sha.digest(once)).toUpperCase(Locale.ROOT);
-    } catch (NoSuchAlgorithmException failure) {
-      throw new IllegalStateException(failure);
-    }
   }
 
   static String user(String name) {

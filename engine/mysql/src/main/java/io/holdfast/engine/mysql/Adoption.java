@@ -9,6 +9,7 @@ import io.holdfast.spi.engine.Incident;
 import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Takes over data that was here before, as a closed primary. A server of somebody else's making is
@@ -55,10 +56,7 @@ final class Adoption {
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     var data = engine.place().files().data();
     if (Files.exists(data.resolve("master.info"))) {
-      throw StepEnded.refused(
-          ReasonCode.UNUSABLE_DATA,
-          "%s is a replica of a primary that Holdfast does not manage: run STOP SLAVE and RESET SLAVE ALL in it first, or adopt its primary",
-          data);
+      throw isReplica(data);
     }
     engine.configuration().write();
     if (engine.isRunning()) {
@@ -68,6 +66,10 @@ final class Adoption {
       engine.server().stop(deadline);
     }
     engine.server().start(Server.Recovery.COMMIT, engine.session(), deadline);
+    if (engine.snapshot(deadline).receiver() != null) {
+      engine.server().stop(deadline);
+      throw isReplica(data);
+    }
     Ownership.write(engine.place(), "adopted");
     var reached = engine.snapshot(deadline).applied().term().next();
     Initialization.lead(engine, term.isAfter(reached) ? term : reached, rule, deadline);
@@ -77,5 +79,12 @@ final class Adoption {
             Incident.Severity.INFO,
             "the database in %s is adopted with the settings of the spec; whatever started it before (a unit of systemd, for example) must not start it again: it would come up without a fence",
             data);
+  }
+
+  private static StepEnded isReplica(Path data) {
+    return StepEnded.refused(
+        ReasonCode.UNUSABLE_DATA,
+        "%s is a replica of a primary that Holdfast does not manage: run STOP REPLICA and RESET REPLICA ALL in it first, or adopt its primary",
+        data);
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 final class Clients {
   private static final String CLIENTS =
       """
-      SELECT p.id FROM information_schema.processlist p
       WHERE p.user NOT IN ('system user', 'event_scheduler', '%s', '%s')
         AND p.user NOT LIKE 'holdfast\\_ack\\_%%'
       """
@@ -28,6 +27,15 @@ final class Clients {
   /** No such connection any more. */
   private static final int UNKNOWN_CONNECTION = 1094;
 
+  private final String clients;
+  private final String inTransaction;
+
+  Clients(Flavour flavour) {
+    var from = "SELECT p.id FROM %s p ".formatted(flavour.words().connections());
+    this.clients = from + CLIENTS;
+    this.inTransaction = from + IN_TRANSACTION;
+  }
+
   /** From now on no client can log in. Those that are in stay. */
   void shutOut(Session session, Deadline deadline) throws SqlFailure {
     session.run("SET GLOBAL init_connect = " + Accounts.literal(Settings.CLOSED), deadline);
@@ -42,11 +50,11 @@ final class Clients {
       throws SqlFailure, InterruptedException {
     var _ =
         Wait.until(
-            () -> ids(session, IN_TRANSACTION, deadline).isEmpty(), Place.LONGER_STEP, deadline);
+            () -> ids(session, inTransaction, deadline).isEmpty(), Place.LONGER_STEP, deadline);
   }
 
   boolean areGone(Session session, Deadline deadline) throws SqlFailure {
-    return ids(session, CLIENTS, deadline).isEmpty();
+    return ids(session, clients, deadline).isEmpty();
   }
 
   /**
@@ -58,7 +66,7 @@ final class Clients {
   boolean evict(Session session, Deadline deadline) throws SqlFailure, InterruptedException {
     return Wait.until(
         () -> {
-          end(session, CLIENTS, deadline);
+          end(session, clients, deadline);
           return areGone(session, deadline);
         },
         Place.STEP,

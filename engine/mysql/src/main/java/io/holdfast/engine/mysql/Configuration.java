@@ -33,8 +33,10 @@ final class Configuration {
     DurableFile.writeQuickly(
         files.initFile(),
         "SET SESSION sql_log_bin = 0;\n"
-            + String.join("\n", Accounts.admin(place.passwordOf(Accounts.ADMIN)))
-            + "\n",
+            + String.join(
+                ";\n",
+                Accounts.admin(place.flavour().words(), place.passwordOf(Accounts.ADMIN)))
+            + ";\n",
         account);
   }
 }

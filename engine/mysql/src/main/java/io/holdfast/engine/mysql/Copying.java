@@ -4,7 +4,7 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.engine.mysql.LinkFile.Link;
-import io.holdfast.engine.mysql.log.GtidList;
+import io.holdfast.engine.mysql.log.History;
 import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.os.DurableFile;
@@ -14,14 +14,9 @@ import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * Copies the primary's data anew, and follows. What was there before is kept until that is done.
- * The copy comes over the client protocol, by mariadb-dump: mariabackup can only read the files of
- * its own machine.
- */
+/** Copies the primary's data anew, and follows. What was there before is kept until that is done. */
 final class Copying {
   private final Engine engine;
   private final Consumer<String> progress;
@@ -48,8 +43,7 @@ final class Copying {
       engine.configuration().write();
       var old = replaceByEmpty(state.history(), term, deadline);
       engine.server().start(Server.Recovery.COMMIT, engine.session(), deadline);
-      fetch(primary, deadline);
-      takeHistory(state.history(), deadline);
+      engine.place().flavour().steps().fetch(engine, primary, state.history(), deadline);
       DurableFile.delete(files.loading());
       if (!old.isEmpty()) {
         Folders.delete(Path.of(old));
@@ -66,7 +60,7 @@ final class Copying {
    *
    * @return where the old data is kept, when it may be deleted after the copy; empty text otherwise
    */
-  private String replaceByEmpty(GtidList primary, Term term, Deadline deadline)
+  private String replaceByEmpty(History primary, Term term, Deadline deadline)
       throws IOException, StepEnded, InterruptedException {
     var files = engine.place().files();
     var kept = Files.exists(files.loading()) ? Files.readString(files.loading()).strip() : "";
@@ -95,7 +89,7 @@ final class Copying {
   }
 
   /** Whether nothing that only this member had lies in the old data alone. */
-  private boolean saveOwn(GtidList primary, Term term) {
+  private boolean saveOwn(History primary, Term term) {
     try {
       if (!Ownership.isOurs(engine.place())) {
         return false;
@@ -111,52 +105,5 @@ final class Copying {
               failure.toString());
       return false;
     }
-  }
-
-  private void fetch(HostId primary, Deadline deadline)
-      throws IOException, StepEnded, InterruptedException {
-    var place = engine.place();
-    var source = place.writeToolLogin("source", primary, Accounts.FOLLOWER);
-    var target = place.writeToolLogin("target", place.context().self(), Accounts.ADMIN);
-    try {
-      Pipe.run(
-          place.account(),
-          List.of(
-              Installation.program("mariadb-dump"),
-              "--defaults-file=" + source,
-              "--all-databases",
-              "--single-transaction",
-              "--quick",
-              "--routines",
-              "--events",
-              "--triggers",
-              "--hex-blob",
-              "--flush-privileges",
-              "--master-data=1",
-              "--gtid"),
-          List.of(
-              Installation.program("mariadb"),
-              "--defaults-file=" + target,
-              "--init-command=SET SESSION sql_log_bin = 0"),
-          "copying from " + primary,
-          deadline);
-    } finally {
-      DurableFile.delete(source);
-      DurableFile.delete(target);
-    }
-  }
-
-  /** The copy's log begins empty; that it has the terms before it is told to the server. */
-  private void takeHistory(GtidList primary, Deadline deadline) throws SqlFailure, StepEnded {
-    var session = engine.session();
-    var at = GtidList.parse(session.text("SELECT @@GLOBAL.gtid_slave_pos", deadline).orElse(""));
-    if (at.last().isEmpty()) {
-      throw StepEnded.failed("the copy does not say up to where it reaches");
-    }
-    session.run("RESET MASTER", deadline);
-    session.run(
-        "SET GLOBAL gtid_binlog_state = " + Accounts.literal(primary.upTo(at).toString()),
-        deadline);
-    session.run("FLUSH PRIVILEGES", deadline);
   }
 }

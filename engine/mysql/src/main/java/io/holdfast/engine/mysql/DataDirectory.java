@@ -46,17 +46,20 @@ final class DataDirectory {
       return because("%s is a file where a folder was expected: move it away", folder());
     }
     if (!Files.isDirectory(folder().resolve("mysql"))
-        || !Files.isRegularFile(folder().resolve("ibdata1"))) {
+        || !Files.isRegularFile(folder().resolve("ibdata1"))
+        || !place.flavour().isOurKind(folder())) {
       return because(
-          "%s is not empty and no data directory of MariaDB (it has no mysql and ibdata1): move its files away, or name another dataDirectory",
-          folder());
+          "%s is not empty and no data directory of %s: move its files away, or name another dataDirectory",
+          folder(),
+          place.flavour().title());
     }
     var uid = Account.uidOf(folder());
     if (uid != place.account().uid()) {
       return because(
-          "%s belongs to user id %d, and MariaDB runs as %s (%d): run 'chown -R %s %s'",
+          "%s belongs to user id %d, and %s runs as %s (%d): run 'chown -R %s %s'",
           folder(),
           uid,
+          place.flavour().title(),
           place.account().name(),
           place.account().uid(),
           place.account().name(),
@@ -69,7 +72,7 @@ final class DataDirectory {
     return Optional.of(Reason.of(ReasonCode.UNUSABLE_DATA, format, arguments));
   }
 
-  /** Whether MariaDB is about to wait for room, or does. */
+  /** Whether the server is about to wait for room, or does. */
   Optional<Reason> shortage() {
     try {
       if (Files.isDirectory(folder())) {
@@ -78,7 +81,7 @@ final class DataDirectory {
           return Optional.of(
               Reason.of(
                   ReasonCode.DISK_FULL,
-                  "%d MB are left for %s, and MariaDB waits when it cannot write: free some space",
+                  "%d MB are left for %s, and the server waits when it cannot write: free some space",
                   left >> 20,
                   folder()));
         }

@@ -23,8 +23,8 @@ final class Demotion {
   /**
    * Shuts clients out and ends them; then lets standbys receive the rest and stops in order. A
    * server in which commits wait for a standby that does not answer is ended by force: ending their
-   * connections would commit them, and MariaDB cannot take that back, while recovery can cut out
-   * what only waits.
+   * connections would commit them, and that cannot be taken back, while MariaDB's recovery can cut
+   * out what only waits.
    */
   void demote(Deadline deadline) throws IOException, StepEnded, InterruptedException {
     try {
@@ -48,11 +48,7 @@ final class Demotion {
           Wait.until(
               () -> engine.snapshot(first).waiting() == 0, Place.STEP, first.within(WAITING));
       if (acknowledged && engine.clients().evict(engine.session(), first.within(LEAVING))) {
-        // With commits that nobody acknowledged it would wait for ever for the standbys.
-        var waits =
-            new Farewell(engine).reachedOne(first)
-                || engine.snapshot(first).semiSync().startsWith(Snapshot.WAITS_NOT);
-        engine.session().run(waits ? "SHUTDOWN WAIT FOR ALL SLAVES" : "SHUTDOWN", first);
+        engine.place().flavour().steps().shutDown(engine, first);
         if (Server.awaitEnd(running.get(), deadline.within(deadline.left().dividedBy(2)))) {
           return;
         }

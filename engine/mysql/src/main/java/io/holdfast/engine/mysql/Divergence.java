@@ -2,9 +2,7 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
-import io.holdfast.engine.mysql.log.Gtid;
-import io.holdfast.engine.mysql.log.GtidList;
-import io.holdfast.engine.mysql.log.LogFile;
+import io.holdfast.engine.mysql.log.History;
 import io.holdfast.engine.os.DurableFile;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
@@ -39,20 +37,20 @@ final class Divergence {
   }
 
   /** Saves the binary log's files that hold something the primary does not have. */
-  void saveLog(GtidList primary, Term term) throws IOException {
+  void saveLog(History primary, Term term) throws IOException {
     var files = new ArrayList<Path>();
-    var missing = new ArrayList<Gtid>();
+    var missing = new ArrayList<String>();
     var all = new ArrayList<>(engine.binaryLog().files());
     all.addAll(engine.held().files());
     for (var file : all) {
-      var foreign = LogFile.read(file).last().missingIn(primary);
+      var foreign = engine.place().flavour().steps().logged(file).beyond(primary);
       if (!foreign.isEmpty()) {
         files.add(file);
-        missing.addAll(foreign);
+        missing.add(foreign);
       }
     }
     if (!files.isEmpty()) {
-      save(files, "up to " + new GtidList(missing), term);
+      save(files, "up to " + String.join(",", missing), term);
     }
   }
 
@@ -76,8 +74,9 @@ final class Divergence {
         place.account());
     place.tell(
         Incident.Severity.WARNING,
-        "log that only this member had (%s) was saved in %s; look at it with mariadb-binlog",
+        "log that only this member had (%s) was saved in %s; look at it with %s",
         what,
-        folder);
+        folder,
+        place.flavour().logReader());
   }
 }

@@ -6,7 +6,7 @@ import io.holdfast.engine.os.Wait;
 import java.time.Duration;
 
 /**
- * Lets clients finish before a primary is stopped. MariaDB ends a connection without a word, also
+ * Lets clients finish before a primary is stopped. The server ends a connection without a word, also
  * one on which a statement is just arriving, and its client would have to believe that anything may
  * have become of it. So the server first refuses to write: whoever writes then is told that nothing
  * was begun (ER_OPTION_PREVENTS_STATEMENT), and goes.

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts an ack rule in force and proves that it is. MariaDB waits for one standby, whichever; so who
- * can be that one is decided at the door: each member acknowledges with an account of its own, and
+ * Puts an ack rule in force and proves that it is. The server waits for standbys, whichever; so who
+ * can be one is decided at the door: each member acknowledges with an account of its own, and
  * those that are not in the rule are locked out and their connections ended before the rule counts
  * as in force. The argument is in docs/adr/0016.
  */
@@ -28,10 +28,12 @@ final class Enforcement {
   private static final Duration COMING_IN = Duration.ofMillis(1_500);
 
   private final Engine engine;
+  private final Flavour flavour;
   private volatile @Nullable Confirmed confirmed;
 
   Enforcement(Engine engine) {
     this.engine = engine;
+    this.flavour = engine.place().flavour();
   }
 
   private record Confirmed(Life server, AckRule rule, LogPosition at) {}
@@ -44,22 +46,23 @@ final class Enforcement {
         : null;
   }
 
-  private static boolean isSet(AckRule rule, Snapshot snapshot) {
+  private boolean isSet(AckRule rule, Snapshot snapshot) {
     return rule.isAlone()
-        ? snapshot.semiSync().startsWith(Snapshot.WAITS_NOT)
-        : snapshot.semiSync().equals(Snapshot.WAITS);
+        ? snapshot.semiSync().startsWith(flavour.words().waitsNot())
+        : snapshot.semiSync().equals(flavour.words().waits(rule.required()));
   }
 
   /** Puts the rule in force at the running primary. */
   void enforce(AckRule rule, Deadline deadline) throws StepEnded, SqlFailure, InterruptedException {
-    if (rule.required() > 1) {
+    if (rule.required() > flavour.words().mostAcks()) {
       throw StepEnded.refused(
           ReasonCode.RULE_NOT_IN_FORCE,
-          "MariaDB waits for one standby, not for %d: give the service at most three members",
+          "%s waits for one standby, not for %d: give the service at most three members",
+          flavour.title(),
           rule.required());
     }
     var server =
-        engine.process().find().orElseThrow(() -> StepEnded.unknown("MariaDB does not run"));
+        engine.process().find().orElseThrow(() -> StepEnded.unknown("%s does not run", flavour.title()));
     var known = confirmed;
     if (known != null
         && known.server().equals(server)
@@ -71,12 +74,12 @@ final class Enforcement {
     confirmed = null;
     if (rule.isAlone()) {
       // First of all: a commit that waits may hold the locks that changing accounts needs.
-      engine.session().run("SET GLOBAL rpl_semi_sync_master_enabled = OFF", deadline);
+      engine.session().run(flavour.words().waitForNobody(), deadline);
       admitOnly(rule, deadline);
     } else {
       admitOnly(rule, deadline);
       awaitMembers(rule, deadline);
-      waitForStandbys(deadline);
+      waitForStandbys(rule.required(), deadline);
     }
     var set =
         Wait.until(
@@ -86,7 +89,7 @@ final class Enforcement {
           "semi-synchronous replication is set to '%s': something else sets it",
           engine.snapshot(deadline).semiSync());
     }
-    confirmed = new Confirmed(server, rule, engine.snapshot(deadline).applied());
+    confirmed = new Confirmed(server, rule, engine.snapshot(deadline).written());
   }
 
   /**
@@ -100,10 +103,14 @@ final class Enforcement {
     if (engine.snapshot(deadline).writable()) {
       var all =
           """
-          SELECT count(DISTINCT user) = %d FROM information_schema.processlist
-          WHERE command = 'Binlog Dump' AND user IN (%s)
+          SELECT count(DISTINCT user) = %d FROM %s
+          WHERE command = '%s' AND user IN (%s)
           """
-              .formatted(rule.members().size(), names(rule.members()));
+              .formatted(
+                  rule.members().size(),
+                  flavour.words().connections(),
+                  flavour.words().sending(),
+                  names(rule.members()));
       var _ =
           Wait.until(
               () -> engine.session().isTrue(all, deadline),
@@ -118,13 +125,10 @@ final class Enforcement {
         .collect(Collectors.joining(", "));
   }
 
-  private void waitForStandbys(Deadline deadline) throws SqlFailure {
-    engine
-        .session()
-        .run("SET GLOBAL rpl_semi_sync_master_timeout = " + Settings.NEVER_MILLIS, deadline);
-    engine.session().run("SET GLOBAL rpl_semi_sync_master_wait_point = 'AFTER_SYNC'", deadline);
-    engine.session().run("SET GLOBAL rpl_semi_sync_master_wait_no_slave = ON", deadline);
-    engine.session().run("SET GLOBAL rpl_semi_sync_master_enabled = ON", deadline);
+  private void waitForStandbys(int count, Deadline deadline) throws SqlFailure {
+    for (var statement : flavour.words().waitFor(count)) {
+      engine.session().run(statement, deadline);
+    }
   }
 
   /** Locks out who may not acknowledge, and waits until nobody does; then lets the others in. */
@@ -155,8 +159,8 @@ final class Enforcement {
       throws StepEnded, SqlFailure, InterruptedException {
     // One that was just logging in under an account that was still open has no name yet.
     var theirs =
-        "SELECT id FROM information_schema.processlist WHERE user IN ('unauthenticated user', %s)"
-            .formatted(names(hosts));
+        "SELECT id FROM %s WHERE user IN ('unauthenticated user', %s)"
+            .formatted(flavour.words().connections(), names(hosts));
     var gone =
         Wait.until(
             () -> {

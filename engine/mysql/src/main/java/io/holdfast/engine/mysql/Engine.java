@@ -34,7 +34,7 @@ final class Engine implements AutoCloseable {
     this.binaryLog = new LogFolder(place.files().data(), "binlog");
     this.relayLog = new LogFolder(place.files().data(), "relay");
     this.enforcement = new Enforcement(this);
-    this.clients = new Clients();
+    this.clients = new Clients(place.flavour());
     this.session = place.ownSession();
   }
 
@@ -107,7 +107,7 @@ final class Engine implements AutoCloseable {
 
   /** What the running server says of itself. */
   Snapshot snapshot(Deadline deadline) throws SqlFailure {
-    return Snapshot.of(session, deadline);
+    return place.flavour().words().look(session, deadline);
   }
 
   @Override

@@ -23,14 +23,15 @@ final class Farewell {
   /** Whether one of them has all of it. */
   boolean reachedOne(Deadline deadline) throws SqlFailure, InterruptedException {
     var patience = deadline.within(PATIENCE);
+    var flavour = engine.place().flavour();
     var reached = false;
-    var end = engine.snapshot(deadline).applied();
+    var end = engine.snapshot(deadline).written();
     for (var host : engine.place().context().service().members()) {
       if (isConnected(host, deadline)) {
         try (var session = engine.place().sessionTo(host)) {
           reached |=
               Wait.until(
-                  () -> Snapshot.of(session, patience).received().isAtLeast(end),
+                  () -> flavour.words().look(session, patience).received().isAtLeast(end),
                   Place.STEP,
                   patience);
         } catch (SqlFailure _) {
@@ -45,8 +46,10 @@ final class Farewell {
     return engine
         .session()
         .isTrue(
-            "SELECT EXISTS (SELECT 1 FROM information_schema.processlist WHERE user = %s)"
-                .formatted(Accounts.literal(Accounts.acknowledger(host))),
+            "SELECT EXISTS (SELECT 1 FROM %s WHERE user = %s)"
+                .formatted(
+                    engine.place().flavour().words().connections(),
+                    Accounts.literal(Accounts.acknowledger(host))),
             deadline);
   }
 }

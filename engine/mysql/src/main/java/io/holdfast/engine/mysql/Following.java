@@ -5,7 +5,7 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.engine.mysql.LinkFile.Link;
 import io.holdfast.engine.mysql.log.Gtid;
-import io.holdfast.engine.mysql.log.GtidList;
+import io.holdfast.engine.mysql.log.History;
 import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.os.Wait;
@@ -13,6 +13,7 @@ import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /** Makes the member follow a primary with the data it has, after making sure that it can. */
 final class Following {
@@ -21,8 +22,11 @@ final class Following {
    */
   private static final Duration CONNECTING = Duration.ofSeconds(3);
 
-  /** ER_MASTER_FATAL_ERROR_READING_BINLOG: diverged, or the log is gone. */
-  private static final int CANNOT_SERVE = 1236;
+  /**
+   * ER_MASTER_FATAL_ERROR_READING_BINLOG, and how a MySQL standby says it: diverged, or the log is
+   * gone.
+   */
+  private static final Set<Integer> CANNOT_SERVE = Set.of(1236, 13114);
 
   private final Engine engine;
   private final Standby standby;
@@ -68,22 +72,22 @@ final class Following {
 
   /**
    * Makes sure that the data is a beginning of the primary's and holds all that has arrived,
-   * because MariaDB throws the relay log away. What has arrived, is in no data yet and is not with
+   * because the relay log is thrown away. What has arrived, is in no data yet and is not with
    * the primary either is saved and left out.
    */
-  private void settle(GtidList primary, Term term, Deadline deadline)
+  private void settle(History primary, Term term, Deadline deadline)
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     var tail = new Tail(engine);
     refuseBroken(engine.snapshot(deadline));
     tail.awaitApplied(deadline);
     var snapshot = engine.snapshot(deadline);
     refuseBroken(snapshot);
-    var missing = snapshot.history().missingIn(primary);
+    var missing = snapshot.history().beyond(primary);
     if (!missing.isEmpty()) {
       throw StepEnded.refused(
           ReasonCode.DIVERGED, "it has transactions that the primary does not: %s", missing);
     }
-    if (primary.contains(tail.end(snapshot))) {
+    if (tail.isWith(primary, snapshot)) {
       tail.apply(deadline);
     } else {
       new Divergence(engine).saveTail(tail.end(snapshot), term);
@@ -112,29 +116,17 @@ final class Following {
         link.acknowledging()
             ? Accounts.acknowledger(engine.place().context().self())
             : Accounts.FOLLOWER;
-    session.run("STOP SLAVE", deadline);
+    var flavour = engine.place().flavour();
+    session.run("STOP REPLICA", deadline);
+    for (var statement :
+        flavour.words().pointing(engine.place(), link.primary(), user, engine.snapshot(deadline))) {
+      session.run(statement, deadline);
+    }
     session.run(
-        "SET GLOBAL gtid_slave_pos = %s"
-            .formatted(
-                Accounts.literal(
-                    engine.snapshot(deadline).history().newestOfEachDomain().toString())),
-        deadline);
-    session.run(
-        """
-        CHANGE MASTER TO MASTER_HOST = %s, MASTER_PORT = %d, MASTER_USER = %s, MASTER_PASSWORD = %s,
-          MASTER_CONNECT_RETRY = 1, MASTER_HEARTBEAT_PERIOD = 0.5, MASTER_USE_GTID = slave_pos
-        """
-            .formatted(
-                Accounts.literal(engine.place().address(link.primary())),
-                engine.place().port(),
-                Accounts.literal(user),
-                Accounts.literal(engine.place().passwordOf(user))),
-        deadline);
-    session.run(
-        "SET GLOBAL rpl_semi_sync_slave_enabled = " + (link.acknowledging() ? "ON" : "OFF"),
+        "SET GLOBAL %s = %s".formatted(flavour.words().acknowledges(), link.acknowledging() ? "ON" : "OFF"),
         deadline);
     engine.link().write(link);
-    session.run("START SLAVE", deadline);
+    session.run("START REPLICA", deadline);
     engine.clients().letIn(session, deadline);
   }
 
@@ -144,12 +136,12 @@ final class Following {
     Wait.until(
         () -> {
           var receiver = Objects.requireNonNull(engine.snapshot(deadline).receiver());
-          return receiver.streaming() || receiver.error() == CANNOT_SERVE;
+          return receiver.streaming() || CANNOT_SERVE.contains(receiver.error());
         },
         Place.LONGER_STEP,
         deadline.within(CONNECTING));
     var receiver = Objects.requireNonNull(engine.snapshot(deadline).receiver());
-    if (receiver.error() == CANNOT_SERVE) {
+    if (CANNOT_SERVE.contains(receiver.error())) {
       standby.stopReceiving(deadline);
       throw StepEnded.refused(ReasonCode.LOG_GONE, "%s", receiver.errorText());
     }

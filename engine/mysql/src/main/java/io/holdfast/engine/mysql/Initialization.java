@@ -59,18 +59,11 @@ final class Initialization {
     var result =
         new Command(
                 engine.place().account(),
-                List.of(
-                    Installation.program("mariadb-install-db"),
-                    "--no-defaults",
-                    "--datadir=" + files.dataInTheMaking(),
-                    "--auth-root-authentication-method=socket",
-                    "--auth-root-socket-user=root",
-                    "--skip-test-db",
-                    "--skip-name-resolve"),
+                engine.place().flavour().creation(files.dataInTheMaking()),
                 Map.of())
             .run(deadline);
     if (!result.isSuccess()) {
-      throw StepEnded.failed("mariadb-install-db failed: %s", result.lastLine());
+      throw StepEnded.failed("creating the database failed: %s", result.lastLine());
     }
     Files.deleteIfExists(files.data());
     DurableFile.move(files.dataInTheMaking(), files.data());

@@ -1,12 +1,8 @@
 package io.holdfast.engine.mysql;
 
-import io.holdfast.engine.os.Account;
 import io.holdfast.spi.engine.EngineContext;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.EngineDriverFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 
 /** Makes drivers for the engine {@code mariadb}. */
 public final class MariadbDriverFactory implements EngineDriverFactory {
@@ -20,16 +16,7 @@ public final class MariadbDriverFactory implements EngineDriverFactory {
 
   @Override
   public EngineDriver open(EngineContext context) {
-    var named = context.service().dataDirectory();
-    var data = named == null ? context.home().resolve("data") : Path.of(named);
-    try {
-      return new MariadbDriver(
-          new Place(
-              context,
-              Account.forAgent(System.getProperty("holdfast.mariadb.user", USER)),
-              new MemberFiles(context.home().toAbsolutePath(), data.toAbsolutePath())));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure.getMessage(), failure);
-    }
+    return SqlDriver.open(
+        context, new Mariadb(), System.getProperty("holdfast.mariadb.user", USER));
   }
 }

@@ -47,7 +47,7 @@ record MemberFiles(Path home, Path data) {
   }
 
   Path pidFile() {
-    return run().resolve("mariadbd.pid");
+    return run().resolve("server.pid");
   }
 
   /** The Unix socket; beside the data when its path would be too long for the system. */
@@ -64,6 +64,11 @@ record MemberFiles(Path home, Path data) {
   /** Log that recovery took out of the data before anybody knew whether it was acknowledged. */
   Path held() {
     return home.resolve("held");
+  }
+
+  /** What a server that was stopped in order had, of a flavour whose log does not tell. */
+  Path stopped() {
+    return home.resolve("stopped");
   }
 
   /** What only this member had before it gave it up (S7). */

@@ -99,7 +99,7 @@ final class Membership implements AutoCloseable {
           || snapshot.received().offset() - snapshot.applied().offset() > ABOUT_LEVEL) {
         return;
       }
-      engine.session().run("STOP SLAVE IO_THREAD", deadline);
+      engine.session().run("STOP REPLICA IO_THREAD", deadline);
       new Tail(engine).awaitApplied(deadline);
       var settled = engine.snapshot(deadline);
       if (!settled.applied().isAtLeast(new Tail(engine).end(settled))) {

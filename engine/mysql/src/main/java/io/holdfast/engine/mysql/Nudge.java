@@ -15,10 +15,6 @@ import java.util.Set;
 final class Nudge {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final String ACKNOWLEDGING =
-      "SELECT id FROM information_schema.processlist"
-          + " WHERE command = 'Binlog Dump' AND user LIKE 'holdfast\\_ack\\_%'";
-
   private final Engine engine;
   private final Set<Long> nudged = new HashSet<>();
 
@@ -32,7 +28,11 @@ final class Nudge {
       nudged.clear();
       return;
     }
-    for (var connection : Clients.ids(session, ACKNOWLEDGING, deadline)) {
+    var flavour = engine.place().flavour();
+    var acknowledging =
+        "SELECT id FROM %s WHERE command = '%s' AND user LIKE 'holdfast\\_ack\\_%%'"
+            .formatted(flavour.words().connections(), flavour.words().sending());
+    for (var connection : Clients.ids(session, acknowledging, deadline)) {
       if (nudged.add(connection)) {
         Thread.ofVirtual().name("holdfast-nudge").start(() -> write(connection));
       }

@@ -87,10 +87,7 @@ final class Observation implements AutoCloseable {
     if (!Ownership.isOurs(engine.place()) || !engine.binaryLog().isClosed()) {
       return null;
     }
-    var end = engine.binaryLog().end();
-    for (var other : java.util.List.of(engine.held().end(), engine.relayLog().end())) {
-      end = other.isAtLeast(end) ? other : end;
-    }
+    var end = engine.place().flavour().steps().stoppedAt(engine);
     // A copy that has logged nothing since tells only when it runs.
     return end.equals(LogPosition.START) ? null : end;
   }
@@ -116,7 +113,7 @@ final class Observation implements AutoCloseable {
     }
     try {
       var changing = engine.steps().isLocked();
-      var snapshot = Snapshot.of(session, deadline);
+      var snapshot = engine.place().flavour().words().look(session, deadline);
       changing |= engine.steps().isLocked();
       answeredNanos = System.nanoTime();
       if (snapshot.writable() || engine.isHandingOver()) {
@@ -147,7 +144,7 @@ final class Observation implements AutoCloseable {
   private EngineState primary(Life server, Snapshot snapshot) {
     return new EngineState.Primary(
         new Term(snapshot.serverId()),
-        snapshot.applied(),
+        snapshot.written(),
         snapshot.open(),
         engine.enforcement().inForce(server, snapshot));
   }

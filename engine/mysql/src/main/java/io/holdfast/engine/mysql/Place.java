@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.zip.CRC32;
 
 /** Where the member is and as whom it works: the constants of one driver. */
-record Place(EngineContext context, Account account, MemberFiles files) {
+record Place(EngineContext context, Account account, MemberFiles files, Flavour flavour) {
   /** Time between two looks at something that changes within milliseconds. */
   static final Duration STEP = Duration.ofMillis(2);
 

@@ -16,9 +16,11 @@ import java.io.IOException;
  */
 final class Promotion {
   private final Engine engine;
+  private final Flavour flavour;
 
   Promotion(Engine engine) {
     this.engine = engine;
+    this.flavour = engine.place().flavour();
   }
 
   /** Something that is written before the rule is in force, and before any client comes. */
@@ -40,6 +42,7 @@ final class Promotion {
         throw StepEnded.unknown("clients' connections did not end in time");
       }
       new Tail(engine).apply(deadline);
+      flavour.steps().makeReady(engine, term, deadline);
       lead(term, rule, more, deadline);
     } else if (before.serverId() != term.number()) {
       throw StepEnded.refused(
@@ -56,8 +59,8 @@ final class Promotion {
       throw StepEnded.refused(ReasonCode.STALE_TERM, "term %s cannot follow %s", term, end.term());
     }
     var session = engine.session();
-    session.run("STOP SLAVE", deadline);
-    session.run("RESET SLAVE ALL", deadline);
+    session.run("STOP REPLICA", deadline);
+    session.run("RESET REPLICA ALL", deadline);
     new Accounts(engine).createOwn(session, deadline);
     engine.enforcement().admitOnly(rule, deadline);
     session.run("SET GLOBAL server_id = " + term, deadline);
@@ -65,9 +68,7 @@ final class Promotion {
       return; // Taken before, and interrupted: no client was let in since.
     }
     try (var logged = engine.place().loggedSession()) {
-      if (end.offset() > 0) {
-        logged.run("SET SESSION gtid_seq_no = " + (end.offset() + 1), deadline);
-      }
+      flavour.steps().beginTerm(logged, term, end, deadline);
       logged.run("CREATE DATABASE IF NOT EXISTS holdfast", deadline);
       logged.run(
           """

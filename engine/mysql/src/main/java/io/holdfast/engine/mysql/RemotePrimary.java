@@ -2,7 +2,7 @@ package io.holdfast.engine.mysql;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
-import io.holdfast.engine.mysql.log.GtidList;
+import io.holdfast.engine.mysql.log.History;
 import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.engine.os.Deadline;
@@ -37,7 +37,7 @@ final class RemotePrimary implements AutoCloseable {
    * @param history last transaction of each writer that it has
    * @param acknowledging whether its rule lets us acknowledge
    */
-  record State(boolean leads, Term term, GtidList history, boolean acknowledging) {}
+  record State(boolean leads, Term term, History history, boolean acknowledging) {}
 
   /**
    * Asks it until it is the primary of that term: standbys are told of a new primary while it is
@@ -65,23 +65,9 @@ final class RemotePrimary implements AutoCloseable {
 
   /** Asks it, whatever it is. */
   State look(Deadline deadline) throws SqlFailure {
-    return session.query(
-        """
-        SELECT @@GLOBAL.read_only = 0, @@GLOBAL.server_id,
-          @@GLOBAL.gtid_binlog_state, @@GLOBAL.gtid_slave_pos,
-          EXISTS (SELECT 1 FROM mysql.global_priv WHERE User = %s AND Host = '%%'
-            AND NOT coalesce(json_value(Priv, '$.account_locked'), FALSE))
-        """
-            .formatted(Accounts.literal(Accounts.acknowledger(place.context().self()))),
-        deadline.within(ANSWERING),
-        rows -> {
-          rows.next();
-          return new State(
-              rows.getBoolean(1),
-              new Term(rows.getLong(2)),
-              GtidList.parse(String.valueOf(rows.getString(3)), String.valueOf(rows.getString(4))),
-              rows.getBoolean(5));
-        });
+    return place
+        .flavour()
+        .words().lookAtPrimary(session, place.context().self(), deadline.within(ANSWERING));
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.holdfast.engine.os.Deadline;
 import io.holdfast.spi.engine.StepEnded;
 
 /**
- * MariaDB cannot take back what is committed. What can be taken back, because it was logged and not
+ * Neither flavour can take back what is committed. What can be taken back, because it was logged and not
  * committed at a crash, never became part of the data: see {@link HeldLog}. So this rung of the way
  * back is refused, and the copy that follows saves what only this member has.
  */
@@ -24,6 +24,8 @@ final class Rewinding {
       remote.ask(term, deadline);
     }
     throw StepEnded.refused(
-        ReasonCode.DIVERGED, "MariaDB cannot take back what it has committed; it is copied anew");
+        ReasonCode.DIVERGED,
+        "%s cannot take back what it has committed; it is copied anew",
+        engine.place().flavour().title());
   }
 }

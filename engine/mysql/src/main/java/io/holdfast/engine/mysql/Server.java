@@ -32,7 +32,7 @@ final class Server {
     /** It becomes part of the data. */
     COMMIT,
     /**
-     * It is taken out of the data and the log. Source: MariaDB Server documentation,
+     * It is taken out of the data and the log; only MariaDB can. Source: MariaDB Server documentation,
      * "Semisynchronous Replication", and MDEV-33465.
      */
     TAKE_BACK;
@@ -50,19 +50,20 @@ final class Server {
       throws IOException, StepEnded, InterruptedException {
     if (process.find().isEmpty()) {
       Files.deleteIfExists(place.files().pidFile());
+      place.flavour().beforeStart(place);
       var words = new ServerWords(place.files());
       var launched = launch(recovery);
       var answers =
           Wait.until(
               () -> !launched.isAlive() || answers(session, deadline), Place.LONGER_STEP, deadline);
       if (!launched.isAlive()) {
-        throw StepEnded.failed("MariaDB did not start: %s", words.last());
+        throw StepEnded.failed("%s did not start: %s", place.flavour().title(), words.last());
       }
       if (!answers) {
-        throw StepEnded.unknown("MariaDB has not finished starting");
+        throw StepEnded.unknown("%s has not finished starting", place.flavour().title());
       }
     } else if (!Wait.until(() -> answers(session, deadline), Place.LONGER_STEP, deadline)) {
-      throw StepEnded.unknown("MariaDB has not finished starting");
+      throw StepEnded.unknown("%s has not finished starting", place.flavour().title());
     }
   }
 
@@ -84,7 +85,7 @@ final class Server {
     var server =
         new ArrayList<>(
             List.of(
-                Installation.program("mariadbd"),
+                place.flavour().installation().program(place.flavour().server()),
                 "--defaults-file=" + files.mainConfig(),
                 "--init-file=" + files.initFile()));
     server.addAll(recovery.options());
@@ -125,7 +126,8 @@ final class Server {
             Place.STEP,
             deadline.isOver() ? Deadline.after(BY_FORCE) : deadline);
     if (!gone) {
-      throw StepEnded.unknown("MariaDB's process does not end, not even by force");
+      throw StepEnded.unknown(
+          "%s's process does not end, not even by force", place.flavour().title());
     }
   }
 

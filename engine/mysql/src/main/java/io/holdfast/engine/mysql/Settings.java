@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * What a server starts with. Whoever starts it with our file gets a server that takes no writes,
  * admits no clients and receives from nobody. Source: MariaDB Server documentation, "Server System
- * Variables", "Replication and Binary Log System Variables", "Semisynchronous Replication".
+ * Variables", "Replication and Binary Log System Variables"; MySQL Reference Manual, "Replication
+ * and Binary Logging Options and Variables".
  */
 final class Settings {
   /**
@@ -18,7 +19,7 @@ final class Settings {
   static final String CLOSED =
       "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'Holdfast admits no clients to this server now'";
 
-  /** Ten years: after the time-out MariaDB would acknowledge without a standby. */
+  /** Ten years: after the time-out the server would acknowledge without a standby. */
   static final long NEVER_MILLIS = 315_360_000_000L;
 
   /** Defaults that the spec's parameters may change. */
@@ -29,9 +30,7 @@ final class Settings {
           "binlog_expire_logs_seconds",
           "604800",
           "max_binlog_size",
-          "128M",
-          "performance_schema",
-          "OFF");
+          "128M");
 
   private final Place place;
 
@@ -53,10 +52,7 @@ final class Settings {
     all.put("init_connect", "\"" + CLOSED + "\"");
     all.put("read_only", "ON");
     all.put("server_id", Long.toString(Place.serverIdOf(place.context().self())));
-    all.put("gtid_domain_id", Long.toString(io.holdfast.engine.mysql.log.Gtid.DOMAIN));
-    all.put("gtid_strict_mode", "ON");
     all.put("log_bin", "binlog");
-    all.put("log_slave_updates", "ON");
     all.put("binlog_format", "ROW");
     all.put("sync_binlog", "1");
     all.put("innodb_flush_log_at_trx_commit", "1");
@@ -64,15 +60,7 @@ final class Settings {
     all.put("relay_log_purge", "ON");
     all.put("relay_log_recovery", "OFF");
     all.put("sync_relay_log", "1");
-    all.put("skip_slave_start", "ON");
-    all.put("slave_net_timeout", "5");
-    all.put("init_rpl_role", "MASTER");
-    all.put("rpl_semi_sync_master_enabled", "OFF");
-    all.put("rpl_semi_sync_master_timeout", Long.toString(NEVER_MILLIS));
-    all.put("rpl_semi_sync_master_wait_point", "AFTER_SYNC");
-    all.put("rpl_semi_sync_master_wait_no_slave", "ON");
-    all.put("rpl_semi_sync_slave_enabled", "OFF");
-    all.put("rpl_semi_sync_slave_kill_conn_timeout", "1");
+    all.putAll(place.flavour().decided(place));
     return all;
   }
 
@@ -84,6 +72,7 @@ final class Settings {
   /** Parameters of the spec that are heeded, with our proposals. */
   Map<String, String> asked() {
     var all = new LinkedHashMap<>(PROPOSED);
+    all.putAll(place.flavour().proposed());
     place
         .context()
         .service()
@@ -97,7 +86,7 @@ final class Settings {
     return all;
   }
 
-  /** MariaDB takes both spellings. */
+  /** Both spellings are taken. */
   static String normal(String name) {
     return name.toLowerCase(Locale.ROOT).replace('-', '_');
   }
@@ -106,7 +95,8 @@ final class Settings {
   String render() {
     var text = new StringBuilder();
     text.append("# Written by Holdfast; changes made here are lost.");
-    text.append(" Put yours under \"parameters\" in the spec.\n[mariadbd]\n");
+    text.append(" Put yours under \"parameters\" in the spec.\n");
+    text.append('[').append(place.flavour().section()).append("]\n");
     asked().forEach((name, value) -> line(text, name, quoted(value)));
     text.append("# Decided by Holdfast.\n");
     decided().forEach((name, value) -> line(text, name, value));

@@ -23,14 +23,14 @@ final class Standby {
   void startFenced(Deadline deadline)
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     if (engine.isRunning()) {
-      throw StepEnded.refused(ReasonCode.ENGINE_STARTING, "MariaDB already runs");
+      throw StepEnded.refused(ReasonCode.ENGINE_STARTING, "the server already runs");
     }
     if (engine.data().isAbsent()) {
       throw StepEnded.refused(ReasonCode.UNUSABLE_DATA, "there is no data to start with");
     }
     engine.configuration().write();
     engine.link().delete();
-    if (engine.binaryLog().isClosed()) {
+    if (!engine.place().flavour().steps().takesBack() || engine.binaryLog().isClosed()) {
       engine.server().start(Server.Recovery.COMMIT, engine.session(), deadline);
     } else {
       recover(deadline);
@@ -64,8 +64,10 @@ final class Standby {
 
   /** Makes sure of what the configuration says; somebody may have started it in another way. */
   private void fence(Deadline deadline) throws SqlFailure {
-    engine.session().run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF", deadline);
+    var flavour = engine.place().flavour();
+    engine.session().run("SET GLOBAL %s = OFF".formatted(flavour.words().acknowledges()), deadline);
     engine.clients().shutOut(engine.session(), deadline);
+    flavour.steps().lock(engine.session(), deadline);
   }
 
   /** Makes the running standby receive from nobody; what has arrived goes on being applied. */
@@ -73,11 +75,12 @@ final class Standby {
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     engine.link().delete();
     if (engine.snapshot(deadline).receiver() != null) {
-      // A primary that is silent costs a second here, the least that MariaDB can be told: it tries
+      // Of MariaDB, a primary that is silent costs a second here, the least that it can be told: it tries
       // to
       // say goodbye (rpl_semi_sync_slave_kill_conn_timeout).
-      engine.session().run("SET GLOBAL rpl_semi_sync_slave_enabled = OFF", deadline);
-      engine.session().run("STOP SLAVE IO_THREAD", deadline);
+      var acknowledges = engine.place().flavour().words().acknowledges();
+      engine.session().run("SET GLOBAL %s = OFF".formatted(acknowledges), deadline);
+      engine.session().run("STOP REPLICA IO_THREAD", deadline);
     }
     var gone = Wait.until(() -> !engine.snapshot(deadline).isReceiving(), Place.STEP, deadline);
     if (!gone) {

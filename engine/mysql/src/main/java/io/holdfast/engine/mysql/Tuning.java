@@ -6,16 +6,16 @@ import io.holdfast.engine.os.Deadline;
 import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Parameters of a running server. */
 final class Tuning {
   /** ER_INCORRECT_GLOBAL_LOCAL_VAR: it is only read when the server starts. */
-  private static final int READ_ONLY = 1238;
+  static final int READ_ONLY = 1238;
 
   private static final int UNKNOWN = 1193;
 
@@ -52,7 +52,7 @@ final class Tuning {
     if (!refused.isEmpty()) {
       throw StepEnded.refused(
           ReasonCode.PARAMETERS_REFUSED,
-          "%s; correct the spec, MariaDB would not start with it",
+          "%s; correct the spec, the server would not start with it",
           String.join(", ", refused));
     }
   }
@@ -83,20 +83,22 @@ final class Tuning {
       return Optional.empty();
     }
     try {
-      var have = fixed(deadline);
+      var asked = new Settings(engine.place()).asked();
+      var have =
+          engine.place().flavour().words().setAtStart(engine.session(), asked, deadline);
       return Optional.of(
-          new Settings(engine.place())
-              .asked().entrySet().stream()
-                  .filter(asked -> differs(asked.getValue(), have.get(asked.getKey())))
-                  .map(Map.Entry::getKey)
-                  .sorted()
-                  .toList());
+          asked.entrySet().stream()
+              .filter(one -> differs(one.getValue(), have.get(one.getKey())))
+              .map(Map.Entry::getKey)
+              .sorted()
+              .toList());
     } catch (SqlFailure _) {
       return Optional.empty();
     }
   }
 
-  private static boolean differs(String asked, @org.jspecify.annotations.Nullable String have) {
+  /** Whether the server has something else than what is asked for; false when not known. */
+  static boolean differs(String asked, @Nullable String have) {
     if (have == null) {
       return false;
     }
@@ -104,24 +106,5 @@ final class Tuning {
     return !wanted.equalsIgnoreCase(have)
         && !(wanted.equals("1") && have.equals("ON"))
         && !(wanted.equals("0") && have.equals("OFF"));
-  }
-
-  /** Variables that only a start sets, with what the server has. */
-  private Map<String, String> fixed(Deadline deadline) throws SqlFailure {
-    return engine
-        .session()
-        .query(
-            """
-            SELECT lower(variable_name), global_value FROM information_schema.system_variables
-            WHERE read_only = 'YES' AND global_value IS NOT NULL
-            """,
-            deadline,
-            rows -> {
-              var found = new HashMap<String, String>();
-              while (rows.next()) {
-                found.put(String.valueOf(rows.getString(1)), String.valueOf(rows.getString(2)));
-              }
-              return found;
-            });
   }
 }

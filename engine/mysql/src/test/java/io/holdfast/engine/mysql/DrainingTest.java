@@ -14,13 +14,21 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients of a primary that hands over are let go between two transactions. */
+@ParameterizedClass
+@MethodSource("io.holdfast.engine.mysql.Flavours#present")
 class DrainingTest {
   /** ER_OPTION_PREVENTS_STATEMENT. */
   private static final int READ_ONLY = 1290;
 
-  @AutoClose private final Members members = new Members();
+  @AutoClose private final Members members;
+
+  DrainingTest(Flavour flavour) {
+    members = new Members(flavour);
+  }
 
   @Test
   void aTransactionThatHasBegunIsFinishedAndAcknowledged() throws SQLException {

@@ -13,10 +13,18 @@ import io.holdfast.core.host.HostAction;
 import io.holdfast.core.report.EngineState;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The way from one primary to the next, and back for the former one. */
+@ParameterizedClass
+@MethodSource("io.holdfast.engine.mysql.Flavours#present")
 class FailoverTest {
-  @AutoClose private final Members members = new Members();
+  @AutoClose private final Members members;
+
+  FailoverTest(Flavour flavour) {
+    members = new Members(flavour);
+  }
 
   @Test
   void replacesAKilledPrimaryWithoutLosingAnAcknowledgedWrite() {

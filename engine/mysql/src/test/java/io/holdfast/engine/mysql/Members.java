@@ -8,6 +8,7 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.host.HostAction;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.DetectionSpec;
@@ -47,12 +48,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** Real MariaDB members on loopback addresses, in a folder that is gone afterwards. */
+/** Real MariaDB or MySQL members on loopback addresses, in a folder that is gone afterwards. */
 final class Members implements AutoCloseable {
   static final HostId A = new HostId("a");
   static final HostId B = new HostId("b");
   static final HostId C = new HostId("c");
   static final Duration LONG = Duration.ofSeconds(60);
+
+  /** Makes a table in one transaction that takes a while to send and to apply. */
+  static final String TEN_THOUSAND =
+      """
+      CREATE TABLE t AS
+        WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 100)
+        SELECT 100 * a.n + b.n AS seq FROM s AS a, s AS b
+      """;
 
   private static final long ROOM_BYTES = 4L << 30;
 
@@ -65,19 +74,22 @@ final class Members implements AutoCloseable {
   private final Map<HostId, EngineDriver> drivers = new LinkedHashMap<>();
   final List<Incident> incidents = new CopyOnWriteArrayList<>();
 
-  Members() {
-    this(Map.of());
+  private final Flavour flavour;
+
+  Members(Flavour flavour) {
+    this(flavour, Map.of());
   }
 
-  Members(Map<String, String> parameters) {
+  Members(Flavour flavour, Map<String, String> parameters) {
+    this.flavour = flavour;
     requireServer();
     this.parameters = parameters;
     try {
-      // Not in a private folder: as root, MariaDB runs as another user that must get in.
+      // Not in a private folder: as root, the server runs as another user that must get in.
       folder =
           Files.createTempDirectory(
               parent(),
-              "holdfast-mdb",
+              "holdfast-sql",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
       Files.writeString(folder.resolve("app.password"), "secret of the app\n");
@@ -87,11 +99,19 @@ final class Members implements AutoCloseable {
     }
   }
 
-  private static void requireServer() {
-    if (!Files.isExecutable(Path.of("/usr/sbin/mariadbd"))) {
+  private void requireServer() {
+    if (flavour.installation().find(flavour.server()).isEmpty()) {
       throw new IllegalStateException(
-          "these tests need MariaDB's server: apt-get install mariadb-server");
+          "these tests need a server: apt-get install " + flavour.installation().packages());
     }
+  }
+
+  Flavour flavour() {
+    return flavour;
+  }
+
+  boolean isMysql() {
+    return flavour instanceof Mysql;
   }
 
   /** In memory when there is room: what is tested is not how fast this machine's disk syncs. */
@@ -142,7 +162,7 @@ final class Members implements AutoCloseable {
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     }
-    return new MariadbDriverFactory().open(context(host));
+    return SqlDriver.open(context(host), flavour, "mysql");
   }
 
   EngineContext context(HostId host) {
@@ -150,7 +170,7 @@ final class Members implements AutoCloseable {
     var service =
         new ServiceSpec(
             SERVICE,
-            "mariadb",
+            isMysql() ? "mysql" : "mariadb",
             HOSTS,
             port,
             null,
@@ -260,7 +280,7 @@ final class Members implements AutoCloseable {
   /** A client's connection. */
   Connection client(HostId host) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:mariadb://%s:%d/app?sslMode=disable&connectTimeout=5000"
+        "jdbc:mariadb://%s:%d/app?sslMode=disable&allowPublicKeyRetrieval=true&connectTimeout=5000"
             .formatted(address(host), port),
         "app",
         "secret of the app");
@@ -335,7 +355,7 @@ final class Members implements AutoCloseable {
   }
 
   Place place(HostId host) {
-    return new Place(context(host), account(), files(host));
+    return new Place(context(host), account(), files(host), flavour);
   }
 
   MemberFiles files(HostId host) {
@@ -369,11 +389,30 @@ final class Members implements AutoCloseable {
     return Long.parseLong(
         ask(
             host,
-            "SELECT count(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for semi-sync ACK%'"));
+            "SELECT count(*) FROM %s WHERE state LIKE 'Waiting for semi-sync ACK%%'"
+                .formatted(flavour.words().connections())));
   }
 
   void awaitWaiting(HostId host, long count) {
     awaitTrue(count + " commits wait", () -> waiting(host) == count);
+  }
+
+  /**
+   * A former primary that logged what nobody acknowledged. MariaDB has taken it back and follows as
+   * it is; MySQL has committed it, and is copied anew.
+   */
+  void comesBack(HostId former, HostId primary, Term term) {
+    var attach = new HostAction.Attach(primary, term);
+    if (isMysql()) {
+      assertThat(perform(former, attach))
+          .isInstanceOfSatisfying(
+              StepOutcome.Refused.class,
+              refused -> assertThat(refused.reason().code()).isEqualTo(ReasonCode.DIVERGED));
+      done(former, new HostAction.Clone(primary, term));
+    } else {
+      done(former, attach);
+    }
+    awaitStreaming(former);
   }
 
   /** The standby follows with the account that acknowledges. */

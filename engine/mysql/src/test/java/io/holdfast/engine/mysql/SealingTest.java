@@ -23,10 +23,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A sealed member receives nothing more; what it reports is what it would be primary with. */
+@ParameterizedClass
+@MethodSource("io.holdfast.engine.mysql.Flavours#present")
 class SealingTest {
-  @AutoClose private final Members members = new Members();
+  @AutoClose private final Members members;
+
+  SealingTest(Flavour flavour) {
+    members = new Members(flavour);
+  }
 
   @Test
   void nothingIsAcknowledgedAfterTheSealAndItSurvivesRestarts() {
@@ -85,13 +93,13 @@ class SealingTest {
   }
 
   /**
-   * MariaDB throws a relay log away when replication starts anew; what was acknowledged is in it.
+   * A relay log is thrown away when replication starts anew; what was acknowledged is in it.
    */
   @Test
   void whatWasAcknowledgedAndNotAppliedSurvivesACrashAndIsAppliedByThePromotion() {
     members.form(B);
     members.sql(A, "CREATE TABLE t (n int PRIMARY KEY, s text)");
-    members.admin(B, "STOP SLAVE SQL_THREAD");
+    members.admin(B, "STOP REPLICA SQL_THREAD");
     members.sql(
         A,
         "INSERT INTO t VALUES (1, 'one'), (2, 'two')",
@@ -116,7 +124,7 @@ class SealingTest {
   @Test
   void aDemotedPrimaryReportsTheEndThatItsStandbysHaveReceived() {
     members.form(B, C);
-    members.sql(A, "CREATE TABLE t AS SELECT seq FROM seq_1_to_10000");
+    members.sql(A, Members.TEN_THOUSAND);
     members.done(A, new HostAction.Demote());
     var stopped = (EngineState.Stopped) members.observe(A);
     assertThat(stopped.finalPosition()).isNotNull();
@@ -145,7 +153,7 @@ class SealingTest {
             Members.account()
                 .command(
                     List.of(
-                        Installation.program("mariadbd"),
+                        members.flavour().installation().program(members.flavour().server()),
                         "--defaults-file=" + members.files(A).mainConfig())));
     command.addFirst("setsid");
     new ProcessBuilder(command)
@@ -222,11 +230,10 @@ class SealingTest {
     members.done(A, new HostAction.Demote());
     assertThat(write).failsWithin(Duration.ofSeconds(5));
 
-    // Nor has it become part of its data, so it follows as it is.
+    // Of MariaDB nor has it become part of its data, so it follows as it is.
     members.done(B, new HostAction.Promote(new Term(2), rule(3, 2, B, 0)));
     members.done(A, new HostAction.StartFenced());
-    members.done(A, new HostAction.Attach(B, new Term(2)));
-    members.awaitStreaming(A);
+    members.comesBack(A, B, new Term(2));
     assertThat(members.ask(A, "SELECT count(*) FROM app.t")).isEqualTo("0");
   }
 }

@@ -12,12 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Parameters take effect live, or are named as waiting for a restart. */
+@ParameterizedClass
+@MethodSource("io.holdfast.engine.mysql.Flavours#present")
 class TuningTest {
   private final Map<String, String> parameters = new HashMap<>(Map.of("max_connections", "77"));
 
-  @AutoClose private final Members members = new Members(parameters);
+  @AutoClose private final Members members;
+
+  TuningTest(Flavour flavour) {
+    members = new Members(flavour, parameters);
+  }
 
   @Test
   void whatARunningServerTakesIsSetAndTheRestWaits() {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * gtid_binlog_state} is the history of terms: as there is one writer in a term, a log that has its
  * transaction <i>n</i> has all before.
  */
-public record GtidList(List<Gtid> last) {
+public record GtidList(List<Gtid> last) implements History {
   public static final GtidList NONE = new GtidList(List.of());
 
   public GtidList {
@@ -31,9 +31,15 @@ public record GtidList(List<Gtid> last) {
     return new GtidList(all);
   }
 
-  /**
-   * The most advanced transaction that a primary of ours wrote; {@link LogPosition#START} for none.
-   */
+  /** The list that it is. */
+  public static GtidList of(History history) {
+    return switch (history) {
+      case GtidList list -> list;
+      case GtidSet _ -> throw new IllegalArgumentException("of another flavour: " + history);
+    };
+  }
+
+  @Override
   public LogPosition end() {
     return last.stream()
         .filter(Gtid::isOfPrimary)
@@ -60,6 +66,11 @@ public record GtidList(List<Gtid> last) {
   /** Those of these that the other server does not have. */
   public List<Gtid> missingIn(GtidList other) {
     return last.stream().filter(gtid -> !other.contains(gtid)).toList();
+  }
+
+  @Override
+  public String beyond(History other) {
+    return new GtidList(missingIn(of(other))).toString();
   }
 
   /** One transaction a domain, the one with the highest number: where to go on from. */

@@ -1,5 +1,5 @@
 /**
- * Positions in MariaDB's logs, and reading binary and relay logs without a server. Pure but for
+ * Positions in the logs of MariaDB and MySQL, and reading binary and relay logs without a server. Pure but for
  * reading files.
  */
 @NullMarked

@@ -116,6 +116,8 @@ public final class Session implements AutoCloseable {
     properties.setProperty("connectTimeout", Integer.toString(millis(deadline)));
     properties.setProperty("socketTimeout", Integer.toString(millis(deadline)));
     properties.setProperty("sslMode", "disable");
+    // MySQL gives its public key, under which it is then sent the password.
+    properties.setProperty("allowPublicKeyRetrieval", "true");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectionAttributes", "program_name:holdfast");
     var url =

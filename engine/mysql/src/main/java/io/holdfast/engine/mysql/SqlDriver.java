@@ -7,21 +7,24 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting;
-import io.holdfast.engine.mysql.log.Gtid;
 import io.holdfast.engine.mysql.sql.SqlFailure;
+import io.holdfast.engine.os.Account;
 import io.holdfast.engine.os.Deadline;
+import io.holdfast.spi.engine.EngineContext;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.StepEnded;
 import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Drives one MariaDB server. Each step is a class of its own; here they are told apart. */
-final class MariadbDriver implements EngineDriver {
+/** Drives one server of either flavour. Each step is a class of its own; here they are told apart. */
+final class SqlDriver implements EngineDriver {
   private final Engine engine;
   private final Membership membership;
   private final Observation observation;
@@ -30,11 +33,31 @@ final class MariadbDriver implements EngineDriver {
   /** What a step is making of the data; empty while it is a data directory as any other. */
   private final AtomicReference<String> progress = new AtomicReference<>("");
 
-  MariadbDriver(Place place) {
+  SqlDriver(Place place) {
     this.engine = new Engine(place);
     this.membership = new Membership(engine);
     this.observation = new Observation(engine, membership, progress);
     this.probes = new Probes(place);
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param user who runs the server when the agent is root
+   */
+  static SqlDriver open(EngineContext context, Flavour flavour, String user) {
+    var named = context.service().dataDirectory();
+    var data = named == null ? context.home().resolve("data") : Path.of(named);
+    try {
+      return new SqlDriver(
+          new Place(
+              context,
+              Account.forAgent(user),
+              new MemberFiles(context.home().toAbsolutePath(), data.toAbsolutePath()),
+              flavour));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure.getMessage(), failure);
+    }
   }
 
   @Override
@@ -147,7 +170,7 @@ final class MariadbDriver implements EngineDriver {
 
   @Override
   public String format(LogPosition position) {
-    return new Gtid(Gtid.DOMAIN, position.term().number(), position.offset()).toString();
+    return engine.place().flavour().format(position);
   }
 
   @Override
