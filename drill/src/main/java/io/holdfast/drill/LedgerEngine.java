@@ -6,6 +6,8 @@ public enum LedgerEngine {
   POSTGRESQL,
   /** A table in the clients' database. */
   MARIADB,
+  /** The same. */
+  MYSQL,
   /** A list of each run. */
   REDIS,
   /** A room of the program of the blueprints, which is reached over HTTP and asks for no login. */
@@ -14,7 +16,7 @@ public enum LedgerEngine {
   LedgerStore store() {
     return switch (this) {
       case POSTGRESQL -> new PostgresqlLedger();
-      case MARIADB -> new MariadbLedger();
+      case MARIADB, MYSQL -> new MariadbLedger();
       case REDIS -> new RedisLedger();
       case MESSAGES -> new MessagesLedger();
     };

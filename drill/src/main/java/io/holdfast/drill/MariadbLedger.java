@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 
-/** A ledger in MariaDB. */
+/** A ledger in MariaDB or MySQL. */
 final class MariadbLedger implements LedgerStore, JdbcSession.Dialect {
   /** ER_OPTION_PREVENTS_STATEMENT: the server is read-only, so nothing was written. */
   private static final int READ_ONLY = 1290;
@@ -26,6 +26,8 @@ final class MariadbLedger implements LedgerStore, JdbcSession.Dialect {
     settings.setProperty("connectTimeout", patience);
     settings.setProperty("socketTimeout", patience);
     settings.setProperty("sslMode", "disable");
+    // MySQL gives its public key, under which it is then sent the password.
+    settings.setProperty("allowPublicKeyRetrieval", "true");
     settings.setProperty("connectionAttributes", "program_name:holdfast-ledger");
     try {
       var connection =

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 final class Defaults {
   private static final String REDIS = "redis";
   private static final String MARIADB = "mariadb";
+  private static final String MYSQL = "mysql";
   private static final String PROCESS = "process";
 
   private Defaults() {}
@@ -57,7 +58,7 @@ final class Defaults {
         .orElseGet(() ->
             switch (engine(service)) {
               case REDIS -> 6379;
-              case MARIADB -> 3306;
+              case MARIADB, MYSQL -> 3306;
               case PROCESS -> 0;
               default -> 5432;
             });
@@ -69,6 +70,10 @@ final class Defaults {
 
   static boolean isMariadb(Tree service) {
     return engine(service).equals(MARIADB);
+  }
+
+  static boolean isMysql(Tree service) {
+    return engine(service).equals(MYSQL);
   }
 
   private static String engine(Tree service) {

@@ -287,7 +287,7 @@ final class Keys {
                   required(
                       "engine",
                       new Kind.Choice(
-                          List.of("postgresql", "mariadb", "redis", "process"), List.of("mysql")),
+                          List.of("postgresql", "mariadb", "mysql", "redis", "process"), List.of()),
                       "What runs the service.",
                       "运行该服务的引擎。"),
                   derived(
@@ -300,8 +300,8 @@ final class Keys {
                   derived(
                       "port",
                       PORT,
-                      "5432 for postgresql, 3306 for mariadb, 6379 for redis, none for process",
-                      "postgresql 为 5432，mariadb 为 3306，redis 为 6379，process 没有",
+                      "5432 for postgresql, 3306 for mariadb and mysql, 6379 for redis, none for process",
+                      "postgresql 为 5432，mariadb 与 mysql 为 3306，redis 为 6379，process 没有",
                       "Port on which each member's engine listens.",
                       "每个成员的引擎监听的端口。"),
                   derived(

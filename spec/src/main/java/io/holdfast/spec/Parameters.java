@@ -107,6 +107,47 @@ final class Parameters {
           "sync_binlog",
           "sync_relay_log");
 
+  /** Of MySQL; it takes both spellings. Source: docs/engines/mysql.md. */
+  private static final Set<String> DECIDED_FOR_MYSQL =
+      Set.of(
+          "bind_address",
+          "binlog_format",
+          "binlog_order_commits",
+          "datadir",
+          "enforce_gtid_consistency",
+          "gtid_mode",
+          "init_connect",
+          "innodb_flush_log_at_trx_commit",
+          "log_bin",
+          "log_error",
+          "log_replica_updates",
+          "mysqlx",
+          "performance_schema",
+          "persisted_globals_load",
+          "pid_file",
+          "plugin_load_add",
+          "port",
+          "read_only",
+          "relay_log",
+          "relay_log_purge",
+          "relay_log_recovery",
+          "replica_net_timeout",
+          "replica_preserve_commit_order",
+          "rpl_semi_sync_replica_enabled",
+          "rpl_semi_sync_source_enabled",
+          "rpl_semi_sync_source_timeout",
+          "rpl_semi_sync_source_wait_for_replica_count",
+          "rpl_semi_sync_source_wait_no_replica",
+          "rpl_semi_sync_source_wait_point",
+          "secure_file_priv",
+          "server_id",
+          "skip_name_resolve",
+          "skip_replica_start",
+          "socket",
+          "super_read_only",
+          "sync_binlog",
+          "sync_relay_log");
+
   private static final Set<String> DURABLE_COMMITS = Set.of("on", "remote_apply");
   private static final Set<String> REPLICATING_LEVELS = Set.of("replica", "logical");
 
@@ -118,10 +159,11 @@ final class Parameters {
       refuse(parameters, DECIDED_FOR_REDIS::contains, problems);
       return;
     }
-    if (Defaults.isMariadb(service)) {
+    if (Defaults.isMariadb(service) || Defaults.isMysql(service)) {
+      var decided = Defaults.isMysql(service) ? DECIDED_FOR_MYSQL : DECIDED_FOR_MARIADB;
       refuse(
           parameters,
-          name -> DECIDED_FOR_MARIADB.contains(name.toLowerCase(Locale.ROOT).replace('-', '_')),
+          name -> decided.contains(name.toLowerCase(Locale.ROOT).replace('-', '_')),
           problems);
       return;
     }

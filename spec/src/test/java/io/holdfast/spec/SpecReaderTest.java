@@ -107,6 +107,37 @@ class SpecReaderTest {
   }
 
   @Test
+  void aMysqlServiceHasItsOwnLimits() throws IOException {
+    var spec =
+        valid(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}, d: {address: 10.0.0.4}}
+                quorum: {voters: [a, b, c]}
+                services:
+                  db:
+                    engine: mysql
+                    parameters: {max_connections: 500}
+                """)
+            .spec();
+    assertThat(spec.services().getFirst().port()).isEqualTo(3306);
+    assertThat(spec.services().getFirst().members()).hasSize(4);
+    assertThat(
+            problems(
+                """
+                cluster: shop
+                hosts: {a: {address: 10.0.0.1}, b: {address: 10.0.0.2}, c: {address: 10.0.0.3}}
+                services:
+                  db:
+                    engine: mysql
+                    parameters: {super-read-only: off}
+                """))
+        .singleElement()
+        .asString()
+        .contains("is decided by Holdfast");
+  }
+
+  @Test
   void aProgramNeedsItsCommandAndHasDefaultsForTheRest() throws IOException {
     var service =
         valid(

@@ -33,7 +33,13 @@ public record Distribution(Path home) {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + home.resolve("jvm.options"),
+                "@" + home.resolve("jvm.options")));
+    var mysql = System.getProperty(Engine.MYSQL_HOME);
+    if (mysql != null) {
+      command.add("-D" + Engine.MYSQL_HOME + "=" + mysql);
+    }
+    command.addAll(
+        List.of(
                 "-cp",
                 home.resolve("lib") + "/*",
                 MAIN));

@@ -47,6 +47,26 @@ public enum Engine {
       return List.of(DATABASES, USERS.formatted(", owns: [app]"));
     }
   },
+  /** One process. Many distributions have no package of it: then its folder is named. */
+  MYSQL("mysql", "MySQL", "mysql-server", Durability.SYNC, 3306, 3307) {
+    @Override
+    public boolean isInstalled() {
+      var home = System.getProperty(MYSQL_HOME, "");
+      return home.isEmpty()
+          ? isOneOf("/usr/sbin/mysqld") && !isLink("/usr/sbin/mysqld")
+          : isOneOf(home + "/usr/sbin/mysqld", home + "/sbin/mysqld", home + "/bin/mysqld");
+    }
+
+    @Override
+    boolean isServer(OsProcess process, Path workingFolder) {
+      return process.isNamed("mysqld");
+    }
+
+    @Override
+    List<String> serviceKeys(Ports ports) {
+      return List.of(DATABASES, USERS.formatted(", owns: [app]"));
+    }
+  },
   /** One process, and at times a child of it that saves. */
   REDIS("redis", "Redis", "redis-server", Durability.ASYNC, 6379, 6380) {
     @Override
@@ -72,6 +92,9 @@ public enum Engine {
    * which a primary that is lost together with the controller is replaced, and a little.
    */
   public static final Duration ASYNC_OBJECTIVE = Duration.ofMillis(4500);
+
+  /** Property that names the folder of a MySQL that is not installed; agents are told of it too. */
+  static final String MYSQL_HOME = "holdfast.mysql.home";
 
   private static final String DATABASES = "databases: [app]";
   private static final String USERS = "users: {app: {passwordFile: app.password%s}}";
@@ -137,6 +160,11 @@ public enum Engine {
 
   /** Lines of the service that only this engine has. */
   abstract List<String> serviceKeys(Ports ports);
+
+  /** MariaDB comes with links under MySQL's names. */
+  private static boolean isLink(String program) {
+    return Files.isSymbolicLink(Path.of(program));
+  }
 
   private static boolean isOneOf(String... programs) {
     return List.of(programs).stream().map(Path::of).anyMatch(Files::isExecutable);

@@ -33,7 +33,7 @@ final class ClusterOptions {
 
   @Option(
       names = "--engine",
-      description = "postgresql, mariadb or redis.",
+      description = "postgresql, mariadb, mysql or redis.",
       converter = EngineWord.class,
       defaultValue = "postgresql")
   private Engine engine = Engine.POSTGRESQL;

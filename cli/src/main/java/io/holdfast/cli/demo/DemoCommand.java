@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows a failover on this machine, in under three minutes.",
       "",
-      "Without a name it starts three hosts with a real PostgreSQL, MariaDB or Redis on loopback addresses, waits until they are"
+      "Without a name it starts three hosts with a real PostgreSQL, MariaDB, MySQL or Redis on loopback addresses, waits until they are"
           + " redundant, lets clients write a ledger through the gateway, kills the primary, and"
           + " says how long clients waited and whether anything acknowledged was lost. Then it"
           + " leaves the cluster up to play with. Needs no rights; started as root it runs"
@@ -51,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--engine",
-      description = "postgresql (the default), mariadb or redis; not with a blueprint.",
+      description = "postgresql (the default), mariadb, mysql or redis; not with a blueprint.",
       converter = EngineWord.class)
   private @Nullable Engine engine;
 

@@ -98,6 +98,7 @@ public final class Ledgers {
     return switch (cluster.plan().engine()) {
       case POSTGRESQL -> LedgerEngine.POSTGRESQL;
       case MARIADB -> LedgerEngine.MARIADB;
+      case MYSQL -> LedgerEngine.MYSQL;
       case REDIS -> LedgerEngine.REDIS;
     };
   }

@@ -73,6 +73,7 @@ final class PlayGuide {
         switch (cluster.plan().engine()) {
           case POSTGRESQL -> "PGPASSWORD=$(cat %s/app.password) psql -h %s -p %d -U app app";
           case MARIADB -> "MYSQL_PWD=$(cat %s/app.password) mariadb -h %s -P %d -u app app";
+          case MYSQL -> "MYSQL_PWD=$(cat %s/app.password) mysql -h %s -P %d -u app app";
           case REDIS -> "REDISCLI_AUTH=$(cat %s/app.password) redis-cli -h %s -p %d --user app";
         };
     return how.formatted(cluster.spec().getParent(), host.address(), port);
@@ -81,7 +82,7 @@ final class PlayGuide {
   private static String pidFile(LocalCluster cluster) {
     return switch (cluster.plan().engine()) {
       case POSTGRESQL -> "data/postmaster.pid";
-      case MARIADB -> "run/mariadbd.pid";
+      case MARIADB, MYSQL -> "run/server.pid";
       case REDIS -> "redis.pid";
     };
   }
