@@ -38,11 +38,7 @@ public record Distribution(Path home) {
     if (mysql != null) {
       command.add("-D" + Engine.MYSQL_HOME + "=" + mysql);
     }
-    command.addAll(
-        List.of(
-                "-cp",
-                home.resolve("lib") + "/*",
-                MAIN));
+    command.addAll(List.of("-cp", home.resolve("lib") + "/*", MAIN));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -34,8 +34,7 @@ final class Configuration {
         files.initFile(),
         "SET SESSION sql_log_bin = 0;\n"
             + String.join(
-                ";\n",
-                Accounts.admin(place.flavour().words(), place.passwordOf(Accounts.ADMIN)))
+                ";\n", Accounts.admin(place.flavour().words(), place.passwordOf(Accounts.ADMIN)))
             + ";\n",
         account);
   }

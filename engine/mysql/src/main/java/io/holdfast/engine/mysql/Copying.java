@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Copies the primary's data anew, and follows. What was there before is kept until that is done. */
+/**
+ * Copies the primary's data anew, and follows. What was there before is kept until that is done.
+ */
 final class Copying {
   private final Engine engine;
   private final Consumer<String> progress;

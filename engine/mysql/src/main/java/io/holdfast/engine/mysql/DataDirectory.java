@@ -50,8 +50,7 @@ final class DataDirectory {
         || !place.flavour().isOurKind(folder())) {
       return because(
           "%s is not empty and no data directory of %s: move its files away, or name another dataDirectory",
-          folder(),
-          place.flavour().title());
+          folder(), place.flavour().title());
     }
     var uid = Account.uidOf(folder());
     if (uid != place.account().uid()) {

@@ -6,10 +6,10 @@ import io.holdfast.engine.os.Wait;
 import java.time.Duration;
 
 /**
- * Lets clients finish before a primary is stopped. The server ends a connection without a word, also
- * one on which a statement is just arriving, and its client would have to believe that anything may
- * have become of it. So the server first refuses to write: whoever writes then is told that nothing
- * was begun (ER_OPTION_PREVENTS_STATEMENT), and goes.
+ * Lets clients finish before a primary is stopped. The server ends a connection without a word,
+ * also one on which a statement is just arriving, and its client would have to believe that
+ * anything may have become of it. So the server first refuses to write: whoever writes then is told
+ * that nothing was begun (ER_OPTION_PREVENTS_STATEMENT), and goes.
  */
 final class Draining {
   /** How long clients in the middle of a transaction are waited for. */

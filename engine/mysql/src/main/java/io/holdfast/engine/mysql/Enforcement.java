@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an ack rule in force and proves that it is. The server waits for standbys, whichever; so who
- * can be one is decided at the door: each member acknowledges with an account of its own, and
- * those that are not in the rule are locked out and their connections ended before the rule counts
- * as in force. The argument is in docs/adr/0016.
+ * can be one is decided at the door: each member acknowledges with an account of its own, and those
+ * that are not in the rule are locked out and their connections ended before the rule counts as in
+ * force. The argument is in docs/adr/0016.
  */
 final class Enforcement {
   /** How long the server may take to do what it was told. */
@@ -62,7 +62,10 @@ final class Enforcement {
           rule.required());
     }
     var server =
-        engine.process().find().orElseThrow(() -> StepEnded.unknown("%s does not run", flavour.title()));
+        engine
+            .process()
+            .find()
+            .orElseThrow(() -> StepEnded.unknown("%s does not run", flavour.title()));
     var known = confirmed;
     if (known != null
         && known.server().equals(server)

@@ -72,8 +72,8 @@ final class Following {
 
   /**
    * Makes sure that the data is a beginning of the primary's and holds all that has arrived,
-   * because the relay log is thrown away. What has arrived, is in no data yet and is not with
-   * the primary either is saved and left out.
+   * because the relay log is thrown away. What has arrived, is in no data yet and is not with the
+   * primary either is saved and left out.
    */
   private void settle(History primary, Term term, Deadline deadline)
       throws IOException, StepEnded, SqlFailure, InterruptedException {
@@ -123,7 +123,8 @@ final class Following {
       session.run(statement, deadline);
     }
     session.run(
-        "SET GLOBAL %s = %s".formatted(flavour.words().acknowledges(), link.acknowledging() ? "ON" : "OFF"),
+        "SET GLOBAL %s = %s"
+            .formatted(flavour.words().acknowledges(), link.acknowledging() ? "ON" : "OFF"),
         deadline);
     engine.link().write(link);
     session.run("START REPLICA", deadline);

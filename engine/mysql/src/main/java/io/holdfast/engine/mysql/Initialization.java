@@ -11,7 +11,6 @@ import io.holdfast.engine.os.Folders;
 import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
 
 /** Creates a new, empty database where there is no data. */

@@ -54,8 +54,7 @@ final class MariadbSteps implements Steps {
 
   @Override
   public LogPosition stoppedAt(Engine engine) throws IOException {
-    return latest(
-        engine.binaryLog().end(), latest(engine.held().end(), engine.relayLog().end()));
+    return latest(engine.binaryLog().end(), latest(engine.held().end(), engine.relayLog().end()));
   }
 
   @Override
@@ -69,8 +68,7 @@ final class MariadbSteps implements Steps {
   }
 
   @Override
-  public boolean isTailWith(Engine engine, History primary, Snapshot snapshot)
-      throws IOException {
+  public boolean isTailWith(Engine engine, History primary, Snapshot snapshot) throws IOException {
     return GtidList.of(primary).contains(end(engine, snapshot));
   }
 

@@ -3,8 +3,8 @@ package io.holdfast.engine.mysql;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.engine.os.Deadline;
-import io.holdfast.spi.engine.StepEnded;
 import io.holdfast.engine.os.Wait;
+import io.holdfast.spi.engine.StepEnded;
 import java.io.IOException;
 
 /**
@@ -26,8 +26,7 @@ final class MysqlClone {
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     var place = engine.place();
     var session = engine.session();
-    var server =
-        engine.process().find().orElseThrow(() -> StepEnded.unknown("MySQL does not run"));
+    var server = engine.process().find().orElseThrow(() -> StepEnded.unknown("MySQL does not run"));
     session.run(
         "SET GLOBAL clone_valid_donor_list = "
             + Accounts.literal(place.address(primary) + ":" + place.port()),

@@ -16,7 +16,6 @@ public final class MysqlDriverFactory implements EngineDriverFactory {
 
   @Override
   public EngineDriver open(EngineContext context) {
-    return SqlDriver.open(
-        context, new Mysql(), System.getProperty("holdfast.mysql.user", USER));
+    return SqlDriver.open(context, new Mysql(), System.getProperty("holdfast.mysql.user", USER));
   }
 }

@@ -67,7 +67,8 @@ final class RemotePrimary implements AutoCloseable {
   State look(Deadline deadline) throws SqlFailure {
     return place
         .flavour()
-        .words().lookAtPrimary(session, place.context().self(), deadline.within(ANSWERING));
+        .words()
+        .lookAtPrimary(session, place.context().self(), deadline.within(ANSWERING));
   }
 
   @Override

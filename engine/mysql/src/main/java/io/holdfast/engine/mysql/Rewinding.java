@@ -8,9 +8,9 @@ import io.holdfast.engine.os.Deadline;
 import io.holdfast.spi.engine.StepEnded;
 
 /**
- * Neither flavour can take back what is committed. What can be taken back, because it was logged and not
- * committed at a crash, never became part of the data: see {@link HeldLog}. So this rung of the way
- * back is refused, and the copy that follows saves what only this member has.
+ * Neither flavour can take back what is committed. What can be taken back, because it was logged
+ * and not committed at a crash, never became part of the data: see {@link HeldLog}. So this rung of
+ * the way back is refused, and the copy that follows saves what only this member has.
  */
 final class Rewinding {
   private final Engine engine;

@@ -32,8 +32,8 @@ final class Server {
     /** It becomes part of the data. */
     COMMIT,
     /**
-     * It is taken out of the data and the log; only MariaDB can. Source: MariaDB Server documentation,
-     * "Semisynchronous Replication", and MDEV-33465.
+     * It is taken out of the data and the log; only MariaDB can. Source: MariaDB Server
+     * documentation, "Semisynchronous Replication", and MDEV-33465.
      */
     TAKE_BACK;
 

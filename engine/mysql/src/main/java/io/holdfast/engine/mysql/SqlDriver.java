@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Drives one server of either flavour. Each step is a class of its own; here they are told apart. */
+/**
+ * Drives one server of either flavour. Each step is a class of its own; here they are told apart.
+ */
 final class SqlDriver implements EngineDriver {
   private final Engine engine;
   private final Membership membership;

@@ -75,7 +75,8 @@ final class Standby {
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     engine.link().delete();
     if (engine.snapshot(deadline).receiver() != null) {
-      // Of MariaDB, a primary that is silent costs a second here, the least that it can be told: it tries
+      // Of MariaDB, a primary that is silent costs a second here, the least that it can be told: it
+      // tries
       // to
       // say goodbye (rpl_semi_sync_slave_kill_conn_timeout).
       var acknowledges = engine.place().flavour().words().acknowledges();

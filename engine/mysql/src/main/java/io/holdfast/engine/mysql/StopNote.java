@@ -26,9 +26,7 @@ final class StopNote {
     var receiver = snapshot.receiver();
     var all = receiver == null ? snapshot.history() : receiver.received();
     DurableFile.write(
-        engine.place().files().stopped(),
-        lastLog() + "\n" + all + "\n",
-        engine.place().account());
+        engine.place().files().stopped(), lastLog() + "\n" + all + "\n", engine.place().account());
   }
 
   /** Nothing when it is not known. */

@@ -84,8 +84,7 @@ final class Tuning {
     }
     try {
       var asked = new Settings(engine.place()).asked();
-      var have =
-          engine.place().flavour().words().setAtStart(engine.session(), asked, deadline);
+      var have = engine.place().flavour().words().setAtStart(engine.session(), asked, deadline);
       return Optional.of(
           asked.entrySet().stream()
               .filter(one -> differs(one.getValue(), have.get(one.getKey())))

@@ -92,9 +92,7 @@ class SealingTest {
     return standby.received();
   }
 
-  /**
-   * A relay log is thrown away when replication starts anew; what was acknowledged is in it.
-   */
+  /** A relay log is thrown away when replication starts anew; what was acknowledged is in it. */
   @Test
   void whatWasAcknowledgedAndNotAppliedSurvivesACrashAndIsAppliedByThePromotion() {
     members.form(B);

@@ -194,9 +194,7 @@ public record GtidSet(SortedMap<String, List<Numbers>> numbers) implements Histo
         .map(entry ->
             entry.getKey()
                 + ":"
-                + entry.getValue().stream()
-                    .map(Numbers::toString)
-                    .collect(Collectors.joining(":")))
+                + entry.getValue().stream().map(Numbers::toString).collect(Collectors.joining(":")))
         .collect(Collectors.joining(","));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Positions in the logs of MariaDB and MySQL, and reading binary and relay logs without a server. Pure but for
- * reading files.
+ * Positions in the logs of MariaDB and MySQL, and reading binary and relay logs without a server.
+ * Pure but for reading files.
  */
 @NullMarked
 package io.holdfast.engine.mysql.log;

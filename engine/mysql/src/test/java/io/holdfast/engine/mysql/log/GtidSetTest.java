@@ -47,7 +47,8 @@ class GtidSetTest {
   @Test
   void whatAMemberWroteWithoutLeadingMakesItNoMoreAdvanced() {
     var led = set("F:1-400");
-    for (var more : new String[] {SECOND.server() + ":1-9", FOREIGN + ":1-7", FIRST.server() + ":403"}) {
+    for (var more :
+        new String[] {SECOND.server() + ":1-9", FOREIGN + ":1-7", FIRST.server() + ":403"}) {
       assertThat(led.and(GtidSet.parse(more)).end()).as(more).isEqualTo(led.end());
       assertThat(led.and(GtidSet.parse(more)).beyond(led)).isEqualTo(more);
     }
@@ -55,9 +56,10 @@ class GtidSetTest {
 
   @Test
   void setsAreReadAddedAndTakenApartAsTheServerWritesThem() {
-    var read = GtidSet.parse(FOREIGN.toUpperCase(java.util.Locale.ROOT) + ":5:1-3:7-9:app:1-2,\n" + SECOND + ":1");
-    assertThat(read)
-        .hasToString(FOREIGN + ":1-3:5:7-9," + FOREIGN + ":app:1-2," + SECOND + ":1");
+    var read =
+        GtidSet.parse(
+            FOREIGN.toUpperCase(java.util.Locale.ROOT) + ":5:1-3:7-9:app:1-2,\n" + SECOND + ":1");
+    assertThat(read).hasToString(FOREIGN + ":1-3:5:7-9," + FOREIGN + ":app:1-2," + SECOND + ":1");
     assertThat(read.and(GtidSet.parse(FOREIGN + ":4:6")))
         .hasToString(FOREIGN + ":1-9," + FOREIGN + ":app:1-2," + SECOND + ":1");
     assertThat(read.without(GtidSet.parse(FOREIGN + ":2-7," + FOREIGN + ":app:1-9")))

@@ -1,0 +1,42 @@
+package io.holdfast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testkit.ClusterPlan;
+import io.holdfast.testkit.ClusterPlan.Form;
+import io.holdfast.testkit.Engine;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** MySQL, three hosts with data. Part of a build that names a MySQL (CONTRIBUTING.md). */
+@Tag("root")
+@Tag("mysql")
+class MysqlTest extends PrimaryInTrouble {
+  private static final int KILLS = 4;
+
+  @RegisterExtension
+  static final ClusterUnderTest UNDER_TEST =
+      ClusterUnderTest.of(ClusterPlan.threeHosts(Form.NAMESPACES).withEngine(Engine.MYSQL));
+
+  @Override
+  ClusterUnderTest underTest() {
+    return UNDER_TEST;
+  }
+
+  /** What a crashed primary commits when it starts and nobody else has, no client was told of. */
+  @Test
+  void itIsKilledAgainAndAgainInTheMiddleOfManyCommits() {
+    var cluster = underTest().cluster();
+    try (var clients = Clients.writing(cluster, 16, 50)) {
+      for (int kill = 0; kill < KILLS; kill++) {
+        var former = cluster.primary();
+        clients.at(former::killEngine);
+        clients.awaitMoreWrites();
+        cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
+        assertThat(Primaries.writable(cluster)).hasSize(1);
+      }
+      clients.assertNothingLost();
+    }
+  }
+}
