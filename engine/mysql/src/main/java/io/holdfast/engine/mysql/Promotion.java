@@ -64,11 +64,11 @@ final class Promotion {
     new Accounts(engine).createOwn(session, deadline);
     engine.enforcement().admitOnly(rule, deadline);
     session.run("SET GLOBAL server_id = " + term, deadline);
-    if (end.term().equals(term)) {
-      return; // Taken before, and interrupted: no client was let in since.
-    }
     try (var logged = engine.place().loggedSession()) {
-      flavour.steps().beginTerm(logged, term, end, deadline);
+      // A promotion that was interrupted is begun once only; no client was let in since.
+      if (!end.term().equals(term)) {
+        flavour.steps().beginTerm(logged, term, end, deadline);
+      }
       logged.run("CREATE DATABASE IF NOT EXISTS holdfast", deadline);
       logged.run(
           """

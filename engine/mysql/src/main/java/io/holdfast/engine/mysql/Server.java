@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** Starts and stops the server of the data directory. It outlives the agent. */
 final class Server {
-  private static final Duration ONE_TRY = Duration.ofSeconds(1);
+  private static final Duration ONE_TRY = Duration.ofSeconds(3);
   private static final Duration BY_FORCE = Duration.ofSeconds(2);
 
   private final Place place;

@@ -90,6 +90,24 @@ class DrainingTest {
         () -> members.ask(A, "SELECT COUNT(*) FROM app.t").equals("2"));
   }
 
+  /** No two transactions may have the same name, so it does not go on under the old one. */
+  @Test
+  void oneWhoseAgentIsStartedAnewMeanwhileCanLeadAgain() {
+    members.form(B);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+    members.done(A, new HostAction.Drain());
+    members.restartAgent(A);
+    members.done(B, new HostAction.StopReceiving());
+    members.done(A, new HostAction.Promote(new Term(2), Members.rule(3, 2, A, 0)));
+    members.done(A, new HostAction.Open());
+    members.sql(A, "INSERT INTO t VALUES (2)");
+    assertThat(members.primary(A).written().term()).isEqualTo(new Term(2));
+    members.done(B, new HostAction.Attach(A, new Term(2)));
+    Members.awaitTrue(
+        "the standby has what was written since",
+        () -> members.ask(B, "SELECT COUNT(*) FROM app.t").equals("2"));
+  }
+
   private static void execute(Connection client, String sql) throws SQLException {
     try (var statement = client.createStatement()) {
       statement.execute(sql);

@@ -175,6 +175,21 @@ class EnforcementTest {
     assertThat(members.primary(A).enforced()).isNotNull();
   }
 
+  /** When a rule comes into force, it may be acknowledged under the one before. */
+  @Test
+  void whatWaitsForAStandbyCountsAsWritten() {
+    members.form(B);
+    members.sql(A, "CREATE TABLE t (n int PRIMARY KEY)");
+    members.done(B, new HostAction.StopReceiving());
+    var before = members.primary(A).written();
+    var write = members.write(A, "INSERT INTO t VALUES (1)");
+    members.awaitWaiting(A, 1);
+    assertThat(members.primary(A).written()).isGreaterThan(before);
+    members.done(A, new HostAction.Enforce(rule(3, 1, A, 0)));
+    awaitAcknowledged(write);
+    assertThat(Objects.requireNonNull(members.primary(A).enforced()).at()).isGreaterThan(before);
+  }
+
   /** While writes wait for a standby that is lost, another one can still be made. */
   @Test
   void aCopyIsMadeWhileCommitsWait() {

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param numbers for each writer, its UUID (with the tag, if it has one), numbers in order
  */
 public record GtidSet(SortedMap<String, List<Numbers>> numbers) implements History {
+  private static final String TAGGED = ":";
+
   public static final GtidSet NONE = new GtidSet(Collections.emptySortedMap());
 
   public GtidSet {
@@ -72,7 +74,7 @@ public record GtidSet(SortedMap<String, List<Numbers>> numbers) implements Histo
       if (Character.isDigit(part.charAt(0))) {
         into.computeIfAbsent(writer, _ -> new ArrayList<>()).add(Numbers.parse(part));
       } else {
-        writer = parts[0] + ":" + part;
+        writer = parts[0] + TAGGED + part;
       }
     }
   }
@@ -150,9 +152,10 @@ public record GtidSet(SortedMap<String, List<Numbers>> numbers) implements Histo
     return other.without(this).isEmpty();
   }
 
-  /** Whether something of the writer with this name is in it. */
+  /** Whether something of the writer with this name is in it, with or without tags. */
   public boolean hasOf(String writer) {
-    return numbers.containsKey(writer);
+    return numbers.keySet().stream()
+        .anyMatch(known -> known.equals(writer) || known.startsWith(writer + TAGGED));
   }
 
   /** Reigns of which it has the first transaction, in their order. */
@@ -177,10 +180,15 @@ public record GtidSet(SortedMap<String, List<Numbers>> numbers) implements Histo
     return new LogPosition(new Term(reigns.getLast().term()), count);
   }
 
-  /** How many of a writer's transactions there are without a gap. */
+  /** How many of a writer's transactions there are without a gap, those with tags too. */
   private long lengthOf(String writer) {
-    var some = numbers.getOrDefault(writer, List.of());
-    return some.isEmpty() || some.getFirst().first() != 1 ? 0 : some.getFirst().last();
+    return numbers.entrySet().stream()
+        .filter(entry ->
+            entry.getKey().equals(writer) || entry.getKey().startsWith(writer + TAGGED))
+        .map(entry -> entry.getValue().getFirst())
+        .filter(beginning -> beginning.first() == 1)
+        .mapToLong(Numbers::last)
+        .sum();
   }
 
   @Override

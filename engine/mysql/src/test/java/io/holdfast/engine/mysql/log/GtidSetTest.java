@@ -35,6 +35,13 @@ class GtidSetTest {
   }
 
   @Test
+  void whatAReignWroteWithATagCounts() {
+    var tagged = set("F:1-400").and(GtidSet.parse(FIRST.server() + ":app:1-9"));
+    assertThat(tagged.end()).isEqualTo(new LogPosition(new Term(1), 410));
+    assertThat(tagged.hasOf(FIRST.server())).isTrue();
+  }
+
+  @Test
   void aLongerLogOfAnOlderTermIsLessAdvanced() {
     var older = set("F:1-500");
     var newer = set("F:1-400,S:1-10");
