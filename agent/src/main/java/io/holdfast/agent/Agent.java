@@ -2,6 +2,7 @@ package io.holdfast.agent;
 
 import io.holdfast.agent.control.Controller;
 import io.holdfast.agent.control.JsonFormats;
+import io.holdfast.agent.fault.FaultDesk;
 import io.holdfast.agent.http.AckSets;
 import io.holdfast.agent.http.AgentHttp;
 import io.holdfast.agent.http.EventPages;
@@ -25,6 +26,7 @@ import io.holdfast.api.HoldfastException;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.ControllerSeat;
+import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.spec.SpecProblem;
 import io.holdfast.spec.SpecReader;
 import io.holdfast.spec.SpecResult;
@@ -151,6 +153,16 @@ public final class Agent implements AutoCloseable {
     var doorbell = new Doorbell();
     var incidents = new IncidentQueue();
     var drivers = opening(Drivers.open(settings, folder, incidents::add));
+    var faults =
+        opening(
+            FaultDesk.open(
+                folder.fault(),
+                cluster.services().stream()
+                    .filter(service -> service.members().contains(self))
+                    .map(ServiceSpec::id)
+                    .toList(),
+                service -> drivers.of(service).serverProcess(),
+                InstantSource.system()));
     var lookouts = Lookouts.open(cluster, self, drivers, ticker, doorbell::ring);
     var electors = Electors.open(cluster, self, drivers, doorbell::ring);
     var reports = new ReportDesk(self, folder.incarnation(), lookouts::sightings, electors::words);
@@ -194,6 +206,7 @@ public final class Agent implements AutoCloseable {
                       var _ = goals.accept(own, ticker.now(), false);
                     },
                     restarts,
+                    faults::call,
                     lookouts::askNow,
                     drivers::format,
                     ticker,
@@ -253,7 +266,8 @@ public final class Agent implements AutoCloseable {
                     opening(new Metrics(cluster, self, state, controller, entries)),
                     new MemberLogs(
                         cluster, self, peers, service -> drivers.of(service.id()).log())),
-                new InternalEndpoints(controller, restarts, goals, whereabouts, ticker),
+                new InternalEndpoints(
+                    controller, restarts, faults::call, goals, whereabouts, ticker),
                 state,
                 new AckSets(self, controller, state, peers, ticker)));
     // Closed before the agent's port is: that this port refuses means that no address is here.

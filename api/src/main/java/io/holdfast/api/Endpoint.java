@@ -38,6 +38,22 @@ public enum Endpoint {
    * secret.
    */
   LOGS("GET", "/api/v1/services/{service}/members/{host}/logs", true),
+  /** Answers {@link DrillList}. */
+  DRILLS("GET", "/api/v1/drills", false),
+  /** Takes {@link DrillRequest} and answers {@link DrillPreview}; changes nothing. */
+  DRILL_PLAN("POST", "/api/v1/drill-plans", true),
+  /** Takes {@link DrillRequest} and answers {@link DrillRun} with status 202. */
+  DRILL_BEGIN("POST", "/api/v1/drills", true),
+  /** Answers {@link DrillRun}. */
+  DRILL("GET", "/api/v1/drills/{number}", false),
+  /** Takes {@link DrillSight} and answers {@link DrillRun}. */
+  DRILL_WATCH("POST", "/api/v1/drills/{number}/watch", true),
+  /** Answers {@link DrillRun}. */
+  DRILL_ABORT("POST", "/api/v1/drills/{number}/abort", true),
+  /** Takes a report, of which {@link DrillFiling} is read, and answers {@link DrillRun}. */
+  DRILL_FILE("POST", "/api/v1/drills/{number}/report", true),
+  /** Answers a report as it was filed. */
+  DRILL_REPORT("GET", "/api/v1/drills/{number}/report", false),
   /** Answers {@link Operation}. */
   OPERATION("GET", "/api/v1/operations/{id}", false),
   /**

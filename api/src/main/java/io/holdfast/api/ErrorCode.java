@@ -47,6 +47,9 @@ public enum ErrorCode {
   UNKNOWN_STACK(
       1011, Category.CALLER, false, 404, Exit.USAGE, "see 'holdfast status' for the stacks"),
 
+  UNKNOWN_DRILL(
+      1012, Category.CALLER, false, 404, Exit.USAGE, "see 'holdfast drill history' for the drills"),
+
   REFUSED(2001, Category.CONFLICT, false, 409, Exit.REFUSED, "supply what the reason names"),
   OPERATION_UNDER_WAY(
       2002,

@@ -85,6 +85,47 @@ public final class HoldfastClient implements AutoCloseable {
     return exchange.post(Endpoint.STACK_RESUME.path(stack.name()), null, Operation.class);
   }
 
+  public DrillList drills() throws InterruptedException {
+    return exchange.get(Endpoint.DRILLS.path(), DrillList.class);
+  }
+
+  /** What would happen, and whether it may now; changes nothing. */
+  public DrillPreview plan(DrillRequest request) throws InterruptedException {
+    return exchange.post(Endpoint.DRILL_PLAN.path(), request, DrillPreview.class);
+  }
+
+  /** Begins a drill; whoever does must go on with {@link #watch}, or it is aborted. */
+  public DrillRun begin(DrillRequest request) throws InterruptedException {
+    return exchange.post(Endpoint.DRILL_BEGIN.path(), request, DrillRun.class);
+  }
+
+  public DrillRun drill(long number) throws InterruptedException {
+    return exchange.get(Endpoint.DRILL.path(Long.toString(number)), DrillRun.class);
+  }
+
+  /** Says what a drill's client sees, and hears how far the drill is. */
+  public DrillRun watch(long number, DrillSight sight) throws InterruptedException {
+    return exchange.post(Endpoint.DRILL_WATCH.path(Long.toString(number)), sight, DrillRun.class);
+  }
+
+  public DrillRun abort(long number) throws InterruptedException {
+    return exchange.post(Endpoint.DRILL_ABORT.path(Long.toString(number)), null, DrillRun.class);
+  }
+
+  /**
+   * Files a drill's report.
+   *
+   * @param report has a component {@code finding}, as {@link DrillFiling}
+   */
+  public DrillRun file(long number, Object report) throws InterruptedException {
+    return exchange.post(Endpoint.DRILL_FILE.path(Long.toString(number)), report, DrillRun.class);
+  }
+
+  /** A drill's report, as it was filed. */
+  public <T> T report(long number, Class<T> type) throws InterruptedException {
+    return exchange.get(Endpoint.DRILL_REPORT.path(Long.toString(number)), type);
+  }
+
   public Operation operation(String id) throws InterruptedException {
     return exchange.get(Endpoint.OPERATION.path(id), Operation.class);
   }

@@ -1,6 +1,7 @@
 package io.holdfast.api;
 
 import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
 
 /**
  * Why something is as it is.
@@ -11,5 +12,16 @@ import io.holdfast.core.reason.Reason;
 public record StatusReason(String code, String text) {
   public static StatusReason of(Reason reason) {
     return new StatusReason(reason.code().name(), reason.sentence());
+  }
+
+  /** The reason again, as far as this version knows it; its sentence is the same. */
+  public Reason toReason() {
+    for (var known : ReasonCode.values()) {
+      if (known.name().equals(code)) {
+        var begin = known.sentence() + ": ";
+        return new Reason(known, text.startsWith(begin) ? text.substring(begin.length()) : "");
+      }
+    }
+    return new Reason(ReasonCode.UNKNOWN_REASON, text);
   }
 }

@@ -30,7 +30,13 @@ class OpenApiTest {
           Problem.class,
           SwitchoverRequest.class,
           FailoverRequest.class,
-          RestartRequest.class);
+          RestartRequest.class,
+          DrillList.class,
+          DrillRequest.class,
+          DrillPreview.class,
+          DrillRun.class,
+          DrillSight.class,
+          DrillFiling.class);
 
   private final Map<?, ?> document =
       new Yaml(new SafeConstructor(new LoaderOptions())).load(OpenApi.yaml());

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.drill.DrillBook;
+import io.holdfast.core.drill.DrillPhase;
+import io.holdfast.core.drill.FaultAnswer;
+import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Order;
@@ -57,7 +61,17 @@ class WireFormatTest {
         EntryChange.class,
         SwitchoverRequest.class,
         FailoverRequest.class,
-        RestartRequest.class);
+        RestartRequest.class,
+        DrillBook.class,
+        DrillPhase.class,
+        FaultOrder.class,
+        FaultAnswer.class,
+        DrillList.class,
+        DrillRequest.class,
+        DrillPreview.class,
+        DrillRun.class,
+        DrillSight.class,
+        DrillFiling.class);
   }
 
   @ParameterizedTest

@@ -6,9 +6,11 @@ import io.holdfast.cli.cluster.ApiOptions;
 import io.holdfast.cli.terminal.Surroundings;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.drill.DrillKind;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -37,6 +39,7 @@ final class Commands {
     line.setAbbreviatedOptionsAllowed(false);
     line.registerConverter(HostId.class, name("host", HostId::new));
     line.registerConverter(ServiceId.class, name("service", ServiceId::new));
+    line.registerConverter(DrillKind.class, Commands::drill);
     line.setParameterExceptionHandler(Commands::misused);
     line.setExecutionExceptionHandler((fault, command, _) ->
         failed(fault, command.getErr(), surroundings.variable(DEBUG).isPresent()));
@@ -64,6 +67,15 @@ final class Commands {
         throw new TypeConversionException("'%s' cannot be the name of a %s".formatted(text, what));
       }
     };
+  }
+
+  private static DrillKind drill(String text) {
+    return Arrays.stream(DrillKind.values())
+        .filter(kind -> kind.word().equals(text.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "there is no drill '%s'; see 'holdfast drill list'".formatted(text)));
   }
 
   /** One sentence, a suggestion where there is one, and where to read more. */

@@ -11,6 +11,7 @@ import io.holdfast.cli.cluster.ResumeCommand;
 import io.holdfast.cli.cluster.StatusCommand;
 import io.holdfast.cli.cluster.SwitchoverCommand;
 import io.holdfast.cli.demo.DemoCommand;
+import io.holdfast.cli.drill.DrillCommand;
 import io.holdfast.cli.host.AgentCommand;
 import io.holdfast.cli.host.CompletionCommand;
 import io.holdfast.cli.host.SecretCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       EventsCommand.class,
       LogsCommand.class,
+      DrillCommand.class,
       ValidateCommand.class,
       SecretCommand.class,
       BenchCommand.class,

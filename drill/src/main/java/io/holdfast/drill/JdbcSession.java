@@ -3,6 +3,7 @@ package io.holdfast.drill;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ final class JdbcSession implements LedgerSession {
 
     /** Statements that make it where it is missing. */
     List<String> creation();
+
+    /** Statements that keep others from writing into it until the transaction ends. */
+    List<String> locking();
+
+    /** Statements that remove it. */
+    List<String> removal();
 
     /** What an error says about the write that it answers. */
     LedgerFailure.Meaning meaningOf(SQLException error);
@@ -112,6 +119,39 @@ final class JdbcSession implements LedgerSession {
       return rows;
     } catch (SQLException e) {
       throw failure(dialect, e);
+    }
+  }
+
+  @Override
+  public void remove(String run) throws LedgerFailure {
+    try {
+      connection.setAutoCommit(false);
+      try (var delete =
+          connection.prepareStatement("delete from %s where run = ?".formatted(dialect.table()))) {
+        delete.setString(1, run);
+        delete.executeUpdate();
+      }
+      connection.commit();
+      try (var statement = connection.createStatement()) {
+        for (var sql : dialect.locking()) {
+          statement.execute(sql);
+        }
+        if (isEmpty(statement)) {
+          for (var sql : dialect.removal()) {
+            statement.execute(sql);
+          }
+        }
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw failure(dialect, e);
+    }
+  }
+
+  private boolean isEmpty(Statement statement) throws SQLException {
+    try (var found =
+        statement.executeQuery("select 1 from %s limit 1".formatted(dialect.table()))) {
+      return !found.next();
     }
   }
 

@@ -1,9 +1,11 @@
 package io.holdfast.drill;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What the clients of one workload saw, up to one instant. Immutable. */
 public final class LedgerHistory {
@@ -104,6 +106,59 @@ public final class LedgerHistory {
         .flatMap(log ->
             java.util.stream.IntStream.range(0, log.size())
                 .filter(i -> log.outcome(i) == Outcome.ACKNOWLEDGED)
+                .mapToObj(i -> Duration.ofNanos(log.doneNanos(i) - log.sentNanos(i))))
+        .sorted()
+        .toList();
+  }
+
+  /** Every time without an acknowledgement within the window that lasted at least so long. */
+  public List<Silence> silences(Duration from, Duration to, Duration atLeast) {
+    var found = new ArrayList<Silence>();
+    long last = from.toNanos();
+    for (long at : acknowledgedNanos(logs)) {
+      if (at < from.toNanos() || at > to.toNanos()) {
+        continue;
+      }
+      if (at - last >= atLeast.toNanos()) {
+        found.add(new Silence(Duration.ofNanos(last), Duration.ofNanos(at), true));
+      }
+      last = at;
+    }
+    if (to.toNanos() - last >= atLeast.toNanos()) {
+      found.add(new Silence(Duration.ofNanos(last), to, false));
+    }
+    return List.copyOf(found);
+  }
+
+  /** When the newest acknowledgement came; zero when there was none. */
+  public Duration lastAcknowledgement() {
+    return Duration.ofNanos(Arrays.stream(acknowledgedNanos(logs)).max().orElse(0));
+  }
+
+  /**
+   * Writes that ended so within the window.
+   *
+   * @param from inclusive
+   * @param to exclusive
+   */
+  public int count(Outcome outcome, Duration from, Duration to) {
+    return (int)
+        logs.stream()
+            .flatMapToInt(log ->
+                IntStream.range(0, log.size())
+                    .filter(i -> log.outcome(i) == outcome)
+                    .filter(
+                        i -> log.doneNanos(i) >= from.toNanos() && log.doneNanos(i) < to.toNanos()))
+            .count();
+  }
+
+  /** Times from sending to acknowledgement of what was acknowledged within the window. */
+  public List<Duration> latencies(Duration from, Duration to) {
+    return logs.stream()
+        .flatMap(log ->
+            IntStream.range(0, log.size())
+                .filter(i -> log.outcome(i) == Outcome.ACKNOWLEDGED)
+                .filter(i -> log.doneNanos(i) >= from.toNanos() && log.doneNanos(i) < to.toNanos())
                 .mapToObj(i -> Duration.ofNanos(log.doneNanos(i) - log.sentNanos(i))))
         .sorted()
         .toList();

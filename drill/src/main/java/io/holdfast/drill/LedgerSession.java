@@ -14,6 +14,9 @@ interface LedgerSession extends AutoCloseable {
   /** All rows of a run. */
   LedgerRows read(String run) throws LedgerFailure;
 
+  /** Removes all rows of a run, and what they were in when nothing else is in it. */
+  void remove(String run) throws LedgerFailure;
+
   @Override
   void close();
 }

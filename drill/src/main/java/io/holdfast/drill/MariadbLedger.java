@@ -76,6 +76,16 @@ final class MariadbLedger implements LedgerStore, JdbcSession.Dialect {
         """);
   }
 
+  @Override
+  public List<String> locking() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> removal() {
+    return List.of("drop table holdfast_ledger");
+  }
+
   /**
    * An error of class 08 (connection) or 70100 (the connection or the statement was killed) leaves
    * open whether the commit happened: it may have been waiting for its standbys, which ends with

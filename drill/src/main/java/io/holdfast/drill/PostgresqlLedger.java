@@ -66,6 +66,17 @@ final class PostgresqlLedger implements LedgerStore, JdbcSession.Dialect {
         """);
   }
 
+  @Override
+  public List<String> locking() {
+    return List.of("lock table holdfast_ledger.entries in access exclusive mode");
+  }
+
+  /** Without cascade: what somebody else has put there keeps the schema. */
+  @Override
+  public List<String> removal() {
+    return List.of("drop table holdfast_ledger.entries", "drop schema holdfast_ledger");
+  }
+
   /**
    * An error of class 08 (connection) or 57P (shutdown) leaves open whether the commit happened:
    * the server may have written it before it let go of the client. Any other is an answer.

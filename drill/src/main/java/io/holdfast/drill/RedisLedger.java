@@ -81,6 +81,11 @@ final class RedisLedger implements LedgerStore {
       }
     }
 
+    @Override
+    public void remove(String run) throws LedgerFailure {
+      var _ = ask("UNLINK", key(run));
+    }
+
     private void requireWritable(Endpoint to) throws LedgerFailure {
       if (!ask("INFO", "replication").text().contains("role:master")) {
         throw new LedgerFailure(Meaning.NOT_BEGUN, null, to + " is a replica", null);

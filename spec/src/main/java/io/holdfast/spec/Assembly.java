@@ -38,7 +38,8 @@ final class Assembly {
                 top.tree("detection").get("misses", Integer.class)),
             Stacks.of(top),
             Stacks.order(top),
-            top.has("sentinel") ? sentinel(top.tree("sentinel")) : null);
+            top.has("sentinel") ? sentinel(top.tree("sentinel")) : null,
+            Drills.of(top));
     var secret = file.resolveSibling(top.get("secretFile", String.class)).normalize();
     return new SpecFile(file, spec, secret);
   }

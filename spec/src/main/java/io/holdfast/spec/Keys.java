@@ -445,6 +445,31 @@ final class Keys {
                   "One address for the whole stack.",
                   "整组服务共用的一个地址。")));
 
+  private static final Kind.Section DRILLS =
+      new Kind.Section(
+          List.of(
+              withDefault(
+                  "production",
+                  FLAG,
+                  "false",
+                  "Whether a drill must be confirmed with the cluster's name.",
+                  "演练前是否必须以集群名称确认。"),
+              derived(
+                  "window",
+                  text(
+                      Windows.PATTERN,
+                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00"),
+                  "any time",
+                  "任何时间",
+                  "When a drill may begin: from and until, on all days or on those named.",
+                  "演练何时可以开始：起止时间，每天或指定的星期几。"),
+              withDefault(
+                  "zone",
+                  text("[A-Za-z][A-Za-z0-9+_/-]{0,60}", "a time zone such as Europe/Berlin"),
+                  "UTC",
+                  "Time zone of the window.",
+                  "该时间窗口所用的时区。")));
+
   private static final Kind.Section SENTINEL =
       new Kind.Section(
           List.of(
@@ -505,7 +530,8 @@ final class Keys {
                   "none: no agent listens",
                   "无：代理不监听",
                   "A port on which every agent answers clients of Redis Sentinel about the redis services.",
-                  "每个代理在此端口上回答 Redis Sentinel 客户端关于 redis 服务的询问。")));
+                  "每个代理在此端口上回答 Redis Sentinel 客户端关于 redis 服务的询问。"),
+              section("drills", DRILLS, "When failures may be rehearsed.", "何时可以演练故障。")));
 
   private Keys() {}
 

@@ -7,7 +7,6 @@ import io.holdfast.core.spec.Failback;
 import io.holdfast.core.spec.StackSpec;
 import io.holdfast.core.spec.StartOrder;
 import io.holdfast.spec.Tree.Found;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -155,31 +154,7 @@ final class Stacks {
     if (!stack.has("prefer")) {
       problems.error(stack.placeOf("failback"), "needs 'prefer' beside it: the host to go back to");
     }
-    failback
-        .find("zone", String.class)
-        .filter(zone -> !isZone(zone))
-        .ifPresent(zone ->
-            problems.error(
-                failback.placeOf("zone"),
-                "'%s' is no time zone; expected one like Europe/Berlin or UTC",
-                zone));
-    failback
-        .find("window", String.class)
-        .filter(window -> Windows.parse(window, ZoneId.of("UTC")).isEmpty())
-        .ifPresent(window ->
-            problems.error(
-                failback.placeOf("window"),
-                "'%s' is no window; expected one like 02:00-04:00 or sat,sun 22:00-06:00, with two"
-                    + " different times",
-                window));
-  }
-
-  private static boolean isZone(String zone) {
-    try {
-      return !ZoneId.of(zone).getId().isEmpty();
-    } catch (DateTimeException unknown) {
-      return false;
-    }
+    Windows.check(failback, problems);
   }
 
   private boolean isService(Found name) {

@@ -64,6 +64,7 @@ final class Topology {
     }
     Stacks.check(top, problems);
     SentinelPort.check(file, top, problems);
+    Drills.check(top, problems);
     Ports.check(top, problems);
     Entrances.check(top, problems);
   }

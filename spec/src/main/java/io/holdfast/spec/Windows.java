@@ -22,6 +22,33 @@ final class Windows {
 
   private Windows() {}
 
+  /** Says what is wrong with the keys {@code window} and {@code zone}. */
+  static void check(Tree tree, Problems problems) {
+    tree.find("zone", String.class)
+        .filter(zone -> !isZone(zone))
+        .ifPresent(zone ->
+            problems.error(
+                tree.placeOf("zone"),
+                "'%s' is no time zone; expected one like Europe/Berlin or UTC",
+                zone));
+    tree.find("window", String.class)
+        .filter(window -> parse(window, ZoneId.of("UTC")).isEmpty())
+        .ifPresent(window ->
+            problems.error(
+                tree.placeOf("window"),
+                "'%s' is no window; expected one like 02:00-04:00 or sat,sun 22:00-06:00, with two"
+                    + " different times",
+                window));
+  }
+
+  private static boolean isZone(String zone) {
+    try {
+      return !ZoneId.of(zone).getId().isEmpty();
+    } catch (DateTimeException unknown) {
+      return false;
+    }
+  }
+
   /** The window, or empty when the text is none, or one that never ends. */
   static Optional<Window> parse(String text, ZoneId zone) {
     var parts = PARTS.matcher(text);

@@ -11,6 +11,7 @@ import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.spec.AddressSpec;
 import io.holdfast.core.spec.AdoptedSpec;
 import io.holdfast.core.spec.DetectionSpec;
+import io.holdfast.core.spec.DrillSpec;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.EntryLimits;
 import io.holdfast.core.spec.EntrySpec;
@@ -967,6 +968,22 @@ class SpecReaderTest {
                 null,
                 new Failback.Manual()));
     assertThat(spec.order().before(new ServiceId("orders"))).containsExactly(new ServiceId("db"));
+  }
+
+  @Test
+  void drillsAreAllowedAtAnyTimeUnlessSaidOtherwise() throws IOException {
+    assertThat(valid(SMALL).spec().drills()).isEqualTo(DrillSpec.DEFAULT);
+    var drills =
+        valid(SMALL + "drills: {production: true, window: \"sat 02:00-04:00\"}\n").spec().drills();
+    assertThat(drills)
+        .isEqualTo(
+            new DrillSpec(
+                true,
+                new Window(
+                    Set.of(DayOfWeek.SATURDAY),
+                    LocalTime.of(2, 0),
+                    LocalTime.of(4, 0),
+                    ZoneId.of("UTC"))));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.holdfast.agent.control;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
+import io.holdfast.core.drill.DrillBook;
+import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.record.ServiceRecord;
@@ -10,6 +12,7 @@ import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRecord;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Reign} can have done for it. None of these blocks. */
 interface Arms {
@@ -24,6 +27,15 @@ interface Arms {
 
   /** Writes the next version; the outcome comes later, by {@link Reign#wrote}. */
   void write(StackRecord next, List<Notice> notices);
+
+  /** The drills as stored; empty when there never was one. */
+  DrillBook drills();
+
+  /** Writes the next version; the outcome comes later, by {@link Drills#wrote}. */
+  void write(DrillBook next, List<Notice> notices);
+
+  /** A word of a drill to the host; its answer, if any, comes later, by {@link Drills#heard}. */
+  void fault(HostId host, @Nullable FaultOrder order, long undo);
 
   /** Stores notices that come with no record. */
   void tell(List<Notice> notices);

@@ -3,21 +3,42 @@ package io.holdfast.agent.control;
 import io.holdfast.agent.link.ControllerLink;
 import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.Peers;
+import io.holdfast.agent.link.Reply;
 import io.holdfast.agent.time.Ticker;
 import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.DrillEntry;
+import io.holdfast.api.DrillFiling;
+import io.holdfast.api.DrillList;
+import io.holdfast.api.DrillRun;
+import io.holdfast.api.ErrorCode;
+import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
+import io.holdfast.core.drill.DrillAsk;
+import io.holdfast.core.drill.DrillKind;
+import io.holdfast.core.drill.DrillPlan;
+import io.holdfast.core.drill.DrillRecord;
+import io.holdfast.core.drill.DrillResult;
+import io.holdfast.core.drill.DrillWatch;
+import io.holdfast.core.drill.Fault;
+import io.holdfast.core.drill.FaultAnswer;
+import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.leader.Request;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.stack.StackRequest;
 import io.holdfast.spi.engine.Incident;
+import io.holdfast.spi.store.Document;
 import io.holdfast.spi.store.Leadership;
 import io.holdfast.spi.store.QuorumStore;
+import io.holdfast.spi.store.Write;
+import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +50,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +71,19 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       Peers peers,
       Consumer<HostGoals> ownGoals,
       Internal.Restarts ownRestarts,
+      Internal.Faults ownFaults,
       Consumer<ServiceId> probe,
       StatusPage.Positions positions,
       Ticker ticker,
       InstantSource wallClock,
       Runnable checkAwake) {}
+
+  /**
+   * What became of a request for a drill.
+   *
+   * @param drill null when something stands against it
+   */
+  public record DrillBegun(DrillPlan plan, @Nullable DrillRun drill) {}
 
   /** How long a request waits for its turn while a small change, such as of a rule, is made. */
   private static final Duration TURN = Duration.ofMillis(1500);
@@ -175,6 +205,139 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
     while (ask(isChanging, deadline).orElse(false) && place.ticker().now().isBefore(until)) {
       Thread.sleep(LOOK);
     }
+  }
+
+  /** The catalogue and the newest drills; empty when this host does not lead. */
+  public Optional<DrillList> drills(Duration deadline) throws InterruptedException {
+    return ask(
+        reign ->
+            new DrillList(
+                Stream.of(DrillKind.values()).map(DrillEntry::of).toList(),
+                reign.drills().book().drills().stream().map(this::said).toList()),
+        deadline);
+  }
+
+  /** A drill; empty when this host does not lead, or has no such drill. */
+  public Optional<DrillRun> drill(long number, Duration deadline) throws InterruptedException {
+    return ask(reign -> reign.drills().find(number).map(this::said), deadline)
+        .flatMap(found -> found);
+  }
+
+  /** What a drill would do, and what stands against it; empty when this host does not lead. */
+  public Optional<DrillPlan> plan(DrillAsk drill, Duration deadline) throws InterruptedException {
+    var obstacle = obstacle(drill, deadline);
+    return ask(reign -> reign.drills().plan(drill, obstacle, place.ticker().now()), deadline);
+  }
+
+  /** What was begun, or why nothing was; empty when this host does not lead. */
+  public Optional<DrillBegun> begin(DrillAsk drill, Duration deadline) throws InterruptedException {
+    var obstacle = obstacle(drill, deadline);
+    return ask(
+        reign -> {
+          var begun = reign.drills().begin(drill, obstacle, place.ticker().now());
+          return new DrillBegun(begun.plan(), begun.drill() == null ? null : said(begun.drill()));
+        },
+        deadline);
+  }
+
+  /** The client that measures a drill says what it sees; empty as for {@link #drill}. */
+  public Optional<DrillRun> watch(long number, DrillWatch watch, Duration deadline)
+      throws InterruptedException {
+    return ask(
+            reign -> {
+              reign.drills().watched(number, watch);
+              return reign.drills().find(number).map(this::said);
+            },
+            deadline)
+        .flatMap(found -> found);
+  }
+
+  /** Ends a drill early; empty as for {@link #drill}. */
+  public Optional<DrillRun> abortDrill(long number, Duration deadline) throws InterruptedException {
+    return ask(
+            reign -> {
+              reign.drills().abort(number, place.ticker().now());
+              return reign.drills().find(number).map(this::said);
+            },
+            deadline)
+        .flatMap(found -> found);
+  }
+
+  /**
+   * Keeps a drill's report; empty as for {@link #drill}.
+   *
+   * @param json the report as it came
+   * @param result what was read of it
+   * @throws HoldfastException {@link ErrorCode#OUTCOME_UNKNOWN} when it is not known to be kept
+   */
+  public Optional<DrillRun> file(long number, String json, DrillResult result, Duration deadline)
+      throws InterruptedException {
+    var running = reign();
+    var drill = drill(number, deadline);
+    if (running.isEmpty() || drill.isEmpty()) {
+      return Optional.empty();
+    }
+    var key = reportKey(number);
+    var revision = place.store().read(key).map(Document::revision).orElse(0L);
+    var outcome =
+        place
+            .store()
+            .write(new Write(key, revision, json, running.get().epoch(), List.of()), deadline);
+    if (!(outcome instanceof WriteOutcome.Written)) {
+      throw new HoldfastException(
+          ErrorCode.OUTCOME_UNKNOWN,
+          "the report of drill %d is not known to be kept: %s".formatted(number, outcome));
+    }
+    return ask(
+            reign -> {
+              reign.drills().file(number, result, place.ticker().now());
+              return reign.drills().find(number).map(this::said);
+            },
+            deadline)
+        .flatMap(found -> found);
+  }
+
+  /** A drill's report as it was filed; empty when there is none, or this host does not lead. */
+  public Optional<String> report(long number) {
+    return isLeading()
+        ? place.store().read(reportKey(number)).map(Document::json)
+        : Optional.empty();
+  }
+
+  /** So many reports are kept: a newer one takes the place of the oldest. */
+  private static String reportKey(long number) {
+    return "drill-report/" + number % DrillFiling.KEPT;
+  }
+
+  private DrillRun said(DrillRecord drill) {
+    return DrillRun.of(drill, place.self(), place.wallClock().instant());
+  }
+
+  /** Why the host cannot be given the fault, by its own word. */
+  private @Nullable Reason obstacle(DrillAsk drill, Duration deadline) throws InterruptedException {
+    var plan = ask(reign -> reign.drills().plan(drill, null, place.ticker().now()), deadline);
+    var host = plan.map(DrillPlan::host).orElse(null);
+    var fault = Fault.of(drill.kind(), drill.service());
+    var running = reign();
+    if (host == null || fault.isEmpty() || running.isEmpty()) {
+      return null;
+    }
+    var call =
+        new Internal.FaultCall(
+            running.get().epoch(), new FaultOrder(0, fault.get(), plan.get().lasts()), null, null);
+    if (host.equals(place.self())) {
+      return place.ownFaults().call(call).refusal();
+    }
+    return switch (place.peers().fault(host, call, deadline)) {
+      case Reply.Answered<FaultAnswer>(var answer) -> answer.refusal();
+      case Reply.Refused<FaultAnswer>(var why) -> silent(host, why);
+      case Reply.Silent<FaultAnswer>(var why) -> silent(host, why);
+      case Reply.Declined<FaultAnswer>(_, var why, _) -> silent(host, why);
+    };
+  }
+
+  private static Reason silent(HostId host, String why) {
+    return Reason.of(ReasonCode.DRILL_HOST_MISSING, "%s: %s", host, why);
   }
 
   /** What became of a request; empty when this host does not lead, or did not answer in time. */

@@ -1,5 +1,6 @@
 package io.holdfast.agent.control;
 
+import io.holdfast.core.drill.DrillBook;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.stack.StackRecord;
 
@@ -24,6 +25,16 @@ public interface Formats {
    * @throws RuntimeException when it is not one
    */
   StackRecord stack(String json);
+
+  /** The drills as a document. */
+  String drills(DrillBook book);
+
+  /**
+   * A document as the drills.
+   *
+   * @throws RuntimeException when it is not that
+   */
+  DrillBook drills(String json);
 
   /** A notice as an event; the time is added here. */
   String event(Notice notice);

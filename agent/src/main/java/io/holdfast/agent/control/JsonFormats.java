@@ -2,6 +2,7 @@ package io.holdfast.agent.control;
 
 import io.holdfast.api.Event;
 import io.holdfast.api.WireFormat;
+import io.holdfast.core.drill.DrillBook;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.stack.StackRecord;
 import java.time.InstantSource;
@@ -26,6 +27,16 @@ public record JsonFormats(InstantSource wallClock) implements Formats {
   @Override
   public StackRecord stack(String json) {
     return WireFormat.read(json, StackRecord.class);
+  }
+
+  @Override
+  public String drills(DrillBook book) {
+    return WireFormat.writeText(book);
+  }
+
+  @Override
+  public DrillBook drills(String json) {
+    return WireFormat.read(json, DrillBook.class);
   }
 
   @Override

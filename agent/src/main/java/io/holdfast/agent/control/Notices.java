@@ -2,11 +2,15 @@ package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.drill.DrillPhase;
+import io.holdfast.core.drill.DrillRecord;
+import io.holdfast.core.drill.DrillResult;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.stack.StackPhase;
 import io.holdfast.core.stack.StackRecord;
 import io.holdfast.spi.engine.Incident;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +90,44 @@ final class Notices {
         record.term(),
         why,
         "Service %s: %s.".formatted(record.service(), why.sentence()));
+  }
+
+  /** A step of a drill. */
+  static Notice ofDrill(DrillRecord next, Reason why) {
+    var phase =
+        switch (next.phase()) {
+          case DrillPhase.Injecting _ -> "injecting";
+          case DrillPhase.Standing _ -> "standing";
+          case DrillPhase.Undoing _ -> "undoing";
+          case DrillPhase.Recovering _ -> "recovering";
+          case DrillPhase.Ended _ -> "ended";
+        };
+    var unsure =
+        next.phase() instanceof DrillPhase.Ended(_, var end, _) && end != DrillPhase.End.DONE;
+    return new Notice(
+        unsure ? Notice.Severity.WARNING : Notice.Severity.INFO,
+        "drill." + phase,
+        next.service(),
+        next.host(),
+        null,
+        why,
+        "Drill %d (%s of %s on %s): %s."
+            .formatted(
+                next.number(), next.kind().word(), next.service(), next.host(), why.sentence()));
+  }
+
+  /** What a drill has shown. */
+  static Notice ofResult(DrillRecord drill, DrillResult result) {
+    return new Notice(
+        result.answer() == DrillResult.Answer.PASS ? Notice.Severity.INFO : Notice.Severity.WARNING,
+        "drill." + result.answer().name().toLowerCase(Locale.ROOT),
+        drill.service(),
+        drill.host(),
+        null,
+        null,
+        "Drill %d (%s of %s on %s): %s."
+            .formatted(
+                drill.number(), drill.kind().word(), drill.service(), drill.host(), result.why()));
   }
 
   static Notice ofHost(HostId host, HostCondition condition) {

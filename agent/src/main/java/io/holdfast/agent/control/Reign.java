@@ -64,6 +64,7 @@ final class Reign {
   private final Operations operations;
   private final Restarts restarts;
   private final Stacks stacks;
+  private final Drills drills;
   private final AddressDesk addresses;
   private Instant seatReviewAt;
 
@@ -96,6 +97,7 @@ final class Reign {
       addresses.add(address, cluster.detection(), epoch, electedAt);
     }
     this.stacks = new Stacks(this, cluster, arms, book, wallClock, electedAt);
+    this.drills = new Drills(this, cluster, arms, wallClock);
   }
 
   HostId self() {
@@ -165,6 +167,17 @@ final class Reign {
 
   Stacks stacks() {
     return stacks;
+  }
+
+  Drills drills() {
+    return drills;
+  }
+
+  /** Whether anything is under way with that service. */
+  boolean isBusy(ServiceCase one) {
+    return one.progress().isWriting()
+        || restarts.isUnderWay(one.spec().id())
+        || !isAtRest(one.record());
   }
 
   boolean isRestarting(ServiceId service) {
@@ -268,6 +281,7 @@ final class Reign {
       restarts.goOn(one, now);
     }
     stacks.tick(now);
+    drills.tick(now);
     if (!now.isBefore(seatReviewAt)) {
       seatReviewAt = now.plus(SEAT_PACE);
       considerSeat(now);

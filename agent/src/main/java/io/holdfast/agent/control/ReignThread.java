@@ -7,6 +7,9 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
+import io.holdfast.core.drill.DrillBook;
+import io.holdfast.core.drill.FaultAnswer;
+import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.reason.Reason;
@@ -24,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,8 @@ final class ReignThread implements AutoCloseable, Arms {
   private static final Logger log = LoggerFactory.getLogger("holdfast.controller");
   private static final Duration TICK = Duration.ofMillis(25);
   private static final Duration WRITE_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration FAULT_DEADLINE = Duration.ofSeconds(1);
+  private static final String DRILLS = "drills";
 
   /** Far more than hosts and services have outstanding at once; full means that we are stuck. */
   private static final int MAILBOX = 4096;
@@ -202,6 +208,45 @@ final class ReignThread implements AutoCloseable, Arms {
       log.error("a write to the quorum failed unexpectedly", e);
       return new WriteOutcome.Unknown(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public DrillBook drills() {
+    return place
+        .store()
+        .read(DRILLS)
+        .map(document -> place.formats().drills(document.json()))
+        .orElse(DrillBook.EMPTY);
+  }
+
+  @Override
+  public void write(DrillBook next, List<Notice> notices) {
+    write(
+        DRILLS,
+        next.revision(),
+        place.formats().drills(next),
+        notices,
+        (reign, outcome) -> reign.drills().wrote(outcome, place.ticker().now()));
+  }
+
+  @Override
+  public void fault(HostId host, @Nullable FaultOrder order, long undo) {
+    var call =
+        new Internal.FaultCall(epoch, null, order, order == null ? Long.valueOf(undo) : null);
+    Thread.startVirtualThread(() -> {
+      try {
+        var answer =
+            host.equals(place.self())
+                ? place.ownFaults().call(call)
+                : place.peers().fault(host, call, FAULT_DEADLINE)
+                        instanceof Reply.Answered<FaultAnswer>(var said)
+                    ? said
+                    : null;
+        post(reign -> reign.drills().heard(answer, place.ticker().now()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   @Override

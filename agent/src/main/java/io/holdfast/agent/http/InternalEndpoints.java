@@ -20,6 +20,7 @@ public final class InternalEndpoints {
 
   private final Controller controller;
   private final Internal.Restarts restarts;
+  private final Internal.Faults faults;
   private final GoalsDesk goals;
   private final Whereabouts whereabouts;
   private final Ticker ticker;
@@ -27,11 +28,13 @@ public final class InternalEndpoints {
   public InternalEndpoints(
       Controller controller,
       Internal.Restarts restarts,
+      Internal.Faults faults,
       GoalsDesk goals,
       Whereabouts whereabouts,
       Ticker ticker) {
     this.controller = controller;
     this.restarts = restarts;
+    this.faults = faults;
     this.goals = goals;
     this.whereabouts = whereabouts;
     this.ticker = ticker;
@@ -43,6 +46,7 @@ public final class InternalEndpoints {
         Rule.guarded("POST", Internal.GOALS, this::goals),
         Rule.guarded("POST", Internal.INCIDENTS, this::incidents),
         Rule.guarded("POST", Internal.RESTART, this::restart),
+        Rule.guarded("POST", Internal.FAULT, this::fault),
         Rule.guarded("GET", Internal.CONTROLLER, _ -> controllerWord()));
   }
 
@@ -77,6 +81,18 @@ public final class InternalEndpoints {
     var asked = call.read(Internal.Restart.class, Call.MAX_INTERNAL_BYTES);
     goals.checkAwake();
     return Answer.json(200, restarts.restart(asked.order(), asked.deadline()));
+  }
+
+  private Answer fault(Call call) throws IOException {
+    var asked = call.read(Internal.FaultCall.class, Call.MAX_INTERNAL_BYTES);
+    if (goals.epoch().isAfter(asked.epoch())) {
+      return Answer.problem(
+          Problem.of(
+              ErrorCode.REFUSED,
+              "a drill of epoch %s is not obeyed: %s was heard"
+                  .formatted(asked.epoch(), goals.epoch())));
+    }
+    return Answer.json(200, faults.call(asked));
   }
 
   private Answer controllerWord() {

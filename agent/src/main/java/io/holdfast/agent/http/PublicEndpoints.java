@@ -24,6 +24,7 @@ import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +64,12 @@ public final class PublicEndpoints {
   }
 
   List<Rule> rules() {
+    var all = new ArrayList<>(ownRules());
+    all.addAll(new DrillEndpoints(controller, forwarding).rules());
+    return all;
+  }
+
+  private List<Rule> ownRules() {
     return List.of(
         Rule.of(Endpoint.HEALTH, _ -> Answer.json(200, new Health(true, List.of()))),
         Rule.of(Endpoint.HEALTH_READY, _ -> ready()),

@@ -5,6 +5,7 @@ import io.holdfast.api.HoldfastException;
 import io.holdfast.api.WireFormat;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Names;
+import io.holdfast.core.drill.FaultAnswer;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.Sighting;
@@ -76,6 +77,13 @@ public final class HttpPeers implements Peers, AutoCloseable {
         asked,
         asked.deadline().plus(TRANSIT),
         body -> WireFormat.read(body, Internal.Restarted.class));
+  }
+
+  @Override
+  public Reply<FaultAnswer> fault(HostId host, Internal.FaultCall call, Duration deadline)
+      throws InterruptedException {
+    return post(
+        host, Internal.FAULT, call, deadline, body -> WireFormat.read(body, FaultAnswer.class));
   }
 
   @Override

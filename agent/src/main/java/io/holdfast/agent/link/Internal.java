@@ -1,6 +1,9 @@
 package io.holdfast.agent.link;
 
+import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.drill.FaultAnswer;
+import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.spi.engine.Incident;
@@ -15,6 +18,7 @@ public final class Internal {
   public static final String GOALS = "/internal/v1/goals";
   public static final String INCIDENTS = "/internal/v1/incidents";
   public static final String RESTART = "/internal/v1/restart";
+  public static final String FAULT = "/internal/v1/fault";
   public static final String CONTROLLER = "/internal/v1/controller";
 
   /** Header with the name of the controller, on answers of those who are not. */
@@ -48,6 +52,23 @@ public final class Internal {
   @FunctionalInterface
   public interface Restarts {
     Restarted restart(Order order, Duration deadline) throws InterruptedException;
+  }
+
+  /**
+   * A word of a drill to the host of its fault: one of the three. Answered by {@link FaultAnswer}.
+   *
+   * @param epoch of the controller; an older one than was heard is refused
+   * @param look whether that could be brought about
+   * @param order bring that about
+   * @param undo take that drill's back, and never bring it about
+   */
+  public record FaultCall(
+      Epoch epoch, @Nullable FaultOrder look, @Nullable FaultOrder order, @Nullable Long undo) {}
+
+  /** What drills do to this host. */
+  @FunctionalInterface
+  public interface Faults {
+    FaultAnswer call(FaultCall call);
   }
 
   /** Who is controller, as far as the one asked knows; null when it does not know. */

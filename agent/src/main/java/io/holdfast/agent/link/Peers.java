@@ -1,6 +1,7 @@
 package io.holdfast.agent.link;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.drill.FaultAnswer;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.Sighting;
@@ -24,6 +25,10 @@ public interface Peers {
 
   /** Has an agent restart its standby; the answer comes when that has stopped. */
   Reply<Internal.Restarted> restart(HostId host, Internal.Restart asked)
+      throws InterruptedException;
+
+  /** A word of a drill to the host of its fault. */
+  Reply<FaultAnswer> fault(HostId host, Internal.FaultCall call, Duration deadline)
       throws InterruptedException;
 
   /** Whether the agent answers at all. */

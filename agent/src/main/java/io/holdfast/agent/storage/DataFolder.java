@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * raft/                the quorum's log, on voters
  * services/SERVICE/    memory.json and whatever the engine's driver keeps
  * addresses/NAME.json  what must not be forgotten about a virtual address
+ * fault/               what drills have brought about, and how it is taken back
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
@@ -36,6 +37,7 @@ public final class DataFolder implements AutoCloseable {
           "raft",
           "services",
           "addresses",
+          "fault",
           "lost+found");
   private static final Pattern IDENTITY =
       Pattern.compile(
@@ -128,6 +130,20 @@ public final class DataFolder implements AutoCloseable {
           e);
     }
     return folder.resolve(address + ".json");
+  }
+
+  /** Where drills keep what they have brought about, made when it does not exist. */
+  public Path fault() {
+    var folder = root.resolve("fault");
+    try {
+      create(folder);
+    } catch (IOException e) {
+      throw new StorageException(
+          "The folder %s cannot be made (%s); give the agent's user the right to write there."
+              .formatted(folder, e),
+          e);
+    }
+    return folder;
   }
 
   @Override

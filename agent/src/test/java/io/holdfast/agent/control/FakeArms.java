@@ -3,6 +3,8 @@ package io.holdfast.agent.control;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
+import io.holdfast.core.drill.DrillBook;
+import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.record.ServiceRecord;
@@ -30,6 +32,9 @@ final class FakeArms implements Arms {
   final List<HostId> yielded = new ArrayList<>();
   @Nullable ServiceRecord writing;
   @Nullable StackRecord writingStack;
+  DrillBook drillBook = DrillBook.EMPTY;
+  @Nullable DrillBook writingDrills;
+  final List<String> faults = new ArrayList<>();
   boolean fenced;
 
   @Override
@@ -52,6 +57,22 @@ final class FakeArms implements Arms {
   public void write(StackRecord next, List<Notice> told) {
     writingStack = next;
     notices.addAll(told);
+  }
+
+  @Override
+  public DrillBook drills() {
+    return drillBook;
+  }
+
+  @Override
+  public void write(DrillBook next, List<Notice> told) {
+    writingDrills = next;
+    notices.addAll(told);
+  }
+
+  @Override
+  public void fault(HostId host, @Nullable FaultOrder order, long undo) {
+    faults.add(host + (order == null ? " undo " + undo : " " + order.fault()));
   }
 
   @Override

@@ -60,16 +60,17 @@ public final class ApiOptions {
   }
 
   /** A client that only reads; it needs no secret. */
-  HoldfastClient reader() {
+  public HoldfastClient reader() {
     return new HoldfastClient(agents(), null);
   }
 
   /** A client that may change something. */
-  HoldfastClient actor() {
-    return new HoldfastClient(agents(), ClusterSecret.read(secretFile()));
+  public HoldfastClient actor() {
+    return new HoldfastClient(agents(), secret());
   }
 
-  private List<URI> agents() {
+  /** The agents to speak to, in their order. */
+  public List<URI> agents() {
     var named = Optional.ofNullable(api).or(() -> surroundings.variable(API));
     if (named.isPresent()) {
       return HoldfastClient.agents(named.get());
@@ -77,6 +78,11 @@ public final class ApiOptions {
     return specFile()
         .map(file -> file.spec().hosts().stream().map(ApiOptions::uri).toList())
         .orElseGet(() -> HoldfastClient.agents("127.0.0.1"));
+  }
+
+  /** The secret that what changes something needs. */
+  public ClusterSecret secret() {
+    return ClusterSecret.read(secretFile());
   }
 
   private Path secretFile() {
@@ -91,7 +97,8 @@ public final class ApiOptions {
                 "name its file with --secret-file, HOLDFAST_SECRET_FILE, or a spec"));
   }
 
-  private Optional<SpecFile> specFile() {
+  /** The spec that is at hand; empty when there is none. */
+  public Optional<SpecFile> specFile() {
     var named =
         Optional.ofNullable(spec)
             .or(() -> surroundings.variable(SPEC).map(Path::of))

@@ -18,7 +18,7 @@ public final class Consent {
   private boolean given;
 
   /** Whether to go on. */
-  boolean isGiven(String question, Surroundings surroundings, PrintWriter out) {
+  public boolean isGiven(String question, Surroundings surroundings, PrintWriter out) {
     if (given) {
       return true;
     }

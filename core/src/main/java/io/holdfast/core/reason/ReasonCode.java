@@ -171,6 +171,35 @@ public enum ReasonCode {
   ADDRESS_TAKEN("another machine on the network answers for the address"),
   ADDRESS_UNAVAILABLE("this host cannot hold the address"),
 
+  // Drills
+  DRILL_ALLOWED("every precondition of the drill holds"),
+  DRILL_UNDER_WAY("another drill is under way"),
+  DRILL_NOT_OFFERED("this drill is not offered yet"),
+  DRILL_NOT_REDUNDANT("a service that the drill touches is not redundant"),
+  DRILL_HOST_MISSING("a host that must carry on during the drill does not report"),
+  DRILL_WINDOW_CLOSED("drills are allowed within their window only"),
+  DRILL_UNCONFIRMED("the cluster is marked as production: its name must be given to confirm"),
+  DRILL_IMPOSSIBLE("the host cannot be given this fault"),
+  DRILL_INJECTING("the host is told to bring the fault about"),
+  DRILL_INJECTED("the fault is there"),
+  DRILL_INJECTION_UNKNOWN("it is not known whether the fault was brought about"),
+  DRILL_STANDING("the fault is left standing"),
+  DRILL_TIME_OVER("the fault's time is over"),
+  DRILL_ABORTED("an operator aborted the drill"),
+  DRILL_UNWATCHED("nobody measures any more"),
+  DRILL_LIMIT_PASSED("the drill went beyond its limit"),
+  DRILL_UNDOING("the fault is taken back"),
+  DRILL_LEFTOVER("it is not known that nothing of the fault is left"),
+  DRILL_RECOVERING("nothing of the fault is left; waiting until the service is redundant again"),
+  DRILL_NOT_RECOVERED("the service did not become redundant again in time"),
+  DRILL_OVER("nothing of the fault is left and the service is redundant again"),
+  DRILL_WITHIN_OBJECTIVES("time without service and loss were within the objectives"),
+  DRILL_RTO_EXCEEDED("the time without service was longer than the objective"),
+  DRILL_NO_RETURN("no write was acknowledged any more"),
+  DRILL_LOSS_EXCEEDED("acknowledged writes are gone beyond the objective"),
+  DRILL_ROWS_WRONG("rows are there that should not be"),
+  DRILL_UNMEASURED("the measurement is not complete"),
+
   // Between versions
   UNKNOWN_REASON("a newer version gave a reason that this one does not know");
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stacks which services move as one; each service is in one of them at most
  * @param order which services come after which
  * @param sentinel the port for clients of Redis Sentinel; null for none
+ * @param drills when drills are allowed
  */
 public record ClusterSpec(
     String name,
@@ -22,11 +23,25 @@ public record ClusterSpec(
     DetectionSpec detection,
     List<StackSpec> stacks,
     StartOrder order,
-    @Nullable SentinelSpec sentinel) {
+    @Nullable SentinelSpec sentinel,
+    DrillSpec drills) {
   public ClusterSpec {
     hosts = List.copyOf(hosts);
     services = List.copyOf(services);
     stacks = List.copyOf(stacks);
+  }
+
+  /** With drills at any time. */
+  public ClusterSpec(
+      String name,
+      List<HostSpec> hosts,
+      QuorumSpec quorum,
+      List<ServiceSpec> services,
+      DetectionSpec detection,
+      List<StackSpec> stacks,
+      StartOrder order,
+      @Nullable SentinelSpec sentinel) {
+    this(name, hosts, quorum, services, detection, stacks, order, sentinel, DrillSpec.DEFAULT);
   }
 
   /** Without a port for clients of Redis Sentinel. */

@@ -10,6 +10,7 @@ import io.holdfast.core.report.Sighting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One member's engine on this host. One thread at a time performs steps; observing and probing may
@@ -68,6 +69,14 @@ public interface EngineDriver extends AutoCloseable {
   /** What the engine writes for people to read; empty when it keeps that in places of its own. */
   default Optional<MemberLog> log() {
     return Optional.empty();
+  }
+
+  /**
+   * Id of the server's process as of the last {@link #observe}, for drills; empty when none runs,
+   * or the engine is not one.
+   */
+  default OptionalInt serverProcess() {
+    return OptionalInt.empty();
   }
 
   /** The position in the engine's own words, {@code 0/5000148}. */

@@ -12,6 +12,7 @@ import io.holdfast.engine.os.ProcessWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,14 @@ final class Observation implements AutoCloseable {
   boolean processChanged() {
     var known = seen;
     return known == null ? engine.process().findByPidFile().isPresent() : !known.isRunning();
+  }
+
+  /** Id of the server's process, as last seen. */
+  OptionalInt serverProcess() {
+    var known = seen;
+    return known != null && known.isRunning()
+        ? OptionalInt.of(known.life().pid())
+        : OptionalInt.empty();
   }
 
   synchronized EngineState observe(Deadline deadline) throws IOException {

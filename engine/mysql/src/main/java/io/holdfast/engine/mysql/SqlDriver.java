@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -75,6 +76,11 @@ final class SqlDriver implements EngineDriver {
   @Override
   public boolean processChanged() {
     return observation.processChanged();
+  }
+
+  @Override
+  public OptionalInt serverProcess() {
+    return observation.serverProcess();
   }
 
   @Override

@@ -42,6 +42,17 @@ public final class ProcessTable {
     }
   }
 
+  /** Whether this very process is stopped by a signal. */
+  public static boolean isStopped(Life life) {
+    try {
+      var stat = Files.readString(PROC.resolve(life.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return fields[0].equals("T") && Long.parseLong(fields[19]) == life.startTicks();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** File name of the program the process runs; empty when it may not be known. */
   public static String program(int pid) {
     try {

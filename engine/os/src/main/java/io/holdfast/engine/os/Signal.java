@@ -20,7 +20,9 @@ public enum Signal {
   /** Shut down in order; PostgreSQL's postmaster: smart shutdown, a backend: end. */
   TERM(15),
   /** Go on after having been stopped; nothing to one that was not. */
-  CONT(18);
+  CONT(18),
+  /** Stop until {@link #CONT}; no process can refuse. For drills. */
+  STOP(19);
 
   private static final MethodHandle KILL_FUNCTION = kill();
 

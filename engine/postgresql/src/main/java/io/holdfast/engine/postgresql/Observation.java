@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,14 @@ final class Observation implements AutoCloseable {
   boolean processChanged() {
     var known = seen;
     return known == null ? engine.postmaster().find().isPresent() : !known.isRunning();
+  }
+
+  /** Id of the server's process, as last seen. */
+  OptionalInt serverProcess() {
+    var known = seen;
+    return known != null && known.isRunning()
+        ? OptionalInt.of(known.life().pid())
+        : OptionalInt.empty();
   }
 
   synchronized EngineState observe(Deadline deadline) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Drives one PostgreSQL server. Each step is a class of its own; here they are told apart. */
@@ -52,6 +53,11 @@ final class PostgresqlDriver implements EngineDriver {
   @Override
   public boolean processChanged() {
     return observation.processChanged();
+  }
+
+  @Override
+  public OptionalInt serverProcess() {
+    return observation.serverProcess();
   }
 
   @Override

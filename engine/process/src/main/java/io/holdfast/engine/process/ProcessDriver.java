@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Drives one program. Here the steps are told apart. */
 final class ProcessDriver implements EngineDriver {
@@ -74,6 +75,12 @@ final class ProcessDriver implements EngineDriver {
   @Override
   public boolean processChanged() {
     return observation.hasChanged();
+  }
+
+  @Override
+  public OptionalInt serverProcess() {
+    var life = program.life();
+    return life == null || !life.isRunning() ? OptionalInt.empty() : OptionalInt.of(life.pid());
   }
 
   @Override

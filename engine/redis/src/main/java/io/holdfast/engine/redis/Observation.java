@@ -14,6 +14,7 @@ import io.holdfast.engine.redis.resp.Session;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,14 @@ final class Observation implements AutoCloseable {
     }
     var known = seen;
     return known == null ? engine.process().find().isPresent() : !known.isRunning();
+  }
+
+  /** Id of the server's process, as last seen. */
+  OptionalInt serverProcess() {
+    var known = seen;
+    return known != null && known.isRunning()
+        ? OptionalInt.of(known.life().pid())
+        : OptionalInt.empty();
   }
 
   synchronized EngineState observe(Deadline deadline) throws IOException {

@@ -1,0 +1,301 @@
+package io.holdfast.agent.control;
+
+import io.holdfast.api.Operation;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.drill.DrillAsk;
+import io.holdfast.core.drill.DrillBook;
+import io.holdfast.core.drill.DrillDecision;
+import io.holdfast.core.drill.DrillKind;
+import io.holdfast.core.drill.DrillLeader;
+import io.holdfast.core.drill.DrillPhase;
+import io.holdfast.core.drill.DrillPlan;
+import io.holdfast.core.drill.DrillRecord;
+import io.holdfast.core.drill.DrillResult;
+import io.holdfast.core.drill.DrillSituation;
+import io.holdfast.core.drill.DrillView;
+import io.holdfast.core.drill.DrillWatch;
+import io.holdfast.core.drill.FaultAnswer;
+import io.holdfast.core.drill.GuardRails;
+import io.holdfast.core.leader.FailoverReadiness;
+import io.holdfast.core.leader.Request;
+import io.holdfast.core.leader.ServiceCondition;
+import io.holdfast.core.leader.Standing;
+import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.stack.StackPhase;
+import io.holdfast.spi.store.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The drills of one reign: takes the step of the one under way that is due. One thread's own. */
+final class Drills {
+  /** Between two looks at a drill, and two words to the host of its fault. */
+  private static final Duration PACE = Duration.ofMillis(200);
+
+  private final Reign reign;
+  private final ClusterSpec cluster;
+  private final Arms arms;
+  private final InstantSource wallClock;
+  private final Deque<Filing> filings = new ArrayDeque<>();
+  private DrillBook book;
+  private boolean writing;
+  private boolean asking;
+  private Instant reviewAt = Instant.MIN;
+  private @Nullable Reason abort;
+  private @Nullable Reason moveRefused;
+  private @Nullable FaultAnswer answer;
+  private @Nullable Instant answeredAt;
+  private @Nullable DrillWatch watch;
+  private Instant watchedAt;
+
+  private record Filing(long drill, DrillResult result) {}
+
+  /** What became of a request: a drill, or a plan with the reasons against it. */
+  record Begun(DrillPlan plan, @Nullable DrillRecord drill) {}
+
+  Drills(Reign reign, ClusterSpec cluster, Arms arms, InstantSource wallClock) {
+    this.reign = reign;
+    this.cluster = cluster;
+    this.arms = arms;
+    this.wallClock = wallClock;
+    this.book = arms.drills();
+    this.watchedAt = wallClock.instant();
+  }
+
+  DrillBook book() {
+    return book;
+  }
+
+  /** What would happen, and what stands against it now. */
+  DrillPlan plan(DrillAsk ask, @Nullable Reason obstacle, Instant now) {
+    return GuardRails.plan(situation(obstacle, now), ask);
+  }
+
+  /** Weighs a request; an accepted drill is on its way to the store when this returns. */
+  Begun begin(DrillAsk ask, @Nullable Reason obstacle, Instant now) {
+    var plan = plan(ask, obstacle, now);
+    var host = plan.host();
+    if (!plan.isAllowed() || host == null) {
+      return new Begun(plan, null);
+    }
+    if (writing) {
+      var against = List.of(Reason.of(ReasonCode.NOT_STEADY));
+      return new Begun(
+          new DrillPlan(
+              plan.kind(), plan.service(), plan.host(), plan.lasts(), against, plan.steps()),
+          null);
+    }
+    var drill =
+        DrillRecord.begin(
+            book.nextNumber(),
+            plan,
+            host,
+            cluster.service(plan.service()).objectives(),
+            wallClock.instant());
+    forget();
+    write(drill, Reason.of(ReasonCode.DRILL_INJECTING, "%s", host));
+    return new Begun(plan, drill);
+  }
+
+  /** The client that measures says how it is. */
+  void watched(long number, DrillWatch seen) {
+    if (isRunning(number)) {
+      watch = seen;
+      watchedAt = wallClock.instant();
+    }
+  }
+
+  /** An operator wants the drill to end now. */
+  void abort(long number, Instant now) {
+    if (isRunning(number)) {
+      abort = Reason.of(ReasonCode.DRILL_ABORTED);
+      reviewAt = now;
+      tick(now);
+    }
+  }
+
+  /** The client that measured says what it makes of it. */
+  void file(long number, DrillResult result, Instant now) {
+    filings.add(new Filing(number, result));
+    tick(now);
+  }
+
+  private boolean isRunning(long number) {
+    return book.running().filter(drill -> drill.number() == number).isPresent();
+  }
+
+  /** The host of the fault has answered; null when it has not. */
+  void heard(@Nullable FaultAnswer said, Instant now) {
+    asking = false;
+    if (said != null) {
+      answer = said;
+      answeredAt = wallClock.instant();
+      reviewAt = now;
+      tick(now);
+    }
+  }
+
+  /** A write has ended. */
+  void wrote(WriteOutcome outcome, Instant now) {
+    writing = false;
+    if (outcome instanceof WriteOutcome.Fenced) {
+      arms.fenced();
+      return;
+    }
+    book = arms.drills();
+    reviewAt = outcome instanceof WriteOutcome.Unknown ? now.plus(PACE) : now;
+    tick(now);
+  }
+
+  /** Time has passed. */
+  void tick(Instant now) {
+    if (writing) {
+      return;
+    }
+    var filing = filings.poll();
+    if (filing != null) {
+      book.find(filing.drill()).ifPresent(drill -> file(drill, filing.result()));
+      return;
+    }
+    var running = book.running();
+    if (running.isPresent() && !now.isBefore(reviewAt)) {
+      reviewAt = now.plus(PACE);
+      step(running.get(), now);
+    }
+  }
+
+  private void step(DrillRecord drill, Instant now) {
+    var one = reign.service(drill.service());
+    if (one.isEmpty()) {
+      var why = Reason.of(ReasonCode.UNKNOWN_SERVICE, "%s", drill.service());
+      write(
+          drill.with(new DrillPhase.Ended(wallClock.instant(), DrillPhase.End.UNKNOWN, why)), why);
+      return;
+    }
+    if (abort != null && drill.aborted() == null && drill.undoneAt() == null) {
+      var why = abort;
+      abort = null;
+      write(drill.aborted(wallClock.instant(), why), why);
+      return;
+    }
+    switch (DrillLeader.decide(view(drill, one.get(), now))) {
+      case DrillDecision.Write(var next, var why) -> write(next, why);
+      case DrillDecision.Inject(var order, _) -> {
+        if (!asking) {
+          asking = true;
+          arms.fault(drill.host(), order, 0);
+        }
+      }
+      case DrillDecision.Undo _ -> {
+        if (!asking) {
+          asking = true;
+          arms.fault(drill.host(), null, drill.number());
+        }
+      }
+      case DrillDecision.Move(var to, _) -> move(one.get(), to, now);
+      case DrillDecision.Hold _ -> {}
+    }
+  }
+
+  private void move(ServiceCase one, @Nullable HostId to, Instant now) {
+    if (reign.isBusy(one)) {
+      return;
+    }
+    var begun =
+        reign.begin(one.spec().id(), Operation.Kind.SWITCHOVER, new Request.Switchover(to), now);
+    var result = begun.result();
+    if (begun.state() == Operation.State.REFUSED && result != null) {
+      moveRefused = result.toReason();
+    }
+  }
+
+  private DrillView view(DrillRecord drill, ServiceCase one, Instant now) {
+    return new DrillView(
+        drill,
+        one.spec(),
+        Standing.of(reign.view(one, now)),
+        isRedundant(drill, now),
+        answer,
+        answeredAt,
+        moveRefused,
+        watch,
+        watchedAt,
+        wallClock.instant());
+  }
+
+  private boolean isRedundant(DrillRecord drill, Instant now) {
+    return reign.condition(drill.host(), now) == HostCondition.UP
+        && cluster.services().stream()
+            .filter(service ->
+                service.id().equals(drill.service())
+                    || (drill.kind().reach() == DrillKind.Reach.HOST
+                        && service.members().contains(drill.host())))
+            .flatMap(service -> reign.service(service.id()).stream())
+            .allMatch(one ->
+                !reign.isBusy(one)
+                    && ServiceCondition.of(reign.view(one, now)).state()
+                        == ServiceCondition.State.HEALTHY);
+  }
+
+  private DrillSituation situation(@Nullable Reason obstacle, Instant now) {
+    var parts = new HashMap<ServiceId, DrillSituation.Part>();
+    var moving =
+        reign.stacks().all().stream()
+            .filter(stack -> stack.record().phase() instanceof StackPhase.Moving)
+            .flatMap(stack -> stack.spec().services().stream())
+            .toList();
+    for (var service : cluster.services()) {
+      var one = reign.service(service.id()).orElseThrow();
+      var view = reign.view(one, now);
+      parts.put(
+          service.id(),
+          new DrillSituation.Part(
+              Standing.of(view),
+              FailoverReadiness.of(view),
+              reign.isBusy(one) || moving.contains(service.id())));
+    }
+    var reporting = new LinkedHashSet<HostId>();
+    for (var host : cluster.hosts()) {
+      if (reign.condition(host.id(), now) == HostCondition.UP) {
+        reporting.add(host.id());
+      }
+    }
+    return new DrillSituation(
+        cluster, parts, reporting, book.running().orElse(null), obstacle, wallClock.instant());
+  }
+
+  private void file(DrillRecord drill, DrillResult result) {
+    writing = true;
+    arms.write(book.with(drill.filed(result)), List.of(Notices.ofResult(drill, result)));
+  }
+
+  private void write(DrillRecord next, Reason why) {
+    writing = true;
+    arms.write(book.with(next), List.of(Notices.ofDrill(next, why)));
+  }
+
+  /** What was heard about the drill before says nothing about the next. */
+  private void forget() {
+    abort = null;
+    moveRefused = null;
+    answer = null;
+    answeredAt = null;
+    watch = null;
+    watchedAt = wallClock.instant();
+  }
+
+  /** The drill of that number, as stored. */
+  Optional<DrillRecord> find(long number) {
+    return book.find(number);
+  }
+}

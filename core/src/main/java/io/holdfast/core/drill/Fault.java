@@ -1,0 +1,54 @@
+package io.holdfast.core.drill;
+
+import io.holdfast.core.cluster.ServiceId;
+import java.util.Optional;
+
+/** What a host can be given. Nothing here names a command, a path or an address: hosts know. */
+public sealed interface Fault {
+  /** The member's server process is killed. */
+  record EngineKilled(ServiceId service) implements Fault {}
+
+  /** All processes of the member are stopped, and continued later. */
+  record EngineHung(ServiceId service) implements Fault {}
+
+  /** The server processes of all members of the host are killed. */
+  record MembersKilled() implements Fault {}
+
+  /** Packets are dropped. */
+  record Cut(Direction direction) implements Fault {}
+
+  /** Some packets to the host are dropped, at random. */
+  record Lossy(int percent) implements Fault {}
+
+  /** The disk of the agent's data folder is full. */
+  record DiskFilled() implements Fault {}
+
+  /** The agent is killed, and started again later. */
+  record AgentKilled() implements Fault {}
+
+  /** As the host sees it. */
+  enum Direction {
+    BOTH,
+    INBOUND,
+    OUTBOUND
+  }
+
+  /** How many of a hundred packets a lossy link loses. */
+  int LOSS_PERCENT = 30;
+
+  /** The fault that a drill is about; empty for one that asks for a planned move instead. */
+  static Optional<Fault> of(DrillKind kind, ServiceId service) {
+    return switch (kind) {
+      case PROCESS_KILLED -> Optional.of(new EngineKilled(service));
+      case PROCESS_HUNG -> Optional.of(new EngineHung(service));
+      case MEMBERS_STOPPED -> Optional.of(new MembersKilled());
+      case NETWORK_CUT -> Optional.of(new Cut(Direction.BOTH));
+      case NETWORK_CUT_INBOUND -> Optional.of(new Cut(Direction.INBOUND));
+      case NETWORK_CUT_OUTBOUND -> Optional.of(new Cut(Direction.OUTBOUND));
+      case LOSSY_LINK -> Optional.of(new Lossy(LOSS_PERCENT));
+      case DISK_FULL -> Optional.of(new DiskFilled());
+      case AGENT_KILLED -> Optional.of(new AgentKilled());
+      case SWITCHOVER, QUORUM_LOST, CLOCK_STEP, DEPENDENCY_LOST, OPERATOR_ERROR -> Optional.empty();
+    };
+  }
+}

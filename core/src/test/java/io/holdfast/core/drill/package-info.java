@@ -1,0 +1,5 @@
+/** Tests of drills. */
+@NullMarked
+package io.holdfast.core.drill;
+
+import org.jspecify.annotations.NullMarked;
