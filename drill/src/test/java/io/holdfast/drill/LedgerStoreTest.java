@@ -95,6 +95,18 @@ class LedgerStoreTest {
       assertThat(rows.has(4, 0)).isFalse();
       assertThat(rows.duplicates()).isOne();
     }
+    removesOneRunAndInTheEndEverything(plan);
+  }
+
+  /** What another run has written stays, and is found again by a new session. */
+  private static void removesOneRunAndInTheEndEverything(LedgerPlan plan) throws LedgerFailure {
+    try (var session = open(plan)) {
+      session.remove("run");
+    }
+    try (var session = open(plan)) {
+      assertThat(session.read("run").has(3, 0)).isFalse();
+      assertThat(session.read("another run").has(3, 2)).isTrue();
+    }
   }
 
   private static void hearsThatTheServerHasGone(LedgerPlan plan, ScratchServer server)

@@ -1,0 +1,5 @@
+/** Tests of faults. */
+@NullMarked
+package io.holdfast.agent.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the measurement. */
+@NullMarked
+package io.holdfast.drill.run;
+
+import org.jspecify.annotations.NullMarked;
