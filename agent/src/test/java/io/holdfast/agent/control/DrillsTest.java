@@ -75,10 +75,10 @@ class DrillsTest {
   @Test
   void goesThroughAllPhasesAndKeepsTheResult() {
     standing();
-    reign.drills().tick(now);
     written();
     assertThat(phase()).isInstanceOf(DrillPhase.Undoing.class);
     assertThat(arms.faults).last().isEqualTo("a undo 1");
+    now = now.plusMillis(1);
     reign.drills().heard(new FaultAnswer(1, Duration.ZERO, List.of(), null), now);
     written();
     assertThat(phase()).isInstanceOf(DrillPhase.Recovering.class);
@@ -104,9 +104,10 @@ class DrillsTest {
     tick(Duration.ofMillis(300));
     assertThat(arms.faults).containsExactly("a EngineKilled[service=db]");
     // It struck in the former reign: so much is told by the host alone.
-    reign.drills().heard(new FaultAnswer(1, Duration.ofSeconds(-2), List.of(), null), now);
+    var heardAt = now;
+    reign.drills().heard(new FaultAnswer(1, Duration.ofSeconds(-2), List.of(), null), heardAt);
     written();
-    assertThat(drill().injectedAt()).isEqualTo(now.minusSeconds(2));
+    assertThat(drill().injectedAt()).isEqualTo(heardAt.minusSeconds(2));
   }
 
   @Test
@@ -168,6 +169,7 @@ class DrillsTest {
     var book = Objects.requireNonNull(arms.writingDrills);
     arms.writingDrills = null;
     arms.drillBook = book;
+    now = now.plusMillis(1);
     reign.drills().wrote(new WriteOutcome.Written(book.revision().number()), now);
   }
 

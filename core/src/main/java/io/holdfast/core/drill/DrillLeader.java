@@ -153,7 +153,7 @@ public final class DrillLeader {
 
   /** What the host has said since it may have been told to undo. */
   private @Nullable FaultAnswer answerSince() {
-    return record.phase() instanceof DrillPhase.Undoing(var since, _) && !heardAt().isBefore(since)
+    return record.phase() instanceof DrillPhase.Undoing(var since, _) && heardAt().isAfter(since)
         ? view.answer()
         : null;
   }

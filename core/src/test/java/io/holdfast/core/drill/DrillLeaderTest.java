@@ -32,8 +32,8 @@ class DrillLeaderTest {
     assertThat(decide()).isInstanceOf(DrillDecision.Inject.class);
     hear(new FaultAnswer(7, Duration.ofMillis(100), List.of("a cut"), null));
 
-    assertThat(written().injectedAt()).isEqualTo(Stage.NOON.plusMillis(100));
-    assertThat(written().phase()).isEqualTo(new DrillPhase.Standing(Stage.NOON.plusMillis(15_100)));
+    assertThat(written().injectedAt()).isEqualTo(Stage.NOON.plusMillis(101));
+    assertThat(written().phase()).isEqualTo(new DrillPhase.Standing(Stage.NOON.plusMillis(15_101)));
   }
 
   @Test
@@ -93,7 +93,7 @@ class DrillLeaderTest {
   void believesOnlyAnAnswerThatCameAfterTheUndoing() {
     record = record.with(new DrillPhase.Undoing(wall, Reason.of(ReasonCode.DRILL_TIME_OVER)));
     answer = new FaultAnswer(7, Duration.ZERO, List.of(), null);
-    answeredAt = wall.minusMillis(1);
+    answeredAt = wall;
     assertThat(decide()).isInstanceOf(DrillDecision.Undo.class);
     hear(answer);
     assertThat(written().phase()).isInstanceOf(DrillPhase.Recovering.class);
@@ -186,6 +186,7 @@ class DrillLeaderTest {
   }
 
   private void hear(FaultAnswer said) {
+    wall = wall.plusMillis(1);
     answer = said;
     answeredAt = wall;
   }
