@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.DrillPreview;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.Event;
 import io.holdfast.api.EventPage;
@@ -16,6 +17,7 @@ import io.holdfast.api.StatusReason;
 import io.holdfast.api.WireFormat;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.drill.DrillKind;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import java.io.IOException;
@@ -84,6 +86,34 @@ class ClusterCommandsTest {
   void statusSpeaksTheLanguageOfTheTerminal() {
     answers.put("GET /api/v1/cluster", new Answer(200, status()));
     assertThat(terminal().with("LANG", "zh_CN.UTF-8").run("status").out()).startsWith("集群 shop");
+  }
+
+  @Test
+  void theCatalogueOfDrillsNeedsNoCluster() {
+    agent.stop(0);
+    var listed = terminal().run("drill", "list");
+    assertThat(listed.exit()).isZero();
+    assertThat(listed.out()).contains("process-killed", "network-cut", "not offered yet");
+    assertThat(terminal().run("drill", "show", "process-hung").out()).contains("SIGCONT");
+    assertThat(terminal().run("drill", "show", "meteor").err()).contains("no drill 'meteor'");
+  }
+
+  @Test
+  void aDrillThatMayNotBeginIsPlannedWithEveryReason() {
+    var reasons =
+        List.of(
+            new StatusReason("DRILL_UNCONFIRMED", "its name must be given"),
+            new StatusReason("DRILL_WINDOW_CLOSED", "not now"));
+    answers.put(
+        "POST /api/v1/drill-plans",
+        new Answer(
+            200,
+            new DrillPreview(
+                DrillKind.PROCESS_KILLED, DB, new HostId("a"), 0, false, reasons, List.of("one"))));
+    var said = terminal().run("drill", "plan", "process-killed", "db");
+    assertThat(said.exit()).isEqualTo(ErrorCode.Exit.REFUSED.code());
+    assertThat(said.out())
+        .isEqualTo("1. one\nIt may not begin now:\n- its name must be given\n- not now\n");
   }
 
   @Test

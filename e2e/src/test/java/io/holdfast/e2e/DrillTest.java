@@ -146,14 +146,11 @@ class DrillTest {
     var struck = aMemberOtherThan(cluster, controller);
     try (var client = client(cluster)) {
       var running =
-          start(
-              cluster,
-              request(DrillKind.PROCESS_HUNG, new HostId(struck.name()), 8_000L));
+          start(cluster, request(DrillKind.PROCESS_HUNG, new HostId(struck.name()), 8_000L));
       await(client, DrillRun.State.STANDING);
       controller.killAgent();
 
-      Waiting.until(
-          () -> stopped(cluster).isEmpty(), PATIENCE, () -> "processes remain stopped");
+      Waiting.until(() -> stopped(cluster).isEmpty(), PATIENCE, () -> "processes remain stopped");
       controller.startAgent();
       var dossier = running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(dossier.drill().state()).as("%s", dossier).isEqualTo(DrillRun.State.DONE);
@@ -168,14 +165,11 @@ class DrillTest {
     var struck = aMemberOtherThan(cluster, cluster.host(cluster.controller()));
     try (var client = client(cluster)) {
       var running =
-          start(
-              cluster,
-              request(DrillKind.PROCESS_HUNG, new HostId(struck.name()), 6_000L));
+          start(cluster, request(DrillKind.PROCESS_HUNG, new HostId(struck.name()), 6_000L));
       await(client, DrillRun.State.STANDING);
       struck.killAgent();
 
-      Waiting.until(
-          () -> stopped(cluster).isEmpty(), PATIENCE, () -> "processes remain stopped");
+      Waiting.until(() -> stopped(cluster).isEmpty(), PATIENCE, () -> "processes remain stopped");
       assertThat(struck.agentRuns()).isFalse();
       struck.startAgent();
       var dossier = running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -241,8 +235,7 @@ class DrillTest {
     var latest = new ArrayList<DrillRun>();
     Waiting.until(
         () -> {
-          var running =
-              drills(client).stream().filter(drill -> !drill.isEnded()).findFirst();
+          var running = drills(client).stream().filter(drill -> !drill.isEnded()).findFirst();
           latest.clear();
           running.ifPresent(latest::add);
           return running.filter(drill -> drill.state() == state).isPresent();
@@ -265,8 +258,7 @@ class DrillTest {
 
   private static List<URI> agents(LocalCluster cluster) {
     return cluster.hosts().stream()
-        .map(host ->
-            URI.create("http://%s:%d".formatted(host.address(), cluster.ports().api())))
+        .map(host -> URI.create("http://%s:%d".formatted(host.address(), cluster.ports().api())))
         .toList();
   }
 

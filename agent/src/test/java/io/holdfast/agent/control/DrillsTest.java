@@ -46,8 +46,7 @@ class DrillsTest {
   private static final HostId B = new HostId("b");
   private static final ServiceId DB = new ServiceId("db");
   private static final Term T1 = new Term(1);
-  private static final DrillAsk KILL =
-      new DrillAsk(DrillKind.PROCESS_KILLED, DB, null, null, null);
+  private static final DrillAsk KILL = new DrillAsk(DrillKind.PROCESS_KILLED, DB, null, null, null);
 
   private final FakeArms arms = new FakeArms();
   private final Map<HostId, Long> sequences = new HashMap<>();
@@ -126,8 +125,7 @@ class DrillsTest {
 
   @Test
   void aClientThatFallsSilentEndsTheDrill() {
-    var hang =
-        new DrillAsk(DrillKind.PROCESS_HUNG, DB, null, Duration.ofMinutes(2), null);
+    var hang = new DrillAsk(DrillKind.PROCESS_HUNG, DB, null, Duration.ofMinutes(2), null);
     var _ = reign.drills().begin(hang, null, now);
     written();
     reign.drills().heard(new FaultAnswer(1, Duration.ZERO, List.of("stopped"), null), now);
@@ -176,8 +174,7 @@ class DrillsTest {
   private Reign begin(long epoch) {
     var rule = new AckRule(new Revision(5), T1, A, Set.of(B), 1);
     arms.stored.put(
-        DB,
-        new ServiceRecord(DB, new Revision(5), T1, new Phase.Leading(A), List.of(rule), false));
+        DB, new ServiceRecord(DB, new Revision(5), T1, new Phase.Leading(A), List.of(rule), false));
     var next = new Reign(cluster(), B, new Epoch(epoch), arms, now, () -> now);
     reign = next;
     report();
@@ -187,9 +184,7 @@ class DrillsTest {
   private void report() {
     var end = new LogPosition(T1, 100);
     report(
-        A,
-        new EngineState.Primary(
-            T1, end, true, new EngineState.Enforced(new Revision(5), end)));
+        A, new EngineState.Primary(T1, end, true, new EngineState.Enforced(new Revision(5), end)));
     report(
         B,
         new EngineState.Standby(

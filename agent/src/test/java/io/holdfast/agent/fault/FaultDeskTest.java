@@ -186,10 +186,7 @@ class FaultDeskTest {
 
   private FaultDesk processDesk(Process process) {
     return FaultDesk.open(
-        folder,
-        List.of(DB),
-        _ -> OptionalInt.of((int) process.pid()),
-        InstantSource.system());
+        folder, List.of(DB), _ -> OptionalInt.of((int) process.pid()), InstantSource.system());
   }
 
   private static FaultOrder order(long drill, Duration lasts) {

@@ -44,8 +44,7 @@ class MeasurementTest {
 
       var measured = new Measurement(history, fault, LedgerAudit.check(history, LONG));
       assertThat(measured.rto()).isPresent();
-      assertThat(measured.rto().orElseThrow().toMillis())
-          .isCloseTo(HELD.toMillis(), within(50L));
+      assertThat(measured.rto().orElseThrow().toMillis()).isCloseTo(HELD.toMillis(), within(50L));
       var outage = measured.outage().orElseThrow();
       assertThat(outage.length().toMillis()).isCloseTo(HELD.toMillis(), within(50L));
       assertThat(measured.measure().rows()).isNotNull();
@@ -54,8 +53,7 @@ class MeasurementTest {
   }
 
   @Test
-  void rowsDeletedBehindItsBackAreReportedExactly()
-      throws SQLException, InterruptedException {
+  void rowsDeletedBehindItsBackAreReportedExactly() throws SQLException, InterruptedException {
     try (var _ = ScratchPostgres.start(ADDRESS, PORT);
         var ledger = LedgerWorkload.start(plan(PORT))) {
       awaitMore(ledger, 60);
@@ -65,8 +63,7 @@ class MeasurementTest {
       var verdict = LedgerAudit.check(history, LONG);
       assertThat(verdict.missing()).isEqualTo(3);
       var measure = new Measurement(history, Duration.ZERO, verdict).measure();
-      assertThat(measure.rows())
-          .isEqualTo(new DrillMeasure.Rows(3, verdict.lostSpan(), 0));
+      assertThat(measure.rows()).isEqualTo(new DrillMeasure.Rows(3, verdict.lostSpan(), 0));
 
       LedgerRemoval.remove(history, LONG);
       assertThat(schemas()).isZero();
