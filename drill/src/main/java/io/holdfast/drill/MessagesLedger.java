@@ -105,6 +105,11 @@ final class MessagesLedger implements LedgerStore {
       return rows;
     }
 
+    @Override
+    public void remove(String run) throws LedgerFailure {
+      expect(OK, exchange("DELETE", room(run), ""));
+    }
+
     private static String room(String run) {
       return "/messages/" + run;
     }

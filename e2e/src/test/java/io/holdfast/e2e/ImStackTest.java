@@ -67,8 +67,7 @@ class ImStackTest {
     isLostAndTakenBack(cluster, LocalHost::freeze, LocalHost::thaw);
   }
 
-  private static void isLostAndTakenBack(
-      LocalCluster cluster, Fault fault, Fault takenBack) {
+  private static void isLostAndTakenBack(LocalCluster cluster, Fault fault, Fault takenBack) {
     var home = awaitHome(cluster);
     try (var watch = cluster.watchAddress();
         var ledger = LedgerWorkload.start(Ledgers.throughFront(cluster))) {

@@ -198,7 +198,8 @@ final class Keys {
       new Kind.Section(concat(List.of(WRITE_GATEWAY), EntranceKeys.ALL, LIMITS));
 
   /** Without an address of its own: that of the stack which the program comes after leads to it. */
-  private static final Kind.Section ANY_ENTRY = new Kind.Section(concat(List.of(GATEWAY), LIMITS, List.of()));
+  private static final Kind.Section ANY_ENTRY =
+      new Kind.Section(concat(List.of(GATEWAY), LIMITS, List.of()));
 
   private static final Kind.Section READ_ENTRY =
       new Kind.Section(

@@ -34,7 +34,8 @@ public enum Blueprint {
 
   private static final String HOST_ADDRESS = "10\\.77\\.0\\.1([1-9])(?![0-9])";
   private static final Pattern PORT =
-      Pattern.compile("(?<![0-9.])(3306|3307|5432|6432|6379|6380|8080|8081|9080|9081|26379)(?![0-9])");
+      Pattern.compile(
+          "(?<![0-9.])(3306|3307|5432|6432|6379|6380|8080|8081|9080|9081|26379)(?![0-9])");
 
   private final String word;
   private final Engine database;

@@ -120,8 +120,7 @@ enum StackFault {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "'%s' is no fault of a stack; expected one of %s"
-                    .formatted(word, words())));
+                "'%s' is no fault of a stack; expected one of %s".formatted(word, words())));
   }
 
   static List<String> words() {

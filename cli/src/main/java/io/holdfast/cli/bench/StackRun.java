@@ -53,8 +53,7 @@ final class StackRun {
 
   private StackRun() {}
 
-  static Result of(
-      LocalCluster cluster, StackFault fault, Duration time, RandomGenerator random) {
+  static Result of(LocalCluster cluster, StackFault fault, Duration time, RandomGenerator random) {
     var before = cluster.awaitRedundant(UNTIL_REDUNDANT);
     var home = cluster.primary();
     try (var ledger = LedgerWorkload.start(Ledgers.throughFront(cluster))) {
@@ -111,8 +110,8 @@ final class StackRun {
           .filter(event -> event.kind().equals("service.leading"))
           .filter(event -> event.term() != null && event.term().isAfter(service.term()))
           .findFirst()
-          .ifPresent(event ->
-              courses.put(service.name().name(), Duration.between(fault, event.time())));
+          .ifPresent(
+              event -> courses.put(service.name().name(), Duration.between(fault, event.time())));
     }
     return courses;
   }

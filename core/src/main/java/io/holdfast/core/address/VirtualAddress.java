@@ -74,8 +74,8 @@ public record VirtualAddress(
   /** Directly or through others; there are no circles. */
   private static boolean comesAfter(ClusterSpec cluster, ServiceId service, StackSpec stack) {
     return cluster.order().before(service).stream()
-        .anyMatch(earlier ->
-            stack.services().contains(earlier) || comesAfter(cluster, earlier, stack));
+        .anyMatch(
+            earlier -> stack.services().contains(earlier) || comesAfter(cluster, earlier, stack));
   }
 
   /** Those at which the service is reached: the primary, or any member where all run it. */

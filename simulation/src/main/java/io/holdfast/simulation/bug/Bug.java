@@ -29,8 +29,7 @@ public enum Bug {
   RELAY_LOG_FORGOTTEN(
       "replication that is started anew throws away what was received or held and not applied",
       LookIn.MARIADB),
-  EMPTY_RETURNER_LEADS(
-      "a primary that comes back empty goes on leading in its term", LookIn.REDIS),
+  EMPTY_RETURNER_LEADS("a primary that comes back empty goes on leading in its term", LookIn.REDIS),
   GUARD_NEVER_LIFTED(
       "a primary that refuses writes without replicas goes on so when they are gone for good",
       LookIn.REDIS),

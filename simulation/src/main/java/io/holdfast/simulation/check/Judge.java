@@ -508,6 +508,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
       case PROMOTED -> promoted(before, after);
       case HANDED_OVER -> coverage.reach(Milestone.SWITCHOVER);
       case FORM, SHARED, MOVE, MOVE_ENDED, REPLACE, REPLACE_OTHERWISE, PAUSED_OR_RESUMED -> {}
+      case ADOPTED, ELECTED, YIELD, ASKED, YIELDED -> {} // in histories of their own
     }
     if (after.rules().size() > 2) {
       coverage.reach(Milestone.PILED_RULES);

@@ -12,8 +12,8 @@ public enum EngineKind {
    */
   MARIADB,
   /**
-   * A primary that has lost its replicas refuses writes by itself ({@code min-replicas-to-write}): it
-   * counts them once a second, and its agent says whether that matters. And a server that comes
+   * A primary that has lost its replicas refuses writes by itself ({@code min-replicas-to-write}):
+   * it counts them once a second, and its agent says whether that matters. And a server that comes
    * back may come back empty.
    */
   REDIS

@@ -59,7 +59,7 @@ final class StackWorld {
             shape.hosts(),
             dice.split(),
             dice.split(),
-            second == shape ? World.BLIND_MICROS : World.BLIND_WITH_LEASES_MICROS,
+            second.equals(shape) ? World.BLIND_MICROS : World.BLIND_WITH_LEASES_MICROS,
             bugs,
             listener);
     stack = draw();

@@ -97,7 +97,9 @@ final class AdoptedWorld {
             adopted);
     return new ClusterSpec(
         "simulated",
-        hosts.stream().map(host -> new HostSpec(host, "10.0.0.1", null, false, 7400, 7401)).toList(),
+        hosts.stream()
+            .map(host -> new HostSpec(host, "10.0.0.1", null, false, 7400, 7401))
+            .toList(),
         new QuorumSpec.Embedded(hosts),
         List.of(service),
         DetectionSpec.DEFAULT);

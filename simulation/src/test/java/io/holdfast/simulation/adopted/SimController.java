@@ -131,7 +131,10 @@ final class SimController {
         && state(primary) instanceof EngineState.Stopped) {
       var next = record.revision().next();
       var heir =
-          world.servers.stream().filter(server -> !server.id.equals(primary)).findFirst().orElseThrow();
+          world.servers.stream()
+              .filter(server -> !server.id.equals(primary))
+              .findFirst()
+              .orElseThrow();
       write(
           new ServiceRecord(
               record.service(),

@@ -105,10 +105,7 @@ final class SimElectors {
     } else if (awaySince < 0) {
       awaySince = world.now();
     }
-    if (awaySince >= 0
-        && world.now() - awaySince > DOWN_AFTER_MICROS
-        && !busy
-        && isQuorate()) {
+    if (awaySince >= 0 && world.now() - awaySince > DOWN_AFTER_MICROS && !busy && isQuorate()) {
       begin();
     }
     if (!busy && world.now() - chosenAt > DEMOTE_AFTER_MICROS && isQuorate()) {

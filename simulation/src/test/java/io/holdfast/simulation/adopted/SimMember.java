@@ -91,7 +91,8 @@ final class SimMember {
   }
 
   private void await(long until, HostId former) {
-    var ordered = order != null && order.goal() instanceof MemberGoal.StepDown(_, _, var appeal) && appeal;
+    var ordered =
+        order != null && order.goal() instanceof MemberGoal.StepDown(_, _, var appeal) && appeal;
     var unknown = world.dice.percent(5);
     if (!ordered || unknown || world.now() > until || world.electors.isReplaced(former)) {
       end(() -> {});

@@ -74,7 +74,8 @@ final class SentinelAppeal {
         throw StepEnded.failed("Sentinel %s does not fail over: %s", address, refusal.text());
       }
     } catch (IOException failure) {
-      throw StepEnded.unknown("whether Sentinel %s was asked: %s", address, failure.getMessage());
+      throw StepEnded.unknown(
+          "whether Sentinel %s was asked: %s", address, String.valueOf(failure.getMessage()));
     }
   }
 

@@ -143,7 +143,10 @@ final class SentinelSet implements AutoCloseable {
       var ready =
           session.ask(Deadline.after(Duration.ofSeconds(2)), "SENTINEL", "CKQUORUM", "cache");
       return ready.text().startsWith("OK 3")
-          && session.ask(Deadline.after(Duration.ofSeconds(2)), "SENTINEL", "REPLICAS", "cache").each().size()
+          && session
+                  .ask(Deadline.after(Duration.ofSeconds(2)), "SENTINEL", "REPLICAS", "cache")
+                  .each()
+                  .size()
               == 2;
     } catch (RedisFailure _) {
       return false;
@@ -196,7 +199,9 @@ final class SentinelSet implements AutoCloseable {
     var cluster =
         new ClusterSpec(
             "test",
-            HOSTS.stream().map(id -> new HostSpec(id, address(id), null, false, 7400, 7401)).toList(),
+            HOSTS.stream()
+                .map(id -> new HostSpec(id, address(id), null, false, 7400, 7401))
+                .toList(),
             new QuorumSpec.Embedded(HOSTS),
             List.of(service),
             DetectionSpec.DEFAULT);

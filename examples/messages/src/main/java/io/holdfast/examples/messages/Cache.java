@@ -45,6 +45,10 @@ final class Cache implements AutoCloseable {
     var _ = ask("SET", key(room), body, "EX", SECONDS_KEPT);
   }
 
+  void forget(String room) throws Unavailable, IOException {
+    var _ = ask("DEL", key(room));
+  }
+
   /** The newest message of a room, if it is remembered. */
   Optional<String> newest(String room) throws Unavailable, IOException {
     return ask("GET", key(room));

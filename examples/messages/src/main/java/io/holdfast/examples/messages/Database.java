@@ -92,6 +92,16 @@ final class Database implements AutoCloseable {
     });
   }
 
+  /** Removes all messages of a room. */
+  void remove(String room) throws Unavailable, SQLException {
+    pool.use(connection -> {
+      try (var statement = connection.prepareStatement("delete from messages where room = ?")) {
+        statement.setString(1, room);
+        return statement.executeUpdate();
+      }
+    });
+  }
+
   /** Fails when it does not answer, or there is no table yet. */
   void ping() throws Unavailable, SQLException {
     if (!prepared) {

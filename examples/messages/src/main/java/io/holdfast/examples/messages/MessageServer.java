@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
  *   <li>{@code GET /messages/ROOM}: all messages of the room, one a line.
  *   <li>{@code GET /messages/ROOM/newest}: the newest one, from the cache where it is there; the
  *       header {@code Source} says where it came from.
+ *   <li>{@code DELETE /messages/ROOM}: removes all messages of the room.
  *   <li>{@code GET /health}: 200 while the program lives.
  *   <li>{@code GET /health/ready}: 200 when clients may come, else 503; either way with a line for
  *       each thing that it depends on.
@@ -100,12 +101,15 @@ final class MessageServer {
             ? new Answer(413, "a message has at most %d bytes".formatted(LONGEST_BODY))
             : store(room, new String(body, StandardCharsets.UTF_8));
       }
+      if (exchange.getRequestMethod().equals("DELETE")) {
+        return remove(room);
+      }
       return room.endsWith(NEWEST)
           ? newest(room.substring(0, room.length() - NEWEST.length()))
           : new Answer(200, String.join("\n", database.read(room)), "database");
     } catch (Unavailable e) {
       return new Answer(
-          503, "the database cannot be reached, nothing was stored: " + e.getMessage());
+          503, "the database cannot be reached, nothing was changed: " + e.getMessage());
     } catch (SQLException e) {
       return new Answer(500, "the database failed: " + e.getMessage());
     }
@@ -118,6 +122,17 @@ final class MessageServer {
       return new Answer(201, "stored");
     } catch (Unavailable | IOException e) {
       return new Answer(201, "stored, but not in the cache: " + e.getMessage());
+    }
+  }
+
+  private Answer remove(String room) throws Unavailable, SQLException {
+    database.remove(room);
+    try {
+      cache.forget(room);
+      return new Answer(200, "removed");
+    } catch (Unavailable | IOException e) {
+      return new Answer(
+          200, "removed, but for an hour perhaps not from the cache: " + e.getMessage());
     }
   }
 

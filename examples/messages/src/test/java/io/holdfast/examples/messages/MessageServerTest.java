@@ -53,7 +53,7 @@ class MessageServerTest {
         HttpRequest.newBuilder(uri("/messages/lobby")).POST(BodyPublishers.ofString("hello"));
     var answer = client.send(request.build(), BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("nothing was stored");
+    assertThat(answer.body()).contains("nothing was changed");
   }
 
   @Test

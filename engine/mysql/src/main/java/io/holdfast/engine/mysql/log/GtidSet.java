@@ -183,8 +183,8 @@ public record GtidSet(SortedMap<String, List<Numbers>> numbers) implements Histo
   /** How many of a writer's transactions there are without a gap, those with tags too. */
   private long lengthOf(String writer) {
     return numbers.entrySet().stream()
-        .filter(entry ->
-            entry.getKey().equals(writer) || entry.getKey().startsWith(writer + TAGGED))
+        .filter(
+            entry -> entry.getKey().equals(writer) || entry.getKey().startsWith(writer + TAGGED))
         .map(entry -> entry.getValue().getFirst())
         .filter(beginning -> beginning.first() == 1)
         .mapToLong(Numbers::last)
