@@ -272,6 +272,7 @@ class CourseTest {
     course.stepEnded(DONE, now);
     see(primary);
     course.stepEnded(DONE, now);
+    see(primary);
     now = now.plusSeconds(10);
     course.distrust(now, now);
     for (int attempt = 1; attempt <= 8; attempt++) {
