@@ -4,6 +4,7 @@ import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.Failback;
 import io.holdfast.core.spec.StackSpec;
 import io.holdfast.core.spec.StartOrder;
@@ -59,7 +60,9 @@ final class StackWorld {
             shape.hosts(),
             dice.split(),
             dice.split(),
-            second.equals(shape) ? World.BLIND_MICROS : World.BLIND_WITH_LEASES_MICROS,
+            second.durability() == Durability.ASYNC
+                ? World.BLIND_WITH_LEASES_MICROS
+                : World.BLIND_MICROS,
             bugs,
             listener);
     stack = draw();
