@@ -45,13 +45,13 @@ final class StackDemo {
     progress.say(
         "%d clients post messages at %s; each is a row of their ledger when the answer is 201.",
         plan.clients(),
-        cluster.fronts().stream().map(InetSocketAddress::toString).collect(joining(", ")));
+        cluster.fronts().stream().map(StackDemo::words).collect(joining(", ")));
     try (var ledger = LedgerWorkload.start(plan)) {
       awaitWrites(ledger, WRITES_BEFORE_AND_AFTER);
       var load = Load.begin(passive(home));
       awaitWrites(ledger, ledger.history().count(Outcome.ACKNOWLEDGED) + WRITES_BEFORE_AND_AFTER);
       progress.say(
-          "Host %s stands by: %s of a processor for all that runs on it.",
+          "Host %s, which would take over, uses %s of a processor for all that runs on it.",
           passive(home).name(), load.percent());
 
       progress.say("Killing host %s: kill -9 of everything on it, agent included.", home.name());
@@ -115,6 +115,10 @@ final class StackDemo {
             || service.state() == ServiceCondition.State.DEGRADED;
     // What runs on every host has no primary, and goes on.
     return serves && (primary == null || !Objects.equals(primary.name(), lost.name()));
+  }
+
+  private static String words(InetSocketAddress front) {
+    return front.getHostString() + ":" + front.getPort();
   }
 
   private static String words(ServiceStatus service) {
