@@ -130,7 +130,7 @@ public final class FaultDesk implements AutoCloseable {
     } catch (IOException e) {
       log.warn("drill {} could not begin", order.drill(), e);
       var _ = takeBack();
-      return answer(Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "%s", String.valueOf(e.getMessage())));
+      return answer(Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "%s", e.toString()));
     }
   }
 
@@ -244,7 +244,7 @@ public final class FaultDesk implements AutoCloseable {
           ? Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "this version does not know it")
           : tool.get().objection(order).orElse(null);
     } catch (IOException e) {
-      return Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "%s", String.valueOf(e.getMessage()));
+      return Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "%s", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "interrupted");
