@@ -81,6 +81,40 @@ public record ServiceSpec(
         null);
   }
 
+  /** A service whose primary is chosen by Holdfast. */
+  public ServiceSpec(
+      ServiceId id,
+      String engine,
+      List<HostId> members,
+      int port,
+      @Nullable Integer patroniPort,
+      Durability durability,
+      Objectives objectives,
+      List<String> databases,
+      List<UserSpec> users,
+      List<EntrySpec> entries,
+      Map<String, String> parameters,
+      Duration switchoverTimeout,
+      @Nullable String dataDirectory,
+      @Nullable ProgramSpec program) {
+    this(
+        id,
+        engine,
+        members,
+        port,
+        patroniPort,
+        durability,
+        objectives,
+        databases,
+        users,
+        entries,
+        parameters,
+        switchoverTimeout,
+        dataDirectory,
+        program,
+        null);
+  }
+
   /** Whether there is something that a failover could lose. */
   public boolean holdsData() {
     return program == null;
