@@ -214,7 +214,7 @@ class AdoptedSentinelsTest {
       await("a first write", () -> writer.acknowledged() > 0);
 
       await("moved", () -> moves(client));
-      var second = primary(client);
+      var second = Objects.requireNonNull(primary(client));
       assertThat(second).isNotEqualTo(first);
       writer.awaitMore();
       assertThat(read(second)).as("nothing is lost").containsAll(writer.ledger());

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A reign: the real decisions on what was reported to it, and the record as it was read. */
 final class SimController {
@@ -192,8 +193,8 @@ final class SimController {
   private ClusterSpec heardAlone() {
     var heard =
         contacts.values().stream()
-            .filter(contact -> contact.report() != null)
-            .flatMap(contact -> contact.report().electorWords(AdoptedWorld.CACHE).stream())
+            .flatMap(contact -> Stream.ofNullable(contact.report()))
+            .flatMap(report -> report.electorWords(AdoptedWorld.CACHE).stream())
             .map(ElectorWord::elector)
             .distinct()
             .limit(1)

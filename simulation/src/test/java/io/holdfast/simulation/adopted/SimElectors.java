@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,8 +59,8 @@ final class SimElectors {
   }
 
   Optional<ElectorWord> word(String name) {
-    var choice = named.get(name);
-    if (choice == null || world.dice.percent(3)) {
+    var choice = choice(name);
+    if (world.dice.percent(3)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -75,7 +76,11 @@ final class SimElectors {
   }
 
   boolean isReplaced(HostId former) {
-    return NAMES.stream().filter(name -> !named.get(name).primary().equals(former)).count() > 1;
+    return NAMES.stream().filter(name -> !choice(name).primary().equals(former)).count() > 1;
+  }
+
+  private Choice choice(String name) {
+    return Objects.requireNonNull(named.get(name));
   }
 
   boolean isBusy() {

@@ -17,14 +17,12 @@ import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting;
 import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.StepOutcome;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Real servers with real Sentinels: observed and asked, never overruled (S9). */
@@ -32,17 +30,7 @@ class AdoptedSetTest {
   private static final Term TERM = new Term(5);
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private SentinelSet set;
-
-  @BeforeEach
-  void setUp() throws InterruptedException {
-    set = new SentinelSet();
-  }
-
-  @AfterEach
-  void tearDown() throws IOException {
-    set.close();
-  }
+  @AutoClose private final SentinelSet set = new SentinelSet();
 
   private static boolean allName(EngineDriver driver, HostId host) {
     var words = driver.electors();

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -50,7 +51,7 @@ final class SentinelSet implements AutoCloseable {
   private final Map<String, Process> processes = new LinkedHashMap<>();
   private final List<EngineDriver> drivers = new ArrayList<>();
 
-  SentinelSet() throws InterruptedException {
+  SentinelSet() {
     assertThat(Files.isExecutable(SERVER))
         .as("these tests need a real server: run 'apt-get install redis-server'")
         .isTrue();
@@ -234,8 +235,7 @@ final class SentinelSet implements AutoCloseable {
   }
 
   private void signal(String name, HostId host) {
-    var process = processes.get("sentinel-" + host);
-    assertThat(process).isNotNull();
+    var process = Objects.requireNonNull(processes.get("sentinel-" + host));
     try {
       var sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
       assertThat(sent.waitFor()).isZero();
