@@ -131,8 +131,7 @@ class AdoptedSentinelsTest {
   private void run(String name, String configuration, String... options) throws IOException {
     var home = Files.createDirectories(folder.resolve(name));
     var file =
-        Files.writeString(
-            home.resolve("redis.conf"), configuration + "dir %s\n".formatted(home));
+        Files.writeString(home.resolve("redis.conf"), configuration + "dir %s\n".formatted(home));
     var command = new ArrayList<>(List.of("/usr/bin/redis-server", file.toString()));
     command.addAll(List.of(options));
     processes.put(
@@ -217,7 +216,8 @@ class AdoptedSentinelsTest {
       var second = Objects.requireNonNull(primary(client));
       assertThat(second).isNotEqualTo(first);
       writer.awaitMore();
-      assertThat(read(second)).as("nothing is lost").containsAll(writer.ledger());
+      var ledger = writer.ledger();
+      assertThat(read(second)).as("nothing is lost").containsAll(ledger);
 
       await("healthy again", () -> is(client, ServiceCondition.State.HEALTHY));
       var term = service(client).orElseThrow().term();

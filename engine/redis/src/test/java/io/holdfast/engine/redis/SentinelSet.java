@@ -63,10 +63,19 @@ final class SentinelSet implements AutoCloseable {
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     }
-    HOSTS.forEach(this::startServer);
-    HOSTS.forEach(host -> until(() -> ask(host, "PING").equals("PONG")));
-    HOSTS.forEach(this::startSentinel);
-    until(() -> HOSTS.stream().allMatch(this::knowsAll));
+    try {
+      HOSTS.forEach(this::startServer);
+      HOSTS.forEach(host -> until(() -> ask(host, "PING").equals("PONG")));
+      HOSTS.forEach(this::startSentinel);
+      until(() -> HOSTS.stream().allMatch(this::knowsAll));
+    } catch (RuntimeException | AssertionError failure) {
+      kill();
+      throw failure;
+    }
+  }
+
+  private void kill() {
+    List.copyOf(processes.keySet()).forEach(this::kill);
   }
 
   static String address(HostId host) {
@@ -259,7 +268,7 @@ final class SentinelSet implements AutoCloseable {
   @Override
   public void close() throws IOException {
     drivers.forEach(EngineDriver::close);
-    List.copyOf(processes.keySet()).forEach(this::kill);
+    kill();
     Folders.delete(folder);
   }
 }
