@@ -456,16 +456,17 @@ class SpecReaderTest {
                 hosts: {a: {address: 10.77.0.11}, b: {address: 10.77.0.12}, c: {address: 10.77.0.13}}
                 services:
                   db: {engine: postgresql, entries: {write: {gateway: 6432}}}
+                  orders: {engine: postgresql, port: 5433}
                   api: {engine: process, mode: active-active, port: 1, command: [x], after: [db]}
                   web: {engine: process, mode: active-active, port: 2, command: [x], after: [api]}
                   other: {engine: process, mode: active-active, port: 3, command: [x]}
                 stacks:
-                  main: {services: [db], entry: {vip: 10.77.0.100/24, interface: eth0}}
+                  main: {services: [db, orders], entry: {vip: 10.77.0.100/24, interface: eth0}}
                 """)
             .spec();
     assertThat(VirtualAddress.of(spec).getFirst().services())
         .extracting(ServiceId::name)
-        .containsExactly("db", "api", "web");
+        .containsExactly("db", "orders", "api", "web");
   }
 
   @Test

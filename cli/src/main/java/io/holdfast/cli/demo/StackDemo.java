@@ -44,8 +44,7 @@ final class StackDemo {
     var plan = Ledgers.throughFront(cluster);
     progress.say(
         "%d clients post messages at %s; each is a row of their ledger when the answer is 201.",
-        plan.clients(),
-        cluster.fronts().stream().map(StackDemo::words).collect(joining(", ")));
+        plan.clients(), cluster.fronts().stream().map(StackDemo::words).collect(joining(", ")));
     try (var ledger = LedgerWorkload.start(plan)) {
       awaitWrites(ledger, WRITES_BEFORE_AND_AFTER);
       var load = Load.begin(passive(home));
