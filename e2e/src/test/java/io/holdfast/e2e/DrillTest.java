@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("root")
 class DrillTest {
   private static final ServiceId DB = new ServiceId("db");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @RegisterExtension
   static final ClusterUnderTest UNDER_TEST =

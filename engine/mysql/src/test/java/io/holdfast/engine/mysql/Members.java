@@ -53,7 +53,7 @@ final class Members implements AutoCloseable {
   static final HostId A = new HostId("a");
   static final HostId B = new HostId("b");
   static final HostId C = new HostId("c");
-  static final Duration LONG = Duration.ofSeconds(120);
+  static final Duration LONG = Duration.ofMinutes(2);
 
   /** Makes a table in one transaction that takes a while to send and to apply. */
   static final String TEN_THOUSAND =
