@@ -16,14 +16,31 @@ final class MysqlClone {
   /** ER_RESTART_SERVER_FAILED: all is here, and the server goes to be started again. */
   private static final int ENDS = 3707;
 
+  /** Whether some have been waiting for longer than a standby that is there takes. */
+  private static final String WAITING =
+      "SELECT EXISTS (SELECT 1 FROM performance_schema.processlist WHERE state LIKE 'Waiting for semi-sync ACK%' AND time >= 2)";
+
   private final Engine engine;
 
   MysqlClone(Engine engine) {
     this.engine = engine;
   }
 
+  /** The plugin would wait for them, and they may be waiting for this very copy. */
+  private void refuseWhileCommitsWait(HostId primary, Deadline deadline)
+      throws StepEnded, SqlFailure {
+    try (var remote = engine.place().sessionTo(primary)) {
+      if (remote.isTrue(WAITING, deadline)) {
+        throw StepEnded.unknown(
+            "commits at %s wait for a standby, and MySQL copies nothing while they do: let another standby come back, or lower the durability",
+            primary);
+      }
+    }
+  }
+
   void fetch(HostId primary, Deadline deadline)
       throws IOException, StepEnded, SqlFailure, InterruptedException {
+    refuseWhileCommitsWait(primary, deadline);
     var place = engine.place();
     var session = engine.session();
     var server = engine.process().find().orElseThrow(() -> StepEnded.unknown("MySQL does not run"));

@@ -393,6 +393,14 @@ final class Members implements AutoCloseable {
                 .formatted(flavour.words().connections())));
   }
 
+  /** A commit has been waiting for so long. */
+  void awaitWaitingForSeconds(HostId host, int seconds) {
+    var waits =
+        "SELECT count(*) FROM %s WHERE state LIKE 'Waiting for semi-sync ACK%%' AND time >= %d"
+            .formatted(flavour.words().connections(), seconds);
+    awaitTrue("one waits for " + seconds + " s", () -> !ask(host, waits).equals("0"));
+  }
+
   void awaitWaiting(HostId host, long count) {
     awaitTrue(count + " commits wait", () -> waiting(host) == count);
   }
