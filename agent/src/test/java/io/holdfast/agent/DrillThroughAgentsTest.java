@@ -29,15 +29,13 @@ class DrillThroughAgentsTest {
   @TempDir Path folder;
 
   @Test
-  void movesThePrimaryThereAndBackAndKeepsWhatWasFound()
-      throws IOException, InterruptedException {
+  void movesThePrimaryThereAndBackAndKeepsWhatWasFound() throws IOException, InterruptedException {
     try (var cluster = new AgentCluster("drill", folder)) {
       cluster.start(AgentCluster.A, AgentCluster.B, AgentCluster.C);
       var status = cluster.awaitHealthy(AgentCluster.A);
       var primary = status.services().getFirst().primary();
       try (var client = cluster.client(AgentCluster.C, AgentCluster.A)) {
-        var request =
-            new DrillRequest(DrillKind.SWITCHOVER, AgentCluster.DB, null, null, null);
+        var request = new DrillRequest(DrillKind.SWITCHOVER, AgentCluster.DB, null, null, null);
         var plan = client.plan(request);
         assertThat(plan.reasons()).isEmpty();
         assertThat(plan.host()).isEqualTo(primary);
@@ -66,8 +64,7 @@ class DrillThroughAgentsTest {
       cluster.start(AgentCluster.A, AgentCluster.B, AgentCluster.C);
       cluster.awaitHealthy(AgentCluster.A);
       try (var client = cluster.client(AgentCluster.C)) {
-        var request =
-            new DrillRequest(DrillKind.PROCESS_KILLED, AgentCluster.DB, null, null, null);
+        var request = new DrillRequest(DrillKind.PROCESS_KILLED, AgentCluster.DB, null, null, null);
         assertThatThrownBy(() -> client.begin(request))
             .isInstanceOfSatisfying(
                 HoldfastException.class,
