@@ -63,7 +63,12 @@ class AdoptionTest {
                         "--server-id=77",
                         "--log-bin=mysql-bin")));
     if (members.isMysql()) {
-      command.addAll(List.of("--mysqlx=OFF", "--secure-file-priv=NULL", "--gtid-mode=ON", "--enforce-gtid-consistency=ON"));
+      command.addAll(
+          List.of(
+              "--mysqlx=OFF",
+              "--secure-file-priv=NULL",
+              "--gtid-mode=ON",
+              "--enforce-gtid-consistency=ON"));
     }
     command.addFirst("setsid");
     new ProcessBuilder(command)
