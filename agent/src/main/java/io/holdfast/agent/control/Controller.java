@@ -288,20 +288,54 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
           ErrorCode.OUTCOME_UNKNOWN,
           "the report of drill %d is not known to be kept: %s".formatted(number, outcome));
     }
-    return ask(
+    var _ =
+        ask(
             reign -> {
               reign.drills().file(number, result, place.ticker().now());
-              return reign.drills().find(number).map(this::said);
+              return true;
             },
-            deadline)
-        .flatMap(found -> found);
+            deadline);
+    return awaitFiled(number, result, deadline);
   }
 
-  /** A drill's report as it was filed; empty when there is none, or this host does not lead. */
-  public Optional<String> report(long number) {
-    return isLeading()
-        ? place.store().read(reportKey(number)).map(Document::json)
-        : Optional.empty();
+  /** Whoever hears that a report is kept may ask for it at once. */
+  private Optional<DrillRun> awaitFiled(long number, DrillResult result, Duration deadline)
+      throws InterruptedException {
+    var until = place.ticker().now().plus(deadline);
+    while (place.ticker().now().isBefore(until)) {
+      var filed =
+          ask(
+                  reign ->
+                      reign
+                          .drills()
+                          .find(number)
+                          .filter(drill -> result.equals(drill.result()))
+                          .map(this::said),
+                  deadline)
+              .flatMap(found -> found);
+      if (filed.isPresent()) {
+        return filed;
+      }
+      Thread.sleep(LOOK);
+    }
+    throw new HoldfastException(
+        ErrorCode.OUTCOME_UNKNOWN,
+        "what drill %d has shown is not known to be kept".formatted(number));
+  }
+
+  /**
+   * A drill's report as it was filed; empty when there is none, or a newer one has taken its place,
+   * or this host does not lead.
+   */
+  public Optional<String> report(long number, Duration deadline) throws InterruptedException {
+    if (!isFiled(number, deadline) || isFiled(number + DrillFiling.KEPT, deadline)) {
+      return Optional.empty();
+    }
+    return place.store().read(reportKey(number)).map(Document::json);
+  }
+
+  private boolean isFiled(long number, Duration deadline) throws InterruptedException {
+    return drill(number, deadline).filter(drill -> drill.result() != null).isPresent();
   }
 
   /** So many reports are kept: a newer one takes the place of the oldest. */

@@ -116,7 +116,7 @@ public final class Conductor {
       Thread.sleep(order.calm());
       history = ledger.stop();
     }
-    return conclude(new Course(drill, history, begunAt, before, status()));
+    return conclude(client, new Course(drill, history, begunAt, before, status()));
   }
 
   /** What was seen of one drill. */
@@ -167,7 +167,7 @@ public final class Conductor {
         now.minus(history.lastAcknowledgement()).toMillis());
   }
 
-  private Dossier conclude(Course course) throws InterruptedException {
+  private Dossier conclude(HoldfastClient client, Course course) throws InterruptedException {
     progress.accept("reading the ledger back");
     var measurement =
         new Measurement(course.history(), faultOf(course.drill()), audit(course.history()));
@@ -199,7 +199,7 @@ public final class Conductor {
                     service(course.after()),
                     cleanUp),
                 events(course.drill()));
-    file(dossier);
+    file(client, dossier);
     return dossier;
   }
 
@@ -225,12 +225,13 @@ public final class Conductor {
     }
   }
 
-  private void file(Dossier dossier) throws InterruptedException {
-    var filed = line.ask(agent -> agent.file(dossier.drill().number(), dossier));
-    progress.accept(
-        filed.isPresent()
-            ? "the report is kept in the cluster, too"
-            : "the report could not be handed to the cluster: keep the file");
+  private void file(HoldfastClient client, Dossier dossier) throws InterruptedException {
+    try {
+      client.file(dossier.drill().number(), dossier);
+      progress.accept("the report is kept in the cluster, too");
+    } catch (HoldfastException fault) {
+      progress.accept("the report is not known to be kept in the cluster: " + fault.sentence());
+    }
   }
 
   private Optional<ClusterStatus> status() throws InterruptedException {
