@@ -61,6 +61,9 @@ final class Promotion {
     var session = engine.session();
     session.run("STOP REPLICA", deadline);
     session.run("RESET REPLICA ALL", deadline);
+    // One that handed over, and whose agent was started anew before it was stopped, still waits for
+    // its standbys, which have been sealed.
+    session.run(flavour.words().waitForNobody(), deadline);
     new Accounts(engine).createOwn(session, deadline);
     engine.enforcement().admitOnly(rule, deadline);
     session.run("SET GLOBAL server_id = " + term, deadline);

@@ -36,7 +36,7 @@ class FailoverTest {
     assertThat(primary.enforced()).isNotNull();
 
     members.kill(A);
-    assertThat(members.driver(A).processChanged()).isTrue();
+    Members.awaitTrue("its end is noticed", () -> members.driver(A).processChanged());
     assertThat(members.observe(A)).isInstanceOf(EngineState.Stopped.class);
     members.done(B, new HostAction.StopReceiving());
     members.done(C, new HostAction.StopReceiving());
