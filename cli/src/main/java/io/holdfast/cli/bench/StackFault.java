@@ -2,6 +2,7 @@ package io.holdfast.cli.bench;
 
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.TestkitException;
@@ -65,7 +66,7 @@ enum StackFault {
       for (int attempt = 1; ; attempt++) {
         try {
           var operation = cluster.api().switchoverStack(stack, target, PATIENCE);
-          if (operation.state() == Operation.State.DONE) {
+          if (operation.state() == Operation.State.DONE || wentForward(operation)) {
             return;
           }
           throw new TestkitException("The stack was not moved: " + operation);
@@ -99,6 +100,12 @@ enum StackFault {
   abstract void strike(LocalCluster cluster, LocalHost home);
 
   abstract void takeBack(LocalHost home);
+
+  /** It is there but for what was late, which follows: a long pause, and a move all the same. */
+  private static boolean wentForward(Operation operation) {
+    var result = operation.result();
+    return result != null && result.code().equals(ReasonCode.STACK_WENT_FORWARD.name());
+  }
 
   /** Whether it goes on until it is taken back. */
   boolean lasts() {
