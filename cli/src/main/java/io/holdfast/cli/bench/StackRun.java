@@ -8,6 +8,7 @@ import io.holdfast.drill.Figures;
 import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
+import io.holdfast.drill.Outcome;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.TestkitException;
@@ -58,7 +59,7 @@ final class StackRun {
     var home = cluster.primary();
     try (var ledger = LedgerWorkload.start(Ledgers.throughFront(cluster))) {
       var load = Load.begin(passive(cluster, home));
-      Preparation.awaitMore(ledger, SOME_WRITES);
+      awaitMore(cluster, ledger);
       // Heartbeats must not be hit at the same phase each time.
       goOn(ledger, Duration.ofMillis(random.nextInt(LONGEST_PHASE_MILLIS)));
       var passiveLoad = load.share();
@@ -67,7 +68,7 @@ final class StackRun {
       var struckAt = Instant.now();
       fault.strike(cluster, home);
       goOn(ledger, ON_THE_WAY);
-      Preparation.awaitMore(ledger, SOME_WRITES);
+      awaitMore(cluster, ledger);
       if (fault.lasts()) {
         goOn(ledger, time.minus(ledger.elapsed().minus(struck)));
       }
@@ -114,6 +115,17 @@ final class StackRun {
               event -> courses.put(service.name().name(), Duration.between(fault, event.time())));
     }
     return courses;
+  }
+
+  /** Waits until some more messages are acknowledged. */
+  private static void awaitMore(LocalCluster cluster, LedgerWorkload ledger) {
+    int wanted = ledger.history().count(Outcome.ACKNOWLEDGED) + SOME_WRITES;
+    Waiting.until(
+        () -> ledger.history().count(Outcome.ACKNOWLEDGED) >= wanted,
+        UNTIL_REDUNDANT,
+        () ->
+            "Messages are not acknowledged again; clients saw %s; the cluster: %s"
+                .formatted(ledger.history().errors(), cluster.missingForRedundancy()));
   }
 
   private static void goOn(LedgerWorkload ledger, Duration time) {
