@@ -44,7 +44,9 @@ public final class Conductor {
   private static final Duration PATIENCE =
       DrillLimits.LONGEST_FAULT.plus(DrillLimits.RECOVERY).plusMinutes(1);
 
-  private static final Duration READ_BACK = Duration.ofSeconds(60);
+  private static final Duration READ_BACK = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+  private static final int ATTEMPTS = 5;
 
   private final Order order;
   private final Line line;
@@ -207,22 +209,31 @@ public final class Conductor {
     return drill.injectedAt() == null ? null : clock.elapsedAt(drill.injectedAt());
   }
 
-  private @Nullable LedgerVerdict audit(LedgerHistory history) {
-    try {
-      return LedgerAudit.check(history, READ_BACK);
-    } catch (LedgerException e) {
-      progress.accept(String.valueOf(e.getMessage()));
-      return null;
+  /** Reading is repeated: a connection that ends says nothing about the rows. */
+  private @Nullable LedgerVerdict audit(LedgerHistory history) throws InterruptedException {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        return LedgerAudit.check(history, READ_BACK);
+      } catch (LedgerException e) {
+        progress.accept(String.valueOf(e.getMessage()));
+        Thread.sleep(BETWEEN_ATTEMPTS);
+      }
     }
+    return null;
   }
 
-  private static String remove(LedgerHistory history) {
-    try {
-      LedgerRemoval.remove(history, READ_BACK);
-      return "the ledger's rows are removed";
-    } catch (LedgerException e) {
-      return String.valueOf(e.getMessage());
+  private static String remove(LedgerHistory history) throws InterruptedException {
+    var said = "";
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        LedgerRemoval.remove(history, READ_BACK);
+        return "the ledger's rows are removed";
+      } catch (LedgerException e) {
+        said = String.valueOf(e.getMessage());
+        Thread.sleep(BETWEEN_ATTEMPTS);
+      }
     }
+    return said;
   }
 
   private void file(HoldfastClient client, Dossier dossier) throws InterruptedException {
