@@ -122,7 +122,7 @@ class DrillTest {
     try (var client = client(cluster)) {
       var running = start(cluster, request(DrillKind.PROCESS_HUNG, null, 60_000L));
       var drill = await(client, DrillRun.State.STANDING);
-      assertThat(stopped(cluster)).isNotEmpty();
+      awaitStopped(cluster);
 
       assertThatThrownBy(() -> client.begin(request(DrillKind.PROCESS_KILLED, null, null)))
           .isInstanceOfSatisfying(
@@ -148,6 +148,7 @@ class DrillTest {
       var running =
           start(cluster, request(DrillKind.PROCESS_HUNG, new HostId(struck.name()), 8_000L));
       await(client, DrillRun.State.STANDING);
+      awaitStopped(cluster);
       controller.killAgent();
 
       Waiting.until(() -> stopped(cluster).isEmpty(), PATIENCE, () -> "processes remain stopped");
@@ -167,6 +168,7 @@ class DrillTest {
       var running =
           start(cluster, request(DrillKind.PROCESS_HUNG, new HostId(struck.name()), 6_000L));
       await(client, DrillRun.State.STANDING);
+      awaitStopped(cluster);
       struck.killAgent();
 
       Waiting.until(() -> stopped(cluster).isEmpty(), PATIENCE, () -> "processes remain stopped");
@@ -268,6 +270,11 @@ class DrillTest {
 
   private static HoldfastClient client(LocalCluster cluster) {
     return new HoldfastClient(agents(cluster), secret(cluster));
+  }
+
+  /** The fault comes shortly after its host has said so. */
+  private static void awaitStopped(LocalCluster cluster) {
+    Waiting.until(() -> !stopped(cluster).isEmpty(), PATIENCE, () -> "nothing was stopped");
   }
 
   /** Processes of the cluster's hosts that a signal has stopped. */
