@@ -81,6 +81,9 @@ class DrillsTest {
     reign.drills().heard(new FaultAnswer(1, Duration.ZERO, List.of(), null), now);
     written();
     assertThat(phase()).isInstanceOf(DrillPhase.Recovering.class);
+    for (int i = 0; i < 20 && arms.writingDrills == null; i++) {
+      tick(Duration.ofMillis(400));
+    }
     written();
     assertThat(phase()).isInstanceOf(DrillPhase.Ended.class);
     assertThat(arms.notices.getLast().kind()).isEqualTo("drill.ended");

@@ -36,7 +36,7 @@ public final class DrillLeader {
         yield abort.isPresent() ? abort(abort.get()) : standing(until);
       }
       case DrillPhase.Undoing(_, var why) -> undoing(why);
-      case DrillPhase.Recovering _ -> recovering();
+      case DrillPhase.Recovering(var since) -> recovering(since);
       case DrillPhase.Ended(_, _, var why) -> new DrillDecision.Hold(why);
     };
   }
@@ -177,8 +177,8 @@ public final class DrillLeader {
         record.host(), Reason.of(ReasonCode.DRILL_UNDOING, "%s", because.sentence()));
   }
 
-  private DrillDecision recovering() {
-    if (view.redundant()) {
+  private DrillDecision recovering(Instant since) {
+    if (view.redundant() && isOver(since, DrillLimits.SETTLED)) {
       return record.aborted() == null
           ? end(DrillPhase.End.DONE, Reason.of(ReasonCode.DRILL_OVER))
           : end(DrillPhase.End.ABORTED, record.aborted());

@@ -25,6 +25,12 @@ public final class DrillLimits {
   /** How long the service may take to become redundant again after the fault. */
   public static final Duration RECOVERY = Duration.ofMinutes(5);
 
+  /**
+   * A short fault may be over before anybody has noticed it: what looks redundant sooner than this
+   * after it may still be about to fail over.
+   */
+  public static final Duration SETTLED = Duration.ofSeconds(5);
+
   /** How many drills are remembered. */
   public static final int KEPT = 50;
 

@@ -134,6 +134,8 @@ class DrillLeaderTest {
     redundant = false;
     assertThat(decide()).isInstanceOf(DrillDecision.Hold.class);
     redundant = true;
+    assertThat(decide()).as("too soon to tell").isInstanceOf(DrillDecision.Hold.class);
+    pass(DrillLimits.SETTLED.plusMillis(1));
     assertThat(end()).isEqualTo(DrillPhase.End.DONE);
     redundant = false;
     wall = record.closeBy();
@@ -143,6 +145,7 @@ class DrillLeaderTest {
   @Test
   void anAbortedDrillEndsAsAborted() {
     record = record.aborted(wall, Reason.of(ReasonCode.DRILL_ABORTED)).undone(wall);
+    pass(DrillLimits.SETTLED.plusMillis(1));
     assertThat(end()).isEqualTo(DrillPhase.End.ABORTED);
   }
 
