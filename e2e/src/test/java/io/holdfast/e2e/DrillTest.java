@@ -114,6 +114,10 @@ class DrillTest {
     // The test's hands know the agent that they started, which this one is not.
     struck.killAll();
     struck.startAgent();
+    Waiting.until(
+        () -> Primaries.writable(cluster).stream().anyMatch(name -> !name.equals(struck.name())),
+        PATIENCE,
+        () -> "nobody takes over: " + cluster.missingForRedundancy());
   }
 
   @Test

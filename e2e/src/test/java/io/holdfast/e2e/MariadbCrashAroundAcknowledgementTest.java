@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MariadbCrashAroundAcknowledgementTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Acknowledged long before the crash. */
-  private static final int BEFORE = 1;
-
-  /** The one whose life is cut short. */
-  private static final int LAST = 2;
+  /** The newest row; no two scenarios write the same. */
+  private static final AtomicInteger ROWS = new AtomicInteger();
 
   @RegisterExtension
   static final ClusterUnderTest UNDER_TEST =
@@ -50,12 +48,12 @@ class MariadbCrashAroundAcknowledgementTest {
     var crash = new Crash(UNDER_TEST.cluster());
     var write = crash.writeWhile(crash.primary::cutOff);
     crash.awaitWaiting();
-    assertThat(crash.standbysThatShow(LAST)).isEmpty();
+    assertThat(crash.standbysThatShow(crash.last)).isEmpty();
 
     crash.primary.killAll();
     crash.comeBack(shown -> assertThat(shown).as("seen on the former primary").isFalse());
     assertThat(write).isCompletedExceptionally();
-    assertThat(crash.membersThatShow(LAST)).isEmpty();
+    assertThat(crash.membersThatShow(crash.last)).isEmpty();
     assertThat(crash.savedAside()).isEqualTo(crash.savedBefore + 1);
   }
 
@@ -96,7 +94,7 @@ class MariadbCrashAroundAcknowledgementTest {
     var crash = new Crash(UNDER_TEST.cluster());
     var write = crash.writeWhile(() -> {});
     Waiting.until(
-        () -> crash.shows(crash.primary, LAST), PATIENCE, () -> "the row does not become visible");
+        () -> crash.shows(crash.primary, crash.last), PATIENCE, () -> "the row does not become visible");
 
     crash.primary.killAll();
     crash.comeBack(_ -> {});
@@ -117,6 +115,15 @@ class MariadbCrashAroundAcknowledgementTest {
     private final List<LocalHost> standbys;
     private final long savedBefore;
 
+    /** Acknowledged long before the crash. */
+    private final int before = ROWS.incrementAndGet();
+
+    /**
+     * The one whose life is cut short. Never one that was there before: a former primary takes back
+     * what it had not flushed, also the removal of an older row, until it follows again.
+     */
+    private final int last = ROWS.incrementAndGet();
+
     Crash(LocalCluster cluster) throws SQLException {
       this.cluster = cluster;
       this.primary = cluster.primary();
@@ -126,10 +133,10 @@ class MariadbCrashAroundAcknowledgementTest {
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE IF NOT EXISTS around_ack (id int PRIMARY KEY)");
         statement.execute("DELETE FROM around_ack");
-        statement.execute("INSERT INTO around_ack VALUES (%d)".formatted(BEFORE));
+        statement.execute("INSERT INTO around_ack VALUES (%d)".formatted(before));
       }
       Waiting.until(
-          () -> standbysThatShow(BEFORE).size() == standbys.size(),
+          () -> standbysThatShow(before).size() == standbys.size(),
           PATIENCE,
           () -> "the standbys do not get the first row");
     }
@@ -146,7 +153,7 @@ class MariadbCrashAroundAcknowledgementTest {
                 var statement = connection.createStatement()) {
               connected.complete(null);
               cutDone.join();
-              statement.execute("INSERT INTO around_ack VALUES (%d)".formatted(LAST));
+              statement.execute("INSERT INTO around_ack VALUES (%d)".formatted(last));
               write.complete(null);
             } catch (SQLException failure) {
               connected.completeExceptionally(failure);
@@ -175,7 +182,7 @@ class MariadbCrashAroundAcknowledgementTest {
 
     void awaitOnAStandby() {
       Waiting.until(
-          () -> !standbysThatShow(LAST).isEmpty(), PATIENCE, () -> "no standby gets the write");
+          () -> !standbysThatShow(last).isEmpty(), PATIENCE, () -> "no standby gets the write");
     }
 
     void awaitNextPrimary() {
@@ -192,25 +199,25 @@ class MariadbCrashAroundAcknowledgementTest {
       primary.startAgent();
       Waiting.until(
           () -> {
-            reader.sees(shows(primary, LAST));
+            reader.sees(shows(primary, last));
             return cluster.missingForRedundancy().isEmpty();
           },
           ClusterUnderTest.UNTIL_REDUNDANT,
           () -> "not redundant: " + cluster.missingForRedundancy());
-      reader.sees(shows(primary, LAST));
+      reader.sees(shows(primary, last));
       assertThat(cluster.primary()).isNotEqualTo(primary);
       assertThat(Primaries.writable(cluster)).containsExactly(cluster.primary().name());
       Waiting.until(
-          () -> membersThatShow(BEFORE).size() == cluster.members().size(),
+          () -> membersThatShow(before).size() == cluster.members().size(),
           PATIENCE,
           () -> "an acknowledged row is missing");
     }
 
     void assertOnAllMembers() {
       Waiting.until(
-          () -> membersThatShow(LAST).size() == cluster.members().size(),
+          () -> membersThatShow(last).size() == cluster.members().size(),
           PATIENCE,
-          () -> "the write is only on " + membersThatShow(LAST));
+          () -> "the write is only on " + membersThatShow(last));
       assertThat(savedAside()).isEqualTo(savedBefore);
     }
 

@@ -115,6 +115,11 @@ public final class SimEngine {
     return folder.present && !folder.broken;
   }
 
+  /** Whether that is a whole copy, not one that is just being made from another. */
+  public boolean hasWholeData() {
+    return hasData() && !steps.isRemaking();
+  }
+
   /** Term it is or was last primary of. */
   public int term() {
     return term;

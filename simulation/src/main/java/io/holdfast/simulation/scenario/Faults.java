@@ -319,7 +319,7 @@ final class Faults {
     }
     var others = new HashMap<HostId, LogPosition>();
     for (int other = 0; other < world.memberCount(); other++) {
-      if (other != host && world.engine(other).hasData()) {
+      if (other != host && world.engine(other).hasWholeData()) {
         others.put(world.hosts().id(other), world.engine(other).safePosition());
       }
     }

@@ -22,6 +22,7 @@ import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,7 @@ final class AdoptedWorld {
       asked = true;
     } else if (next.phase() instanceof Phase.Elected && asked) {
       asked = false;
-      var log = server(primary).log;
+      var log = new HashSet<>(server(primary).log);
       if (!disturbed
           && record.phase() instanceof Phase.Yielding yielding
           && yielding.asked()

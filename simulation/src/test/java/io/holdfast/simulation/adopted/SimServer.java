@@ -63,10 +63,17 @@ final class SimServer {
 
   /** Takes what its master has; one that has something else is copied anew. */
   void receive(SimServer from) {
-    if (log.size() > from.log.size() || !from.log.subList(0, log.size()).equals(log)) {
+    if (!isBeginningOf(from)) {
       log.clear();
     }
     log.addAll(from.log.subList(log.size(), from.log.size()));
+  }
+
+  /** No two writes are the same, so the same one in the same place has the same before it. */
+  private boolean isBeginningOf(SimServer other) {
+    return log.isEmpty()
+        || (log.size() <= other.log.size()
+            && other.log.get(log.size() - 1).equals(log.getLast()));
   }
 
   EngineState state() {
