@@ -39,7 +39,6 @@ class ImStackTest {
   /** For busy machines; what it takes is measured by {@code bench stack}. */
   private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(30);
 
-
   private static final int A_FEW = 50;
   private static final List<String> PROGRAMS = List.of("api", "web");
 

@@ -94,7 +94,9 @@ class MariadbCrashAroundAcknowledgementTest {
     var crash = new Crash(UNDER_TEST.cluster());
     var write = crash.writeWhile(() -> {});
     Waiting.until(
-        () -> crash.shows(crash.primary, crash.last), PATIENCE, () -> "the row does not become visible");
+        () -> crash.shows(crash.primary, crash.last),
+        PATIENCE,
+        () -> "the row does not become visible");
 
     crash.primary.killAll();
     crash.comeBack(_ -> {});

@@ -72,8 +72,7 @@ final class SimServer {
   /** No two writes are the same, so the same one in the same place has the same before it. */
   private boolean isBeginningOf(SimServer other) {
     return log.isEmpty()
-        || (log.size() <= other.log.size()
-            && other.log.get(log.size() - 1).equals(log.getLast()));
+        || (log.size() <= other.log.size() && other.log.get(log.size() - 1).equals(log.getLast()));
   }
 
   EngineState state() {
