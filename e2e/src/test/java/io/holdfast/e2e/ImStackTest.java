@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.EntryStatus;
 import io.holdfast.api.Operation;
+import io.holdfast.api.StackStatus;
 import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.cli.demo.Load;
 import io.holdfast.core.cluster.HostId;
@@ -177,8 +178,9 @@ class ImStackTest {
                         .allMatch(holder -> Objects.equals(holder, service.primary())));
   }
 
+  /** Empty also of an agent that has not heard of the stack yet. */
   private static Optional<HostId> home(ClusterStatus status) {
-    return Optional.ofNullable(status.allStacks().getFirst().host());
+    return status.allStacks().stream().findFirst().map(StackStatus::host);
   }
 
   private static HostId id(LocalHost host) {

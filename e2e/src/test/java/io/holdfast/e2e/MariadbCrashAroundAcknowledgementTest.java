@@ -194,10 +194,14 @@ class MariadbCrashAroundAcknowledgementTest {
           () -> "nobody takes over: " + cluster.missingForRedundancy());
     }
 
-    /** After the crash: the next primary, then the former one again, until all is as it was. */
+    /**
+     * After the crash: the next primary, then the former one again, until all is as it was. The
+     * network comes back only then: a host that had lost its power would not send either what its
+     * kernel still holds for the standbys.
+     */
     void comeBack(Reader reader) {
-      primary.heal();
       awaitNextPrimary();
+      primary.heal();
       primary.startAgent();
       Waiting.until(
           () -> {
