@@ -10,15 +10,18 @@ public enum LedgerEngine {
   MYSQL,
   /** A list of each run. */
   REDIS,
-  /** A room of the program of the blueprints, which is reached over HTTP and asks for no login. */
-  MESSAGES;
+  /** A program that keeps records, over HTTP and without a login. */
+  HTTP,
+  /** A program that keeps none: only whether it answers can be seen. */
+  HTTP_ANSWERS;
 
   LedgerStore store() {
     return switch (this) {
       case POSTGRESQL -> new PostgresqlLedger();
       case MARIADB, MYSQL -> new MariadbLedger();
       case REDIS -> new RedisLedger();
-      case MESSAGES -> new MessagesLedger();
+      case HTTP -> new HttpLedger(true);
+      case HTTP_ANSWERS -> new HttpLedger(false);
     };
   }
 }

@@ -9,7 +9,8 @@ import java.util.List;
  * @param engine what answers there in the end
  * @param endpoints tried in turn, beginning with the last that worked
  * @param route what answers at the endpoints
- * @param database where the rows go; engines without named databases ignore it
+ * @param database where the rows go, of a program the path under which it keeps them; engines
+ *     without named databases ignore it
  * @param password never logged, never part of the text of this record
  * @param clients independent connections, each on its own virtual thread; 1 to 1000
  * @param writesPerSecond of each client; 1 to 1000. Open loop: a slot that passes while a write is
@@ -40,6 +41,11 @@ public record LedgerPlan(
     endpoints = List.copyOf(endpoints);
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("a ledger needs at least one endpoint");
+    }
+    var isOverHttp = engine == LedgerEngine.HTTP || engine == LedgerEngine.HTTP_ANSWERS;
+    if (isOverHttp && !HttpLedger.isPath(database)) {
+      throw new IllegalArgumentException(
+          "'%s' is no path of a program, as in /ledger".formatted(database));
     }
     checkRange("clients", clients);
     checkRange("writes per second", writesPerSecond);

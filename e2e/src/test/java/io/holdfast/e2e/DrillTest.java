@@ -3,7 +3,6 @@ package io.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.DrillRequest;
 import io.holdfast.api.DrillRun;
 import io.holdfast.api.ErrorCode;
@@ -24,7 +23,6 @@ import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.Waiting;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,8 +225,8 @@ class DrillTest {
     var said = new CopyOnWriteArrayList<String>();
     return Conductor.run(
         new Conductor.Order(
-            agents(cluster),
-            secret(cluster),
+            cluster.api().addresses(),
+            cluster.api().secret(),
             request,
             Ledgers.throughGateways(cluster),
             Duration.ofSeconds(2),
@@ -262,18 +260,8 @@ class DrillTest {
     }
   }
 
-  private static List<URI> agents(LocalCluster cluster) {
-    return cluster.hosts().stream()
-        .map(host -> URI.create("http://%s:%d".formatted(host.address(), cluster.ports().api())))
-        .toList();
-  }
-
-  private static ClusterSecret secret(LocalCluster cluster) {
-    return ClusterSecret.read(cluster.spec().resolveSibling("cluster.secret"));
-  }
-
   private static HoldfastClient client(LocalCluster cluster) {
-    return new HoldfastClient(agents(cluster), secret(cluster));
+    return new HoldfastClient(cluster.api().addresses(), cluster.api().secret());
   }
 
   /** The fault comes shortly after its host has said so. */

@@ -26,14 +26,28 @@ import java.util.concurrent.TimeoutException;
 public final class ClusterApi implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(1500);
 
+  private final List<URI> addresses;
+  private final ClusterSecret secret;
   private final List<HoldfastClient> agents;
   private final HoldfastClient any;
   private volatile int lastGood;
 
   ClusterApi(List<URI> agents, String secret) {
     var shown = ClusterSecret.of(secret);
+    this.addresses = List.copyOf(agents);
+    this.secret = shown;
     this.agents = agents.stream().map(agent -> new HoldfastClient(List.of(agent), shown)).toList();
     this.any = new HoldfastClient(agents, shown);
+  }
+
+  /** Where the agents answer. */
+  public List<URI> addresses() {
+    return addresses;
+  }
+
+  /** What they want to be shown. */
+  public ClusterSecret secret() {
+    return secret;
   }
 
   /** What the first host that knows a controller says; else what any says; empty when none does. */

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       StackBench.class,
       SteadyBench.class,
       ChaosBench.class,
+      DrillsBench.class,
       AgentBench.class,
       GatewayBench.class,
       DecideBench.class

@@ -15,6 +15,10 @@ import java.util.List;
 public final class Ledgers {
   private static final String DATABASE = "app";
   private static final String USER = "app";
+
+  /** Where the blueprints' program keeps records. */
+  private static final String MESSAGES = "/messages";
+
   private static final int FRONT_CLIENTS = 5;
   private static final int FRONT_WRITES_PER_SECOND = 20;
   private static final Duration FRONT_CONNECT = Duration.ofMillis(200);
@@ -24,12 +28,15 @@ public final class Ledgers {
 
   /** Through the gateways of all hosts. */
   public static LedgerPlan throughGateways(LocalCluster cluster) {
+    return throughGateways(cluster, engine(cluster), cluster.ports().write());
+  }
+
+  /** To a service that is not the cluster's first, through the gateways of all hosts. */
+  public static LedgerPlan throughGateways(LocalCluster cluster, LedgerEngine engine, int port) {
     return LedgerPlan.through(
-        engine(cluster),
+        engine,
         LedgerPlan.Route.GATEWAY,
-        cluster.hosts().stream()
-            .map(host -> new Endpoint(host.address(), cluster.ports().write()))
-            .toList(),
+        cluster.hosts().stream().map(host -> new Endpoint(host.address(), port)).toList(),
         DATABASE,
         USER,
         cluster.password());
@@ -38,12 +45,12 @@ public final class Ledgers {
   /** Over HTTP, by the one way into a blueprint's stack: a write every 10 ms. */
   public static LedgerPlan throughFront(LocalCluster cluster) {
     return LedgerPlan.through(
-            LedgerEngine.MESSAGES,
+            LedgerEngine.HTTP,
             LedgerPlan.Route.GATEWAY,
             cluster.fronts().stream()
                 .map(front -> new Endpoint(front.getHostString(), front.getPort()))
                 .toList(),
-            DATABASE,
+            MESSAGES,
             USER,
             cluster.password())
         .withLoad(FRONT_CLIENTS, FRONT_WRITES_PER_SECOND)

@@ -4,6 +4,7 @@ import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.EntryStatus;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastException;
+import io.holdfast.api.ServiceStatus;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.spec.EntrySpec;
 import io.holdfast.core.spec.UserSpec;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Option;
 
 /** As whom the ledger's clients log in, and how much they write. */
 final class ClientOptions {
+  private static final String PROGRAM = "process";
+
   @Option(
       names = "--user",
       paramLabel = "NAME",
@@ -40,6 +43,21 @@ final class ClientOptions {
       paramLabel = "NAME",
       description = "Database that the ledger is kept in. Default: the user's own in the spec.")
   private @Nullable String database;
+
+  @Option(
+      names = "--ledger-path",
+      paramLabel = "PATH",
+      description =
+          "Where a program keeps records for us, as in /ledger: POST PATH/RUN stores one (201) or"
+              + " says that it did not (503), GET PATH/RUN lists them, DELETE PATH/RUN forgets them.")
+  private @Nullable String ledgerPath;
+
+  @Option(
+      names = "--ask-path",
+      paramLabel = "PATH",
+      description =
+          "Of a program that keeps none: what to GET. Only the time without service is measured.")
+  private @Nullable String askPath;
 
   @Option(
       names = "--clients",
@@ -64,6 +82,9 @@ final class ClientOptions {
             .orElseThrow(() ->
                 new HoldfastException(
                     ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(service)));
+    if (found.engine().equals(PROGRAM)) {
+      return program(found, service);
+    }
     var known = spec.flatMap(file -> user(file, service));
     var name =
         Optional.ofNullable(user)
@@ -82,6 +103,28 @@ final class ClientOptions {
             name,
             password(spec, known))
         .withLoad(clients, rate);
+  }
+
+  private LedgerPlan program(ServiceStatus service, ServiceId id) {
+    var keeps = ledgerPath != null;
+    var path = Optional.ofNullable(keeps ? ledgerPath : askPath);
+    try {
+      return LedgerPlan.through(
+              keeps ? LedgerEngine.HTTP : LedgerEngine.HTTP_ANSWERS,
+              LedgerPlan.Route.GATEWAY,
+              endpoints(service.entries(), id),
+              path.orElseThrow(() ->
+                  new HoldfastException(
+                      ErrorCode.BAD_REQUEST,
+                      "%s is a program, and it is not known what to ask it".formatted(id),
+                      "name where it keeps records with --ledger-path, or what to GET with"
+                          + " --ask-path")),
+              "",
+              "")
+          .withLoad(clients, rate);
+    } catch (IllegalArgumentException bad) {
+      throw new HoldfastException(ErrorCode.BAD_REQUEST, String.valueOf(bad.getMessage()), bad);
+    }
   }
 
   private Optional<UserSpec> user(SpecFile file, ServiceId service) {
@@ -119,7 +162,7 @@ final class ClientOptions {
 
   /** The virtual address where there is one, otherwise the gateways: as real clients come. */
   private static List<Endpoint> endpoints(List<EntryStatus> entries, ServiceId service) {
-    var write = entries.stream().filter(entry -> entry.mode() == EntrySpec.Mode.WRITE).toList();
+    var write = entries.stream().filter(entry -> entry.mode() != EntrySpec.Mode.READ).toList();
     var addresses = write.stream().filter(entry -> entry.kind().equals("vip")).toList();
     var chosen = addresses.isEmpty() ? write : List.of(addresses.getLast());
     if (chosen.isEmpty()) {

@@ -2,6 +2,7 @@ package io.holdfast.drill;
 
 import io.holdfast.drill.LedgerFailure.Meaning;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -10,19 +11,40 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * A ledger kept by the program of the blueprints, over HTTP: a room of messages for each run. Not
- * the JDK's client, because a write must not be sent a second time by anybody but us.
+ * A ledger kept by a program, over HTTP, under a path of its choice (docs/drills.md): {@code POST
+ * path/run} stores a record, {@code GET path/run} lists them, {@code DELETE path/run} forgets them.
+ * Of a program that keeps none, only whether it answers is measured. Not the JDK's client, because
+ * a write must not be sent a second time by anybody but us.
  */
-final class MessagesLedger implements LedgerStore {
+final class HttpLedger implements LedgerStore {
   private static final int CREATED = 201;
   private static final int OK = 200;
+  private static final int NO_CONTENT = 204;
 
   /** Its word that nothing was stored. */
   private static final int UNAVAILABLE = 503;
 
   private static final String SEPARATOR = ":";
+
+  /** What may stand in a request's first line (RFC 3986, section 3.3, without what is encoded). */
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)+");
+
+  private final boolean keepsRows;
+
+  /**
+   * @param keepsRows false for a program that is only asked whether it answers
+   */
+  HttpLedger(boolean keepsRows) {
+    this.keepsRows = keepsRows;
+  }
+
+  /** Whether requests can be sent there. */
+  static boolean isPath(String text) {
+    return PATH.matcher(text).matches();
+  }
 
   @Override
   public LedgerSession open(LedgerPlan plan, Endpoint to, Duration answerDeadline)
@@ -33,7 +55,10 @@ final class MessagesLedger implements LedgerStore {
           new InetSocketAddress(to.host(), to.port()),
           Math.toIntExact(plan.connectTimeout().toMillis()));
       socket.setTcpNoDelay(true);
-      return new Session(socket, Math.toIntExact(answerDeadline.toMillis()));
+      var millis = Math.toIntExact(answerDeadline.toMillis());
+      return keepsRows
+          ? new Session(socket, plan, to, millis)
+          : new Asking(socket, plan, to, millis);
     } catch (IOException e) {
       close(socket);
       throw unanswered(e);
@@ -55,20 +80,51 @@ final class MessagesLedger implements LedgerStore {
 
   private record Response(int status, String body) {}
 
-  private static final class Session implements LedgerSession {
+  /** Asks for the path itself, and takes an answer for all that can be had. */
+  private static final class Asking extends Session {
+    Asking(Socket socket, LedgerPlan plan, Endpoint to, int answerMillis) throws IOException {
+      super(socket, plan, to, answerMillis);
+    }
+
+    @Override
+    public void write(String run, int client, int sequence) throws LedgerFailure {
+      expect(OK, exchange("GET", path, ""));
+    }
+
+    @Override
+    public LedgerRows read(String run) throws LedgerFailure {
+      throw new LedgerFailure(
+          Meaning.REFUSED,
+          "no ledger",
+          "only whether %s is answered was measured; a program that keeps a ledger can be asked for what it was told"
+              .formatted(path),
+          null);
+    }
+
+    @Override
+    public void remove(String run) {
+      // Nothing was stored.
+    }
+  }
+
+  private static class Session implements LedgerSession {
+    final String path;
+    private final String host;
     private final Socket socket;
     private final int answerMillis;
     private final InputStream in;
 
-    Session(Socket socket, int answerMillis) throws IOException {
+    Session(Socket socket, LedgerPlan plan, Endpoint to, int answerMillis) throws IOException {
+      this.path = plan.database();
+      this.host = to.host().contains(":") ? "[" + to.host() + "]" : to.host();
       this.socket = socket;
       this.answerMillis = answerMillis;
       this.in = new BufferedInputStream(socket.getInputStream());
     }
 
     @Override
-    public void prepare() throws LedgerFailure {
-      expect(OK, exchange("GET", "/health/ready", ""));
+    public void prepare() {
+      // A program makes what it keeps its records in by itself.
     }
 
     @Override
@@ -110,12 +166,14 @@ final class MessagesLedger implements LedgerStore {
       expect(OK, exchange("DELETE", room(run), ""));
     }
 
-    private static String room(String run) {
-      return "/messages/" + run;
+    private String room(String run) {
+      return path + "/" + run;
     }
 
-    private static void expect(int status, Response response) throws LedgerFailure {
-      if (response.status() != status) {
+    static void expect(int status, Response response) throws LedgerFailure {
+      var asWanted =
+          response.status() == status || (status == OK && response.status() == NO_CONTENT);
+      if (!asWanted) {
         throw new LedgerFailure(
             response.status() == UNAVAILABLE ? Meaning.REFUSED : Meaning.UNKNOWN,
             Integer.toString(response.status()),
@@ -124,14 +182,14 @@ final class MessagesLedger implements LedgerStore {
       }
     }
 
-    private Response exchange(String method, String path, String body) throws LedgerFailure {
+    final Response exchange(String method, String where, String body) throws LedgerFailure {
       try {
         socket.setSoTimeout(answerMillis);
         socket
             .getOutputStream()
             .write(
-                "%s %s HTTP/1.1\r\nHost: messages\r\nContent-Length: %d\r\n\r\n%s"
-                    .formatted(method, path, body.length(), body)
+                "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(method, where, host, body.length(), body)
                     .getBytes(StandardCharsets.US_ASCII));
         return response();
       } catch (IOException e) {
@@ -139,24 +197,54 @@ final class MessagesLedger implements LedgerStore {
       }
     }
 
+    /** One answer (RFC 9112, sections 4, 6 and 7), of which what is of no interest is left out. */
     private Response response() throws IOException {
       var status = line().split(" ", 3);
       if (status.length < 2 || !status[0].startsWith("HTTP/")) {
         throw new IOException("no answer in HTTP");
       }
-      int length = 0;
+      int length = -1;
+      boolean chunked = false;
       for (var header = line(); !header.isEmpty(); header = line()) {
         var parts = header.toLowerCase(Locale.ROOT).split(":", 2);
-        if (parts[0].equals("content-length")) {
-          length = Integer.parseInt(parts[1].strip());
+        switch (parts[0]) {
+          case "content-length" -> length = Integer.parseInt(parts[1].strip());
+          case "transfer-encoding" -> chunked = parts[1].contains("chunked");
+          default -> {
+            // Of no interest.
+          }
         }
+      }
+      int code = Integer.parseInt(status[1]);
+      var body = code == NO_CONTENT ? new byte[0] : chunked ? chunks() : body(length);
+      return new Response(code, new String(body, StandardCharsets.UTF_8).strip());
+    }
+
+    /** Without a length it goes on until the end of the connection. */
+    private byte[] body(int length) throws IOException {
+      if (length < 0) {
+        return in.readAllBytes();
       }
       var body = in.readNBytes(length);
       if (body.length < length) {
         throw new IOException("the connection was ended within an answer");
       }
-      return new Response(
-          Integer.parseInt(status[1]), new String(body, StandardCharsets.UTF_8).strip());
+      return body;
+    }
+
+    private byte[] chunks() throws IOException {
+      var all = new ByteArrayOutputStream();
+      while (true) {
+        int size = Integer.parseInt(line().split(";", 2)[0].strip(), 16);
+        if (size == 0) {
+          while (!line().isEmpty()) {
+            // Trailers are of no interest.
+          }
+          return all.toByteArray();
+        }
+        all.write(body(size));
+        line();
+      }
     }
 
     private String line() throws IOException {
@@ -172,7 +260,7 @@ final class MessagesLedger implements LedgerStore {
 
     @Override
     public void close() {
-      MessagesLedger.close(socket);
+      HttpLedger.close(socket);
     }
   }
 }
