@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A set with electors of its own is followed and asked, never overruled (S9). */
 class AdoptedSimulationTest {
-  private static final long HISTORIES = 2_000;
+  private static final long HISTORIES = 600;
 
   @Test
   void theElectorsAreFollowedAndNeverOverruled() {

@@ -235,7 +235,7 @@ final class AdoptedWorld {
         }
       }
     }
-    scheduler.after(dice.between(1_000, faults ? 60_000 : 10_000), this::replicate);
+    scheduler.after(dice.between(1_000, faults ? 400_000 : 10_000), this::replicate);
   }
 
   /** One client of the gateway: it writes where the record leads, until that changes. */

@@ -87,15 +87,17 @@ final class SimElectors {
     return busy;
   }
 
-  /** {@code SENTINEL FAILOVER}, by somebody who wants to be rid of that primary. */
+  /**
+   * {@code SENTINEL FAILOVER}, by somebody who wants to be rid of that primary. That it is replaced
+   * already can be known when a majority names another; before, the question comes to nothing.
+   */
   void failOver(HostId former) {
-    if (busy || !isQuorate()) {
-      return;
-    }
-    if (!newest.primary().equals(former)) {
+    if (isReplaced(former)) {
       world.found("%s is replaced, and %s was to be".formatted(newest.primary(), former));
     }
-    begin();
+    if (!busy && isQuorate() && newest.primary().equals(former)) {
+      begin();
+    }
   }
 
   private boolean isQuorate() {
