@@ -50,6 +50,22 @@ abstract class PrimaryInTrouble extends PrimaryLost {
     }
   }
 
+  /** Its agent is there all the while, and has to end what does not answer. */
+  @Test
+  void itsServerHangsAndWouldGoOnLater() {
+    var cluster = underTest().cluster();
+    var former = cluster.primary();
+    try (var clients = Clients.writing(cluster)) {
+      clients.at(former::hangEngine);
+      clients.awaitMoreWrites();
+      assertThat(cluster.primary()).isNotEqualTo(former);
+      former.thaw();
+      cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
+      assertThat(Primaries.writable(cluster)).containsExactly(cluster.primary().name());
+      clients.assertAsPromised();
+    }
+  }
+
   /** A client on the isolated host itself is the one that a stale primary would deceive. */
   @Test
   void itsHostIsCutOffAndHealed() {

@@ -138,9 +138,12 @@ public final class LocalHost {
 
   /** SIGKILL to the engine's server alone; children of it end by themselves. */
   public void killEngine() {
-    server()
-        .orElseThrow(() -> new TestkitException("no %s runs on host %s".formatted(engine, name)))
-        .signal(Libc.SIGKILL);
+    requireServer().signal(Libc.SIGKILL);
+  }
+
+  /** SIGSTOP to the engine's server alone; {@link #thaw} lets it go on. */
+  public void hangEngine() {
+    requireServer().signal(Libc.SIGSTOP);
   }
 
   /** SIGKILL to every process of that program, as the kernel calls it. */
@@ -324,6 +327,11 @@ public final class LocalHost {
           "holdfast",
           data.toString());
     }
+  }
+
+  private OsProcess requireServer() {
+    return server()
+        .orElseThrow(() -> new TestkitException("no %s runs on host %s".formatted(engine, name)));
   }
 
   private Optional<OsProcess> server() {

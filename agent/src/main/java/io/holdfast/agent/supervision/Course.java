@@ -411,6 +411,9 @@ final class Course {
     var goal = order.goal();
     var pointless =
         switch (running) {
+          // It waits for a primary that may be lost, or on its way out, by now.
+          case HostAction.Attach(var primary, var term) ->
+              !goal.equals(new MemberGoal.Follow(term, primary));
           case HostAction.Rewind(var primary, var term) ->
               !goal.equals(new MemberGoal.Follow(term, primary));
           case HostAction.Clone(var primary, var term) ->

@@ -169,6 +169,18 @@ class CourseTest {
     assertThat(hands.interrupted).isTrue();
   }
 
+  /** Or a standby that waits for a primary that was lost meanwhile would hold up its successor. */
+  @Test
+  void interruptsJoiningAPrimaryThatIsReplaced() {
+    see(standby(new Link.Detached()));
+    order(1, T1, 5, new MemberGoal.Follow(T1, B));
+    assertThat(hands.lastAction()).isEqualTo(new HostAction.Attach(B, T1));
+    order(1, T1, 5, new MemberGoal.Follow(T1, B));
+    assertThat(hands.interrupted).isFalse();
+    order(1, T1, 6, new MemberGoal.Seal(T1, false));
+    assertThat(hands.interrupted).isTrue();
+  }
+
   @Test
   void pausesBetweenAttemptsAtAStepThatFails() {
     see(standby(new Link.Detached()));

@@ -13,8 +13,11 @@ import java.time.Duration;
  * at a time and looking again makes every interruption harmless.
  */
 public final class Host {
-  /** How long an engine may be silent before it is stopped by force to be sealed. */
-  static final Duration HUNG = Duration.ofSeconds(3);
+  /**
+   * How long an engine may be silent before it is stopped by force to be sealed. An asynchronous
+   * primary that hangs beside its agent is replaced only after that (S4).
+   */
+  static final Duration HUNG = Duration.ofSeconds(2);
 
   /** How long an attached standby may receive nothing before it is attached anew. */
   static final Duration STALLED = Duration.ofSeconds(10);

@@ -20,6 +20,11 @@ final class Demotion {
    */
   private static final Duration CATCHING_UP = Duration.ofSeconds(2);
 
+  /**
+   * How long it may take to say what it is. One that hangs is still a primary until it is ended.
+   */
+  private static final Duration ANSWERING = Duration.ofMillis(500);
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   /** How long clients may take to hear that it takes no more writes, and to leave by themselves. */
@@ -39,7 +44,7 @@ final class Demotion {
     }
     try {
       var asking = Deadline.after(deadline.left().multipliedBy(6).dividedBy(10));
-      if (engine.snapshot(asking).info().isMaster()) {
+      if (engine.snapshot(asking.within(ANSWERING)).info().isMaster()) {
         abdicate(asking);
         if (tuning.isRestartPending()) {
           stop(asking);

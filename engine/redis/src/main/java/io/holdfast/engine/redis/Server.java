@@ -20,6 +20,7 @@ import java.util.List;
 /** Starts and stops the server of the data directory. It outlives the agent. */
 final class Server {
   private static final Duration ONE_TRY = Duration.ofSeconds(1);
+  private static final Duration POLITELY = Duration.ofMillis(500);
   private static final Duration BY_FORCE = Duration.ofSeconds(2);
   private static final int WORDS = 400;
 
@@ -158,10 +159,9 @@ final class Server {
   }
 
   private static void end(Life life, Deadline deadline) throws StepEnded, InterruptedException {
-    var left = deadline.left().dividedBy(2);
-    var politely = left.compareTo(BY_FORCE) < 0 ? left : BY_FORCE;
+    var politely = deadline.within(deadline.left().dividedBy(2)).within(POLITELY);
     Signal.TERM.send(life.pid());
-    if (!Wait.until(() -> !life.isRunning(), Place.STEP, Deadline.after(politely))) {
+    if (!Wait.until(() -> !life.isRunning(), Place.STEP, politely)) {
       Signal.KILL.send(life.pid());
     }
     if (!Wait.until(() -> !life.isRunning(), Place.STEP, Deadline.after(BY_FORCE))) {
