@@ -18,6 +18,7 @@ import io.holdfast.testkit.Blueprint;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.TestkitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -95,18 +96,31 @@ final class DrillsBench implements Callable<Integer> {
             "time without service, s",
             "acknowledged writes lost",
             "left behind");
-    boolean clean = true;
+    boolean clean;
     try (var cluster = Preparation.form(plan, progress)) {
-      for (var kind : kinds) {
-        for (var service : measured(cluster, kind)) {
-          cluster.awaitRedundant(UNTIL_REDUNDANT);
-          clean &= run(cluster, kind, service, table, progress);
-        }
-      }
+      clean = run(cluster, kinds, table, progress);
     }
     out.printf("%n%s", table);
     out.flush();
     return clean ? 0 : 1;
+  }
+
+  private boolean run(LocalCluster cluster, List<DrillKind> kinds, Table table, Progress progress)
+      throws InterruptedException {
+    boolean clean = true;
+    for (var kind : kinds) {
+      for (var service : measured(cluster, kind)) {
+        clean &= run(cluster, kind, service, table, progress);
+        try {
+          cluster.awaitRedundant(UNTIL_REDUNDANT);
+        } catch (TestkitException notWhole) {
+          progress.say("%s", String.valueOf(notWhole.getMessage()));
+          table.row(kind.word(), service, "not whole afterwards", "-", "-", "-");
+          return false;
+        }
+      }
+    }
+    return clean;
   }
 
   private static DrillKind kind(String word) {

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Goals {
   /**
-   * A second until there is a new controller, and one for which a deposed one may go on granting.
+   * Two seconds until there is a new controller, also when the old one makes way for one that
+   * reaches more only after the silence that counts, and one for which a deposed one may go on
+   * granting.
    */
-  private static final Duration TAKEOVER = Duration.ofSeconds(2);
+  private static final Duration TAKEOVER = Duration.ofSeconds(3);
 
   private Goals() {}
 

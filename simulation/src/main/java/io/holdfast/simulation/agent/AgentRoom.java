@@ -1,5 +1,6 @@
 package io.holdfast.simulation.agent;
 
+import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ServiceSpec;
@@ -16,6 +17,7 @@ import io.holdfast.simulation.quorum.Register;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param members which hosts carry data, as bits
  * @param lease how long an asynchronous primary may go on alone; null where none is needed
  * @param register where the service's record is kept
+ * @param primaries hosts of the present primaries of all services
  * @param bugs deliberate mistakes in force
  */
 public record AgentRoom(
@@ -42,6 +45,7 @@ public record AgentRoom(
     List<SimAgent> agents,
     Quorum quorum,
     Register<ServiceRecord> register,
+    Supplier<List<HostId>> primaries,
     AgentWatcher watcher) {
 
   boolean has(Bug bug) {

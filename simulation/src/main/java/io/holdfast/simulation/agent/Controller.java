@@ -393,7 +393,8 @@ public final class Controller {
           reporting.add(contact.host());
         }
       }
-      ControllerSeat.better(room.cluster(), room.hosts().id(self), List.of(primary), reporting)
+      ControllerSeat.better(
+              room.cluster(), room.hosts().id(self), room.primaries().get(), reporting)
           .ifPresent(to -> room.quorum().handOver(self, room.hosts().indexOf(to)));
     }
   }

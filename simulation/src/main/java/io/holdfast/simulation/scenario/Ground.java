@@ -1,6 +1,8 @@
 package io.holdfast.simulation.scenario;
 
 import io.holdfast.core.cluster.Epoch;
+import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.record.Phase;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.Hosts;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all services of a cluster share: hosts, their agents' processes, network and quorum. */
@@ -47,6 +50,16 @@ public final class Ground {
       numbers[host] = host;
     }
     quorum = new Quorum(scheduler, quorumDice, network, numbers, procs, members, blindMicros, bugs);
+  }
+
+  /** Hosts of the present primaries of all services. */
+  List<HostId> primaries() {
+    return worlds.stream()
+        .flatMap(world ->
+            world.record().phase() instanceof Phase.Leading(var primary)
+                ? Stream.of(primary)
+                : Stream.empty())
+        .toList();
   }
 
   Scheduler scheduler() {

@@ -36,10 +36,10 @@ public record Shape(
   private static final DetectionSpec DETECTION = new DetectionSpec(Duration.ofMillis(500), 3);
 
   /**
-   * The objective from which on a lease leaves room for the loss of the controller, too: 2 s, one
+   * The objective from which on a lease leaves room for the loss of the controller, too: 3 s, one
    * and a half heartbeats, and the silence that counts.
    */
-  private static final int RESTLESS_MILLIS = 4_300;
+  private static final int RESTLESS_MILLIS = 5_300;
 
   /**
    * Two members and a witness, three members, or five; mostly synchronous.

@@ -136,6 +136,7 @@ public final class World {
             Arrays.asList(agents),
             ground.quorum(),
             register,
+            ground::primaries,
             judge);
     for (int host = 0; host < agents.length; host++) {
       agents[host] = new SimAgent(agentRoom, host);
