@@ -100,6 +100,23 @@ final class JdbcSession implements LedgerSession {
   }
 
   @Override
+  public int newest(String run, int client) throws LedgerFailure {
+    try (var statement =
+        connection.prepareStatement(
+            "select coalesce(max(sequence), -1) from %s where run = ? and client = ?"
+                .formatted(dialect.table()))) {
+      statement.setString(1, run);
+      statement.setInt(2, client);
+      try (var results = statement.executeQuery()) {
+        results.next();
+        return results.getInt(1);
+      }
+    } catch (SQLException e) {
+      throw failure(dialect, e);
+    }
+  }
+
+  @Override
   public LedgerRows read(String run) throws LedgerFailure {
     var rows = new LedgerRows();
     try {

@@ -18,6 +18,12 @@ final class LedgerRows {
     seen.set(sequence);
   }
 
+  /** The highest sequence number of that client; -1 for none. */
+  int newest(int client) {
+    var seen = byClient.get(client);
+    return seen == null ? -1 : seen.length() - 1;
+  }
+
   boolean has(int client, int sequence) {
     var seen = byClient.get(client);
     return seen != null && seen.get(sequence);

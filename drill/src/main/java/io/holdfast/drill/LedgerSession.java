@@ -11,6 +11,9 @@ interface LedgerSession extends AutoCloseable {
   /** Writes one row; when it returns, the row is acknowledged without reservation. */
   void write(String run, int client, int sequence) throws LedgerFailure;
 
+  /** The highest sequence number of that client that is there; -1 when there is none. */
+  int newest(String run, int client) throws LedgerFailure;
+
   /** All rows of a run. */
   LedgerRows read(String run) throws LedgerFailure;
 

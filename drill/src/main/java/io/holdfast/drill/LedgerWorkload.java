@@ -64,6 +64,16 @@ public final class LedgerWorkload implements AutoCloseable {
     return Duration.ofNanos(elapsedNanos());
   }
 
+  /** Under which its rows are. */
+  String run() {
+    return run;
+  }
+
+  /** The last write of that client that was acknowledged by now; -1 when none was. */
+  int lastAcknowledged(int client) {
+    return clients.get(client).log().lastAcknowledged();
+  }
+
   /** What happened so far, unchanged by what happens next. */
   public LedgerHistory history() {
     return new LedgerHistory(

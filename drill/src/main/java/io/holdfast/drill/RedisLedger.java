@@ -11,6 +11,10 @@ import java.util.List;
 /** A ledger in Redis: a list for each run, where a row that arrives twice is there twice. */
 final class RedisLedger implements LedgerStore {
   private static final int ROWS_AT_ONCE = 5_000;
+
+  /** Among so many each client has some. */
+  private static final int NEWEST_ROWS = 1_000;
+
   private static final String SEPARATOR = ":";
 
   @Override
@@ -63,6 +67,20 @@ final class RedisLedger implements LedgerStore {
     @Override
     public void write(String run, int client, int sequence) throws LedgerFailure {
       var _ = ask("RPUSH", key(run), client + SEPARATOR + sequence);
+    }
+
+    @Override
+    public int newest(String run, int client) throws LedgerFailure {
+      return rows(ask("LRANGE", key(run), Integer.toString(-NEWEST_ROWS), "-1")).newest(client);
+    }
+
+    private static LedgerRows rows(Reply reply) throws LedgerFailure {
+      var rows = new LedgerRows();
+      for (var row : reply.each()) {
+        var numbers = row.text().split(SEPARATOR, 2);
+        rows.add(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+      }
+      return rows;
     }
 
     @Override

@@ -51,6 +51,16 @@ final class WriteLog {
     return doneNanos[sequence];
   }
 
+  /** The last write that was acknowledged; -1 when none was. */
+  synchronized int lastAcknowledged() {
+    for (int i = size - 1; i >= 0; i--) {
+      if (outcomes[i] == Outcome.ACKNOWLEDGED) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   synchronized int count(Outcome outcome) {
     int count = 0;
     for (int i = 0; i < size; i++) {

@@ -7,6 +7,7 @@ import io.holdfast.drill.LedgerFailure.Meaning;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.redis.resp.Wire;
 import io.holdfast.testkit.ScratchServer;
+import io.holdfast.testkit.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,30 @@ class LedgerStoreTest {
     assertThat(Leadership.isClaimedAt(plan)).isTrue();
     findsWhatWasAcknowledged(plan);
     tellsWhatIsMissingAndWhatIsThereTwice(plan);
+    tellsWhatAReaderIsNotShown(plan);
     hearsThatTheServerHasGone(plan, server);
+  }
+
+  /** Rows that are removed behind its back: the next answer shows less, and less than it should. */
+  private static void tellsWhatAReaderIsNotShown(LedgerPlan plan) throws LedgerFailure {
+    try (var ledger = LedgerWorkload.start(plan);
+        var reader = LedgerReader.of(ledger);
+        var remover = open(plan)) {
+      Waiting.until(
+          () -> reader.reads().answered() > 5 && ledger.lastAcknowledged(0) > SOME,
+          LONG,
+          () -> "nothing is read: " + reader.reads());
+      assertThat(reader.reads())
+          .extracting(LedgerReads::stale, LedgerReads::backwards)
+          .containsOnly(0);
+
+      var _ = ledger.stop();
+      remover.remove(ledger.run());
+      remover.prepare();
+      Waiting.until(
+          () -> reader.reads().stale() > 2, LONG, () -> "nothing is missed: " + reader.reads());
+      assertThat(reader.reads().backwards()).isEqualTo(1);
+    }
   }
 
   private static void findsWhatWasAcknowledged(LedgerPlan plan) {

@@ -63,6 +63,10 @@ public record Dossier(
    * @param unansweredButPresent allowed; null as for {@code lost}
    * @param refusedButPresent not allowed; null as for {@code lost}
    * @param duplicates rows that are there more than once, not allowed; null as for {@code lost}
+   * @param reads questions for the newest row that were answered
+   * @param staleReads answers that did not show what had been acknowledged before; a lost write is
+   *     missed by every one after it
+   * @param backwardReads answers that showed less than an earlier one had
    * @param errors what clients were shown, by kind, with their number
    * @param before latencies before the fault; null when nothing was acknowledged then
    * @param during latencies from the fault until nothing of it was left; null as for before
@@ -80,6 +84,9 @@ public record Dossier(
       @Nullable Long unansweredButPresent,
       @Nullable Long refusedButPresent,
       @Nullable Long duplicates,
+      long reads,
+      long staleReads,
+      long backwardReads,
       Map<String, Integer> errors,
       @Nullable Latency before,
       @Nullable Latency during,

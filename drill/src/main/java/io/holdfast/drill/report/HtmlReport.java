@@ -180,6 +180,15 @@ public final class HtmlReport {
         words.say("without an answer and present (allowed)", "没有答复但存在（允许）"),
         known(ledger.unansweredButPresent()));
     row(false, words.say("present twice", "重复存在"), known(ledger.duplicates()));
+    row(false, words.say("reads that were answered", "得到应答的读取"), known(ledger.reads()));
+    row(
+        false,
+        words.say("of them without what had been acknowledged", "其中看不到此前已确认数据的"),
+        known(ledger.staleReads()));
+    row(
+        false,
+        words.say("of them with less than an earlier one", "其中比更早一次看到更少的"),
+        known(ledger.backwardReads()));
     row(
         false,
         words.say("not sent, still waiting", "因等待而未发送"),

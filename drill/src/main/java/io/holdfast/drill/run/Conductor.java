@@ -19,6 +19,8 @@ import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerException;
 import io.holdfast.drill.LedgerHistory;
 import io.holdfast.drill.LedgerPlan;
+import io.holdfast.drill.LedgerReader;
+import io.holdfast.drill.LedgerReads;
 import io.holdfast.drill.LedgerRemoval;
 import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
@@ -106,25 +108,30 @@ public final class Conductor {
     var before = status();
     DrillRun drill;
     LedgerHistory history;
+    LedgerReads reads;
     var begunAt = InstantSource.system().instant();
     try (var ledger = LedgerWorkload.start(order.ledger())) {
       begunAt = InstantSource.system().instant().minus(ledger.elapsed());
-      Thread.sleep(order.calm());
-      var sent = ledger.elapsed();
-      drill = client.begin(order.request());
-      clock.exchanged(sent, ledger.elapsed(), drill.now());
-      progress.accept("drill %d has begun".formatted(drill.number()));
-      drill = follow(ledger, drill);
-      Thread.sleep(order.calm());
+      try (var reader = LedgerReader.of(ledger)) {
+        Thread.sleep(order.calm());
+        var sent = ledger.elapsed();
+        drill = client.begin(order.request());
+        clock.exchanged(sent, ledger.elapsed(), drill.now());
+        progress.accept("drill %d has begun".formatted(drill.number()));
+        drill = follow(ledger, drill);
+        Thread.sleep(order.calm());
+        reads = reader.reads();
+      }
       history = ledger.stop();
     }
-    return conclude(client, new Course(drill, history, begunAt, before, status()));
+    return conclude(client, new Course(drill, history, reads, begunAt, before, status()));
   }
 
   /** What was seen of one drill. */
   private record Course(
       DrillRun drill,
       LedgerHistory history,
+      LedgerReads reads,
       Instant begunAt,
       Optional<ClusterStatus> before,
       Optional<ClusterStatus> after) {}
@@ -172,7 +179,8 @@ public final class Conductor {
   private Dossier conclude(HoldfastClient client, Course course) throws InterruptedException {
     progress.accept("reading the ledger back");
     var measurement =
-        new Measurement(course.history(), faultOf(course.drill()), audit(course.history()));
+        new Measurement(
+            course.history(), faultOf(course.drill()), audit(course.history()), course.reads());
     var measure = measurement.measure();
     var verdict = DrillVerdict.of(course.drill().outcome(), measure);
     var rows = measurement.verdict();

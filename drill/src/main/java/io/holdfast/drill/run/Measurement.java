@@ -2,6 +2,7 @@ package io.holdfast.drill.run;
 
 import io.holdfast.core.drill.DrillMeasure;
 import io.holdfast.drill.LedgerHistory;
+import io.holdfast.drill.LedgerReads;
 import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.Outcome;
 import io.holdfast.drill.Silence;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fault in elapsed time of the ledger; null when it never came
  * @param verdict what became of the rows; null when they could not be read back
+ * @param reads what a client that reads has seen
  */
 public record Measurement(
-    LedgerHistory history, @Nullable Duration fault, @Nullable LedgerVerdict verdict) {
+    LedgerHistory history,
+    @Nullable Duration fault,
+    @Nullable LedgerVerdict verdict,
+    LedgerReads reads) {
   /** A silence that begins so soon after the fault is counted from the fault. */
   static final Duration SOON = Duration.ofSeconds(1);
 

@@ -8,6 +8,7 @@ import io.holdfast.drill.Endpoint;
 import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerEngine;
 import io.holdfast.drill.LedgerPlan;
+import io.holdfast.drill.LedgerReads;
 import io.holdfast.drill.LedgerRemoval;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** The measuring is itself measured, against an outage and a loss of known size. */
 @Timeout(180)
 class MeasurementTest {
+  private static final LedgerReads NO_READS = new LedgerReads(0, 0, 0);
   private static final String ADDRESS = "127.0.0.83";
   private static final int PORT = 55483;
   private static final Duration HELD = Duration.ofSeconds(1);
@@ -42,7 +44,7 @@ class MeasurementTest {
       awaitMore(ledger, 100);
       var history = ledger.stop();
 
-      var measured = new Measurement(history, fault, LedgerAudit.check(history, LONG));
+      var measured = new Measurement(history, fault, LedgerAudit.check(history, LONG), NO_READS);
       assertThat(measured.rto()).isPresent();
       assertThat(measured.rto().orElseThrow().toMillis()).isCloseTo(HELD.toMillis(), within(50L));
       var outage = measured.outage().orElseThrow();
@@ -62,7 +64,7 @@ class MeasurementTest {
 
       var verdict = LedgerAudit.check(history, LONG);
       assertThat(verdict.missing()).isEqualTo(3);
-      var measure = new Measurement(history, Duration.ZERO, verdict).measure();
+      var measure = new Measurement(history, Duration.ZERO, verdict, NO_READS).measure();
       assertThat(measure.rows()).isEqualTo(new DrillMeasure.Rows(3, verdict.lostSpan(), 0));
 
       LedgerRemoval.remove(history, LONG);
