@@ -13,6 +13,7 @@ import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.SentinelSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.spec.UserSpec;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ final class Assembly {
         host.find("zone", String.class).orElse(null),
         host.get("witness", Boolean.class),
         host.get("port", Integer.class),
-        host.get("quorumPort", Integer.class));
+        host.get("quorumPort", Integer.class),
+        host.find("price", String.class).map(BigDecimal::new).orElse(null));
   }
 
   private static ServiceSpec service(Tree top, String name, Tree service) {

@@ -66,7 +66,14 @@ final class Keys {
                   PORT,
                   "7401",
                   "Port on which the host's voter talks to the other voters.",
-                  "投票者之间通信的端口。")));
+                  "投票者之间通信的端口。"),
+              derived(
+                  "price",
+                  text("[0-9]{1,9}(\\.[0-9]{1,2})?", "a price a month such as 120 or 89.90"),
+                  "none",
+                  "无",
+                  "What the host costs a month; a number, in one currency for all hosts. Read by `holdfast simulate` alone.",
+                  "该主机每月的费用；一个数字，所有主机使用同一种货币。仅供 `holdfast simulate` 使用。")));
 
   private static final Kind.Section QUORUM =
       new Kind.Section(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The JSON Schema of the spec, for editors. Made from the table of keys. */
 public final class SpecSchema {
@@ -50,7 +51,7 @@ public final class SpecSchema {
       case Kind.Flag _ -> schema.put("type", "boolean");
       case Kind.Choice(var words, _) -> schema.put("enum", words);
       case Kind.Text(var pattern, _) -> {
-        schema.put("type", "string");
+        schema.put("type", isOfNumbers(pattern) ? List.of("string", "number") : "string");
         schema.put("pattern", whole(pattern.pattern()));
       }
       case Kind.Literal _ -> schema.put("type", List.of("string", "number", "boolean"));
@@ -100,6 +101,11 @@ public final class SpecSchema {
           Kind.Literal _ ->
           text;
     };
+  }
+
+  /** Whether numbers are what it accepts: then nobody needs to quote one. */
+  private static boolean isOfNumbers(Pattern pattern) {
+    return pattern.matcher("1.5").matches() && !pattern.matcher("word").matches();
   }
 
   private static String whole(String pattern) {

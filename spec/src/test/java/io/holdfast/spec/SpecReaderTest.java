@@ -26,6 +26,7 @@ import io.holdfast.core.spec.SentinelSpec;
 import io.holdfast.core.spec.StackSpec;
 import io.holdfast.core.spec.Window;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -326,7 +327,7 @@ class SpecReaderTest {
             cluster: netvis
             secretFile: /etc/holdfast/secret
             hosts:
-              a: {address: 10.77.0.11, zone: rack1, port: 7500, quorumPort: 7501}
+              a: {address: 10.77.0.11, zone: rack1, port: 7500, quorumPort: 7501, price: 89.90}
               b: {address: db-b.example.org, zone: rack2}
               w: {address: "fd00::13", zone: rack3, witness: true}
             quorum: {kind: embedded, voters: [a, b, w]}
@@ -351,7 +352,15 @@ class SpecReaderTest {
     assertThat(file.secretFile()).isEqualTo(Path.of("/etc/holdfast/secret"));
     var spec = file.spec();
     assertThat(spec.hosts().getFirst())
-        .isEqualTo(new HostSpec(new HostId("a"), "10.77.0.11", "rack1", false, 7500, 7501));
+        .isEqualTo(
+            new HostSpec(
+                new HostId("a"),
+                "10.77.0.11",
+                "rack1",
+                false,
+                7500,
+                7501,
+                new BigDecimal("89.90")));
     assertThat(spec.hosts().getLast().witness()).isTrue();
     assertThat(spec.detection()).isEqualTo(new DetectionSpec(Duration.ofMillis(100), 5));
     var db = spec.services().getFirst();

@@ -1,6 +1,7 @@
 package io.holdfast.core.spec;
 
 import io.holdfast.core.cluster.HostId;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param witness votes and carries no data
  * @param port port of its agent's API
  * @param quorumPort port on which its quorum voter talks to the other voters
+ * @param price what it costs a month, in whatever currency all prices of the spec are; null when
+ *     not said
  */
 public record HostSpec(
-    HostId id, String address, @Nullable String zone, boolean witness, int port, int quorumPort) {
+    HostId id,
+    String address,
+    @Nullable String zone,
+    boolean witness,
+    int port,
+    int quorumPort,
+    @Nullable BigDecimal price) {
   public static final int DEFAULT_PORT = 7400;
   public static final int DEFAULT_QUORUM_PORT = 7401;
+
+  /** One whose price is not said. */
+  public HostSpec(
+      HostId id, String address, @Nullable String zone, boolean witness, int port, int quorumPort) {
+    this(id, address, zone, witness, port, quorumPort, null);
+  }
 }
