@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.predict.course;
+
+import org.jspecify.annotations.NullMarked;

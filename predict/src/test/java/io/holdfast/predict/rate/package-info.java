@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.predict.rate;
+
+import org.jspecify.annotations.NullMarked;

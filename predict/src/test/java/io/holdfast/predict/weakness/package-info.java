@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.predict.weakness;
+
+import org.jspecify.annotations.NullMarked;
