@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.api.ErrorCode.Exit;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.cli.cluster.ApiOptions;
+import io.holdfast.cli.predict.PredictOptions;
 import io.holdfast.cli.terminal.Surroundings;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -52,6 +53,9 @@ final class Commands {
     return new CommandLine.IFactory() {
       @Override
       public <K> K create(Class<K> type) throws Exception {
+        if (type == PredictOptions.class) {
+          return type.cast(new PredictOptions(surroundings));
+        }
         return type == ApiOptions.class
             ? type.cast(new ApiOptions(surroundings))
             : usual.create(type);

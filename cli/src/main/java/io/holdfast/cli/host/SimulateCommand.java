@@ -1,6 +1,8 @@
 package io.holdfast.cli.host;
 
 import io.holdfast.api.ErrorCode.Exit;
+import io.holdfast.cli.predict.PredictOptions;
+import io.holdfast.cli.predict.PredictRun;
 import io.holdfast.simulation.Simulation;
 import io.holdfast.simulation.SimulationOptions;
 import io.holdfast.simulation.SimulationResult;
@@ -16,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,31 +27,47 @@ import picocli.CommandLine.Spec;
 /** The {@code simulate} command. */
 @Command(
     name = "simulate",
-    header = "Runs the protocol through seeded faults.",
+    header = "Predicts what a spec keeps, or runs the protocol through seeded faults.",
     description = {
-      "Runs histories of a whole cluster in one thread each, with the decisions of the real agents"
+      "With a SPEC: lives through years of faults of that cluster and tells how available every"
+          + " service and stack is, how long it is without service, what may be lost, which single"
+          + " points of failure there are, and which one change would help most.",
+      "",
+      "Without: runs histories of a whole cluster in one thread each, with the decisions of the real agents"
           + " and every fault there is, and checks every rule after every event. The same seed always"
           + " gives the same history. Stops at the first seed in which a rule does not hold."
     },
     footer = {
       "",
       "Examples:",
+      "  holdfast simulate holdfast.yaml",
+      "  holdfast simulate holdfast.yaml --rate host-crash=2/y --repair host-crash=4h",
+      "  holdfast simulate holdfast.yaml --with three-hosts.yaml",
       "  holdfast simulate --seeds 100000",
       "  holdfast simulate --seed 4711 --trace",
       "  holdfast simulate --bug restart-in-place   (a deliberate mistake, to see it found)"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every rule held",
+      "0:every rule held; or the prediction is printed",
       "1:a rule did not hold; its seed is printed",
-      "2:the command line is wrong"
+      "2:the command line is wrong",
+      "6:the spec has problems"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
 
+  /** Options that mean nothing with a SPEC. */
+  private static final List<String> OF_PROTOCOL =
+      List.of("--seeds", "--first", "--threads", "--trace", "--bug", "--in");
+
   @SuppressWarnings("NullAway.Init")
   @Spec
   private CommandSpec command;
+
+  @SuppressWarnings("NullAway.Init")
+  @Mixin
+  private PredictOptions prediction;
 
   @Option(
       names = "--seeds",
@@ -70,7 +89,10 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "How many to run at once, 1 to 64. Default: one for each core.")
   private @Nullable Integer threads;
 
-  @Option(names = "--seed", paramLabel = "SEED", description = "Run this one history only.")
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "Run this one history only; with SPEC: chance of the years. Default there: 1.")
   private @Nullable Long seed;
 
   @Option(names = "--trace", description = "With --seed: tell every step of it.")
@@ -93,6 +115,12 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = command.commandLine().getOut();
+    refuse(
+        prediction.isAsked() ? OF_PROTOCOL : PredictOptions.NAMES,
+        prediction.isAsked() ? "is about the protocol; leave SPEC out" : "needs a SPEC");
+    if (prediction.isAsked()) {
+      return predict(out);
+    }
     if (bugs.contains("list")) {
       for (var bug : Bug.values()) {
         out.println("%-26s %s".formatted(bug.word(), bug.sentence()));
@@ -112,6 +140,25 @@ public final class SimulateCommand implements Callable<Integer> {
     out.println(figures(result));
     out.flush();
     return result.failed().isPresent() ? Exit.FAILED.code() : Exit.OK.code();
+  }
+
+  private int predict(PrintWriter out) {
+    try {
+      return new PredictRun(prediction, out, command.commandLine().getErr())
+          .run(seed == null ? 1 : seed);
+    } catch (IllegalArgumentException impossible) {
+      throw wrong(String.valueOf(impossible.getMessage()));
+    }
+  }
+
+  private void refuse(List<String> options, String why) {
+    var given = command.commandLine().getParseResult();
+    options.stream()
+        .filter(given::hasMatchedOption)
+        .findFirst()
+        .ifPresent(option -> {
+          throw wrong("%s %s".formatted(option, why));
+        });
   }
 
   private SimulationResult run(PrintWriter out) {
