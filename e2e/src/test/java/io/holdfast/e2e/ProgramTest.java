@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,15 +158,25 @@ class ProgramTest {
     }
   }
 
-  /** A client on the isolated host itself would see a second one that runs. */
   @Test
   void whenItsHostIsCutOffTheProgramThereEndsBeforeAnotherBegins() {
+    endsBeforeAnotherBegins(LocalHost::cutOff);
+  }
+
+  /** To everybody else it looks as if all processes of the host had been killed. */
+  @Test
+  void whenAFirewallRefusesInTheNameOfItsHostTheProgramThereEndsBeforeAnotherBegins() {
+    endsBeforeAnotherBegins(LocalHost::cutOffRefusing);
+  }
+
+  /** A client on the isolated host itself would see a second one that runs. */
+  private void endsBeforeAnotherBegins(Consumer<LocalHost> cut) {
     var former = active();
     try (var callers = calling(API_ENTRY);
         var beside = Callers.of(former.address(), API, former.threads())) {
       callers.awaitAnswer("at all", _ -> true);
       beside.awaitAnswer("beside it", _ -> true);
-      former.cutOff();
+      cut.accept(former);
       var after = callers.awaitAnswer("by another", call -> !call.host().equals(former.name()));
       var lastOfFormer =
           beside.calls().stream()

@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Packets that one host's own firewall drops silently, without a reset or an answer. */
+/**
+ * Packets that one host's own firewall keeps back: dropped silently, without a reset or an answer,
+ * or refused in the host's name.
+ */
 final class Cuts {
   private final NamespaceNetwork network;
   private final Path ruleset;
@@ -28,6 +31,15 @@ final class Cuts {
     add("output oif != lo drop");
   }
 
+  /**
+   * Answers all that comes in, and all that is to go out, as if nobody were there; the answers
+   * themselves go out.
+   */
+  void refuse() {
+    add("input iif != lo meta l4proto tcp reject with tcp reset");
+    add("output oif != lo tcp flags & rst != rst reject with tcp reset");
+  }
+
   /** Drops what comes from that address. */
   void inboundFrom(String address) {
     add("input ip saddr %s drop".formatted(address));
@@ -43,7 +55,7 @@ final class Cuts {
     add("input iif != lo numgen random mod 10000 < %d drop".formatted(Math.round(part * 10_000)));
   }
 
-  /** Drops nothing any more. */
+  /** Keeps nothing back any more. */
   void heal() {
     rules.clear();
     apply();

@@ -208,6 +208,11 @@ public final class LocalHost {
     cuts().outbound();
   }
 
+  /** Refuses all connections in and out, and resets those there are, though everything lives. */
+  public void cutOffRefusing() {
+    cuts().refuse();
+  }
+
   /** Hears nothing any more, but is heard. */
   public void cutInbound() {
     cuts().inbound();

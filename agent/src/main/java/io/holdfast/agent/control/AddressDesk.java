@@ -79,9 +79,9 @@ final class AddressDesk {
     tick(now);
   }
 
-  /** The host's agent refused a connection. */
-  void refused(HostId host, Instant at, Instant now) {
-    desks.values().forEach(desk -> desk.ledger.refused(host, at));
+  /** The process of the host's agent has ended. */
+  void ended(HostId host, Instant at, Instant now) {
+    desks.values().forEach(desk -> desk.ledger.ended(host, at));
     tick(now);
   }
 

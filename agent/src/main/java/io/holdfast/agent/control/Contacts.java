@@ -49,14 +49,12 @@ final class Contacts {
     if (before.report() != null && isOlder(report, before.report())) {
       return false;
     }
-    byHost.put(
-        report.host(), new Contact(report.host(), report, now, before.ping(), before.pingedAt()));
+    byHost.put(report.host(), before.heard(report, now));
     return true;
   }
 
   void pinged(HostId host, Sighting.Outcome outcome, Instant at) {
-    var before = of(host);
-    byHost.put(host, new Contact(host, before.report(), before.heardAt(), outcome, at));
+    byHost.put(host, of(host).pinged(outcome, at));
   }
 
   /** Whether a report of that host is late enough to ask after it. */
@@ -74,7 +72,7 @@ final class Contacts {
     if (silent.compareTo(silence) < 0) {
       return heardAt == null ? HostCondition.SUSPECT : HostCondition.UP;
     }
-    var refused = contact.ping() == Sighting.Outcome.REFUSED;
+    var refused = contact.ping() != null && contact.ping().isRefusal();
     return refused || silent.compareTo(silence.multipliedBy(2)) >= 0
         ? HostCondition.DOWN
         : HostCondition.SUSPECT;

@@ -123,18 +123,28 @@ final class Reign {
 
   /** A call to a host's agent has ended. */
   void pinged(HostId host, Sighting.Outcome outcome, Instant at) {
+    pinged(host, outcome, at, at);
+  }
+
+  /**
+   * A call to a host's agent has ended, or the connection that is held to it.
+   *
+   * @param at when that was so
+   */
+  void pinged(HostId host, Sighting.Outcome outcome, Instant at, Instant now) {
     var before = contacts.of(host).ping();
     contacts.pinged(host, outcome, at);
-    if (outcome == Sighting.Outcome.REFUSED) {
-      addresses.refused(host, at, at);
+    if (outcome == Sighting.Outcome.ENDED) {
+      addresses.ended(host, at, now);
     }
+    var known = contacts.of(host).ping();
     for (var one : casesOn(host)) {
-      if (outcome == Sighting.Outcome.REFUSED && before != outcome) {
+      if (known != null && known.isRefusal() && known != before) {
         arms.probe(one.spec().id());
       }
-      decide(one, at);
+      decide(one, now);
     }
-    watch(host, at);
+    watch(host, now);
   }
 
   /** A write has ended. */

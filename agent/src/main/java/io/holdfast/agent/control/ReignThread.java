@@ -52,6 +52,7 @@ final class ReignThread implements AutoCloseable, Arms {
   private final Outbox outbox;
   private final Journal journal;
   private final Hooks hooks;
+  private final Lifelines lifelines;
   private final Thread owner;
   private volatile boolean over;
   private volatile boolean suspended;
@@ -71,6 +72,11 @@ final class ReignThread implements AutoCloseable, Arms {
             epoch,
             place.wallClock(),
             (service, failure) -> tell(List.of(Notices.ofHook(service, failure))));
+    this.lifelines =
+        new Lifelines(
+            place,
+            (host, outcome, at) ->
+                post(reign -> reign.pinged(host, outcome, at, place.ticker().now())));
     // Not virtual: it wakes up forty times a second, which would cost three times as much then.
     this.owner = Thread.ofPlatform().daemon().name("controller-" + epoch).unstarted(this::run);
   }
@@ -101,6 +107,7 @@ final class ReignThread implements AutoCloseable, Arms {
 
   void start() {
     owner.start();
+    lifelines.begin();
   }
 
   /** Has the reign's thread do something; dropped when the reign is over or hopelessly behind. */
@@ -114,6 +121,7 @@ final class ReignThread implements AutoCloseable, Arms {
   public void close() {
     over = true;
     owner.interrupt();
+    lifelines.close();
     outbox.close();
     hooks.close();
     journal.close();

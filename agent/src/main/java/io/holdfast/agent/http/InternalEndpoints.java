@@ -10,6 +10,7 @@ import io.holdfast.api.Problem;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.report.HostReport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,11 @@ public final class InternalEndpoints {
         Rule.guarded("POST", Internal.INCIDENTS, this::incidents),
         Rule.guarded("POST", Internal.RESTART, this::restart),
         Rule.guarded("POST", Internal.FAULT, this::fault),
-        Rule.guarded("GET", Internal.CONTROLLER, _ -> controllerWord()));
+        Rule.guarded("GET", Internal.CONTROLLER, _ -> controllerWord()),
+        Rule.guarded(
+            "GET",
+            Internal.LIFELINE,
+            _ -> new Answer.Stream("text/plain", InternalEndpoints::stay)));
   }
 
   private Answer report(Call call) throws IOException, InterruptedException {
@@ -97,6 +102,15 @@ public final class InternalEndpoints {
 
   private Answer controllerWord() {
     return Answer.json(200, new Internal.ControllerWord(whereabouts.controller().orElse(null)));
+  }
+
+  /** An answer that never ends by itself: who reads it learns of the end of this process. */
+  private static void stay(OutputStream out) throws IOException, InterruptedException {
+    while (true) {
+      out.write('.');
+      out.flush();
+      Thread.sleep(Internal.LIFELINE_PACE);
+    }
   }
 
   private Answer misdirected() {

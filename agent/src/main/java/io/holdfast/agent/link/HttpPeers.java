@@ -1,5 +1,6 @@
 package io.holdfast.agent.link;
 
+import io.holdfast.agent.time.Ticker;
 import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.WireFormat;
@@ -84,6 +85,13 @@ public final class HttpPeers implements Peers, AutoCloseable {
       throws InterruptedException {
     return post(
         host, Internal.FAULT, call, deadline, body -> WireFormat.read(body, FaultAnswer.class));
+  }
+
+  @Override
+  public void holdLifeline(HostId host, Ticker ticker, Lifeline.Watcher watcher)
+      throws InterruptedException {
+    new Lifeline(cluster.host(host), secret, cluster.detection().heartbeat(), ticker, watcher)
+        .hold();
   }
 
   @Override

@@ -20,6 +20,13 @@ public final class Internal {
   public static final String RESTART = "/internal/v1/restart";
   public static final String FAULT = "/internal/v1/fault";
   public static final String CONTROLLER = "/internal/v1/controller";
+  public static final String LIFELINE = "/internal/v1/lifeline";
+
+  /**
+   * Time between two signs of life on a lifeline: by them an agent notices that the controller has
+   * gone, and the controller that the connection is not one any more.
+   */
+  public static final Duration LIFELINE_PACE = Duration.ofSeconds(5);
 
   /** Header with the name of the controller, on answers of those who are not. */
   public static final String CONTROLLER_HEADER = "Holdfast-Controller";

@@ -1,5 +1,6 @@
 package io.holdfast.agent.link;
 
+import io.holdfast.agent.time.Ticker;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.drill.FaultAnswer;
 import io.holdfast.core.goal.HostGoals;
@@ -29,6 +30,15 @@ public interface Peers {
 
   /** A word of a drill to the host of its fault. */
   Reply<FaultAnswer> fault(HostId host, Internal.FaultCall call, Duration deadline)
+      throws InterruptedException;
+
+  /**
+   * Holds a connection to the agent until it is interrupted, and tells what is learnt by it. Unlike
+   * the other calls it has no deadline.
+   *
+   * @param ticker whose instants are told
+   */
+  void holdLifeline(HostId host, Ticker ticker, Lifeline.Watcher watcher)
       throws InterruptedException;
 
   /** Whether the agent answers at all. */

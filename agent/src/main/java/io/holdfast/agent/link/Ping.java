@@ -31,10 +31,13 @@ final class Ping {
           ? Sighting.Outcome.SILENT
           : Sighting.Outcome.ANSWERED;
     } catch (ConnectException e) {
-      var refused = e.getMessage() != null && e.getMessage().contains("refused");
-      return refused ? Sighting.Outcome.REFUSED : Sighting.Outcome.SILENT;
+      return isRefusal(e) ? Sighting.Outcome.REFUSED : Sighting.Outcome.SILENT;
     } catch (IOException e) {
       return Sighting.Outcome.SILENT;
     }
+  }
+
+  static boolean isRefusal(ConnectException e) {
+    return e.getMessage() != null && e.getMessage().contains("refused");
   }
 }

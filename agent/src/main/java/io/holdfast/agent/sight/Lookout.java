@@ -32,6 +32,7 @@ public final class Lookout {
 
   private @Nullable HostId target;
   private @Nullable Seen seen;
+  private boolean hasAnswered;
   private Instant nextAt;
   private Instant lastAskedAt = Instant.MIN;
   private @Nullable Question open;
@@ -70,6 +71,7 @@ public final class Lookout {
     if (!primary.equals(target)) {
       target = primary;
       seen = null;
+      hasAnswered = false;
       nextAt = ticker.now();
     }
   }
@@ -139,6 +141,12 @@ public final class Lookout {
     }
   }
 
+  /** A refusal by one that never answered may be a firewall's, or it listens elsewhere. */
+  private Sighting.Outcome believed(Sighting.Outcome outcome) {
+    hasAnswered |= outcome == Sighting.Outcome.ANSWERED;
+    return outcome.isRefusal() && !hasAnswered ? Sighting.Outcome.SILENT : outcome;
+  }
+
   private void answered(Thread by, Sighting.Outcome outcome) {
     synchronized (this) {
       var question = open;
@@ -148,7 +156,7 @@ public final class Lookout {
       open = null;
       var before = seen;
       if (question.whom().equals(target)) {
-        seen = new Seen(question.whom(), outcome, question.askedAt());
+        seen = new Seen(question.whom(), believed(outcome), question.askedAt());
       }
       if (askAgain) {
         askAgain = false;

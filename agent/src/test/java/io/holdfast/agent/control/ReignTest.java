@@ -181,6 +181,19 @@ class ReignTest {
     assertThat(arms.probed).containsExactly(DB);
   }
 
+  @Test
+  void anAgentThatEndedHasTheDatabaseProbedAtOnceAndLaterRefusalsDoNotOverwriteThat() {
+    store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
+    var reign = reign(Durability.SYNC);
+    reportAll(reign);
+    reign.pinged(A, Sighting.Outcome.ENDED, now.plusMillis(1), now.plusMillis(2));
+    assertThat(arms.probed).containsExactly(DB);
+    reign.pinged(A, Sighting.Outcome.REFUSED, now.plusMillis(200));
+    assertThat(reign.contacts().of(A).ping()).isEqualTo(Sighting.Outcome.ENDED);
+    reign.pinged(A, Sighting.Outcome.ANSWERED, now.plusMillis(300));
+    assertThat(reign.contacts().of(A).ping()).isEqualTo(Sighting.Outcome.ANSWERED);
+  }
+
   /** A new controller that said "nobody" would have every entry cut its clients off. */
   @Test
   void aNewControllerSaysNothingAboutRoutesBeforeItKnows() {

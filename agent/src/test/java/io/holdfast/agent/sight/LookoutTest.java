@@ -41,6 +41,14 @@ class LookoutTest {
     assertThat(lookout.sighting().orElseThrow().age()).isZero();
   }
 
+  /** A program that listens on the loopback interface only is refused to every other host. */
+  @Test
+  void aRefusalByOneThatNeverAnsweredSaysNothing() throws InterruptedException {
+    lookout.aimAt(A);
+    answer(Sighting.Outcome.REFUSED);
+    assertThat(lookout.sighting().orElseThrow().outcome()).isEqualTo(Sighting.Outcome.SILENT);
+  }
+
   @Test
   void neverAsksItself() {
     lookout.aimAt(B);

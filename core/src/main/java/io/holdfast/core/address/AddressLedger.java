@@ -129,8 +129,8 @@ public final class AddressLedger {
     }
   }
 
-  /** The host refused a connection to its agent: its process is gone, and soon the address. */
-  public void refused(HostId host, Instant at) {
+  /** The process of the host's agent has ended, and soon the address is gone. */
+  public void ended(HostId host, Instant at) {
     var grant = running.get(host);
     if (grant != null && !grant.grantedAt().isAfter(at)) {
       var gone = at.plus(lingers.getOrDefault(host, AddressLease.LINGER));

@@ -9,6 +9,7 @@ import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.MemberReport;
 import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.ProgramSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,6 +22,12 @@ import java.util.Optional;
  * lost must be known and within the objective.
  */
 sealed interface LossVerdict {
+  /**
+   * How long after its last report a program may be taken not to have been started anew. Shorter
+   * than the shortest pause before that by what a report may take on its way.
+   */
+  Duration NOT_STARTED_ANEW = ProgramSpec.Restart.SHORTEST_PAUSE.multipliedBy(3).dividedBy(4);
+
   record Accepted(Reason why) implements LossVerdict {}
 
   record Refused(Reason why) implements LossVerdict {}
@@ -70,7 +77,7 @@ sealed interface LossVerdict {
    * is there, hung or not, is about to stop it, and its word is better.
    */
   private static Optional<Instant> stoppedAt(ServiceView view, Members members, HostId primary) {
-    if (PrimaryHealth.refusesEverywhere(view, primary) && didListen(view, primary)) {
+    if (hasEndedWithItsAgent(view, primary)) {
       return Optional.of(view.now()); // newer than its agent's last report
     }
     var member = members.get(primary);
@@ -80,26 +87,36 @@ sealed interface LossVerdict {
     if (member.isPresent() && member.get().hasSealed(view.record().term())) {
       return Optional.of(view.now().minus(member.get().reportAge()));
     }
-    if (PrimaryHealth.refusesEverywhere(view, primary) && didListen(view, primary)) {
-      return Optional.of(view.now());
-    }
     return LeaseEnd.of(view, members)
         .filter(end -> view.now().isAfter(end) && !answers(view, primary, end));
   }
 
   /**
-   * Whether a refused connection to its port says that it has ended. Where nothing listens no
-   * database runs, and nobody but the agent, which is not there either, starts one as primary. A
-   * program listens some time after it was started: it must have been ready when its agent was last
-   * heard.
+   * Whether the host's kernel has said that the agent's process ended, and the engine has refused
+   * everybody who has asked it since then. A refusal alone is no proof: a firewall refuses in the
+   * name of a live host.
    */
-  private static boolean didListen(ServiceView view, HostId primary) {
-    if (view.service().holdsData()) {
-      return true;
-    }
+  private static boolean hasEndedWithItsAgent(ServiceView view, HostId primary) {
     var contact = view.contacts().get(primary);
     return contact != null
-        && contact.report() != null
+        && contact.hasEnded()
+        && contact.pingedAt() != null
+        && contact.pingedAt().isAfter(view.electedAt())
+        && PrimaryHealth.refusesSince(view, primary, contact.pingedAt())
+        && (view.service().holdsData() || didListen(view, contact));
+  }
+
+  /**
+   * Whether a program that refuses connections now has ended. A database listens from before it
+   * serves until it ends, and nobody but its agent, which is not there either, starts one as
+   * primary. A program listens some time after it was started: it must have been ready when its
+   * agent was last heard, and that so lately that it cannot have been started anew since.
+   */
+  private static boolean didListen(ServiceView view, Contact contact) {
+    return contact.report() != null
+        && contact.heardAt() != null
+        && contact.pingedAt() != null
+        && Duration.between(contact.heardAt(), contact.pingedAt()).compareTo(NOT_STARTED_ANEW) < 0
         && contact
             .report()
             .member(view.service().id())

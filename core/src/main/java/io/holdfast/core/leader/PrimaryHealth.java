@@ -129,26 +129,30 @@ sealed interface PrimaryHealth {
   }
 
   /**
-   * A refused connection is evidence that a time-out is not: the host's kernel answered that
-   * nothing listens. When agent and database refuse the controller and every standby that reports,
-   * no silence need be waited for.
+   * A refused connection is evidence that a time-out is not: when agent and database refuse the
+   * controller and every standby that reports, no silence need be waited for. It is no proof: a
+   * firewall can refuse in the name of both.
    */
-  static boolean refusesEverywhere(ServiceView view, HostId primary) {
+  private static boolean refusesEverywhere(ServiceView view, HostId primary) {
     var contact = view.contacts().get(primary);
     var silentSince = lastHeard(view, primary);
-    if (contact == null
-        || contact.ping() != Outcome.REFUSED
-        || contact.pingedAt() == null
-        || !contact.pingedAt().isAfter(silentSince)) {
-      return false;
-    }
-    var observations = Observers.since(view, primary, silentSince);
-    return observations.stream().allMatch(o -> o.outcome() == Outcome.REFUSED)
+    return contact != null
+        && contact.ping() != null
+        && contact.ping().isRefusal()
+        && contact.pingedAt() != null
+        && contact.pingedAt().isAfter(silentSince)
+        && refusesSince(view, primary, silentSince);
+  }
+
+  /** Whether the engine has refused everybody who has asked it since, controller and members. */
+  static boolean refusesSince(ServiceView view, HostId primary, Instant since) {
+    var observations = Observers.since(view, primary, since);
+    return observations.stream().allMatch(o -> o.outcome().isRefusal())
         && observations.stream().anyMatch(o -> o.observer().equals(view.self()))
         && observations.stream().anyMatch(o -> view.service().members().contains(o.observer()));
   }
 
-  private static Instant lastHeard(ServiceView view, HostId host) {
+  static Instant lastHeard(ServiceView view, HostId host) {
     var contact = view.contacts().get(host);
     return contact == null || contact.heardAt() == null ? view.electedAt() : contact.heardAt();
   }

@@ -15,9 +15,20 @@ public record Sighting(ServiceId service, HostId target, Outcome outcome, Durati
   public enum Outcome {
     /** A query was answered. */
     ANSWERED,
-    /** The connection was refused: the host is alive and nothing listens. */
+    /** The connection was refused: by the host, where nothing listens, or by a firewall. */
     REFUSED,
+    /**
+     * A connection that was held to it was ended in order by its host's kernel (FIN), and the next
+     * one was refused: the process that held the other end is gone. A firewall can refuse
+     * connections and reset them, but not end them in order.
+     */
+    ENDED,
     /** No answer before the deadline: we do not know. */
-    SILENT
+    SILENT;
+
+    /** Whether nothing seems to listen there; that alone may be a firewall's word. */
+    public boolean isRefusal() {
+      return this == REFUSED || this == ENDED;
+    }
   }
 }

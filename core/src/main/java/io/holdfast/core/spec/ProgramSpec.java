@@ -72,6 +72,13 @@ public record ProgramSpec(
    */
   public record Restart(int attempts, Duration window) {
     public static final Restart DEFAULT = new Restart(3, Duration.ofMinutes(5));
+
+    /**
+     * Shortest time from an end of the program to its next start in place. Longer than it takes its
+     * agent to tell that it has ended: whoever heard it called ready a moment ago knows that this
+     * is not the next life, which may not listen yet.
+     */
+    public static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   }
 
   /**

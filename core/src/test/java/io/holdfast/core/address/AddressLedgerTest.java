@@ -106,7 +106,7 @@ class AddressLedgerTest {
     settleOn(A);
     ledger.heard(A, word(5, TERM, 1, true));
     ledger.claim(new Term(4), B);
-    ledger.refused(A, at(100));
+    ledger.ended(A, at(100));
     assertThat(ledger.order(B, at(199))).isEmpty();
     assertThat(ledger.order(B, at(200))).isPresent();
   }
@@ -115,7 +115,7 @@ class AddressLedgerTest {
   void aDeadAgentThatIsNotKnownIsGivenTheKernelsWholeLifetime() {
     ledger.claim(TERM, A);
     ledger.heard(C, letGo(1));
-    ledger.refused(B, at(100));
+    ledger.ended(B, at(100));
     assertThat(ledger.order(A, at(100).plus(AddressLease.LINGER).minusMillis(1))).isEmpty();
     assertThat(ledger.order(A, at(100).plus(AddressLease.LINGER))).isPresent();
   }
@@ -124,7 +124,7 @@ class AddressLedgerTest {
   void aRefusalFromBeforeTheGrantProvesNothing() {
     settleOn(A);
     assertThat(ledger.order(A, at(1000))).isPresent();
-    ledger.refused(A, at(900));
+    ledger.ended(A, at(900));
     ledger.claim(new Term(4), B);
     assertThat(ledger.order(B, at(2200))).isEmpty();
   }

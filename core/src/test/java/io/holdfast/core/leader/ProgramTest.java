@@ -106,38 +106,54 @@ class ProgramTest {
     assertHolds(unheard, ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
   }
 
-  private static World refusing() {
-    return replacing()
+  private static World ended() {
+    return ended(replacing());
+  }
+
+  private static World ended(World world) {
+    return world
         .leaseUntil(START.plusSeconds(101))
         .silentSince(A, Duration.ofMillis(300))
-        .pinged(A, Outcome.REFUSED)
+        .pinged(A, Outcome.ENDED, Duration.ofMillis(100))
         .sees(B, Outcome.REFUSED)
         .sees(C, Outcome.REFUSED);
   }
 
   /** All processes of its host were killed: the host's kernel says so, and no lease need end. */
   @Test
-  void oneThatWasReadyAndRefusesConnectionsWithItsAgentHasEnded() {
-    assertThat(phaseOf(refusing().decide())).isEqualTo(new Phase.Leading(B));
+  void oneThatWasReadyAndRefusesConnectionsWhenItsAgentHasEndedHasEndedToo() {
+    assertThat(phaseOf(ended().decide())).isEqualTo(new Phase.Leading(B));
+  }
+
+  /** A firewall that rejects looks like a host without processes. */
+  @Test
+  void aFirewallThatRefusesInTheNameOfALiveHostProvesNothing() {
+    assertHolds(ended().pinged(A, Outcome.REFUSED), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+  }
+
+  @Test
+  void whatWasRefusedBeforeItsAgentEndedIsAskedAgain() {
+    var before = ended().sees(C, Outcome.REFUSED, Duration.ofMillis(150));
+    assertHolds(before, ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+  }
+
+  /** It may have ended and have been started in place since, and not listen yet. */
+  @Test
+  void oneThatWasLastHeardTooLongBeforeItsAgentEndedMayHaveBeenStartedAnew() {
+    var late = ended().silentSince(A, Duration.ofMillis(900));
+    assertHolds(late, ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
   }
 
   @Test
   void oneThatWasStartedJustNowMayNotListenYet() {
-    var starting =
-        replacing()
-            .problem(A, NOT_READY)
-            .leaseUntil(START.plusSeconds(101))
-            .silentSince(A, Duration.ofMillis(300))
-            .pinged(A, Outcome.REFUSED)
-            .sees(B, Outcome.REFUSED)
-            .sees(C, Outcome.REFUSED);
+    var starting = ended(replacing().problem(A, NOT_READY));
     assertHolds(starting, ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
   }
 
   @Test
-  void anAgentThatRefusesConnectionsSaysNothingAboutItsProgram() {
-    assertHolds(refusing().sees(C, Outcome.SILENT), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
-    assertHolds(refusing().sees(C, Outcome.ANSWERED), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+  void anAgentThatHasEndedSaysNothingAboutItsProgram() {
+    assertHolds(ended().sees(C, Outcome.SILENT), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    assertHolds(ended().sees(C, Outcome.ANSWERED), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
   }
 
   @Test

@@ -259,7 +259,7 @@ class SuccessionTest {
 
   /** All processes of the old primary's host were killed: nothing there acknowledges any more. */
   @Test
-  void databaseThatRefusesConnectionsWithItsAgentNeedsNoEndOfItsLease() {
+  void databaseThatRefusesConnectionsWhenItsAgentHasEndedNeedsNoEndOfItsLease() {
     var world =
         asyncReplacing()
             .leaseUntil(START.plusSeconds(101))
@@ -268,7 +268,13 @@ class SuccessionTest {
             .sees(B, Outcome.REFUSED)
             .sees(C, Outcome.REFUSED);
     assertHolds(world.decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
-    assertThat(world.pinged(A, Outcome.REFUSED).decide().why().code())
+    assertHolds(world.pinged(A, Outcome.REFUSED).decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    var ended = world.pinged(A, Outcome.ENDED, Duration.ofMillis(100));
+    assertThat(ended.decide().why().code()).isEqualTo(ReasonCode.LOSS_ACCEPTED);
+    assertHolds(
+        world.pinged(A, Outcome.ENDED, Duration.ofMillis(400)).decide(),
+        ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
+    assertThat(world.pinged(A, Outcome.ENDED, Duration.ofMillis(100)).decide().why().code())
         .isEqualTo(ReasonCode.LOSS_ACCEPTED);
     assertHolds(world.sees(C, Outcome.ANSWERED).decide(), ReasonCode.PRIMARY_NOT_PROVEN_STOPPED);
   }

@@ -276,8 +276,14 @@ final class World {
   }
 
   World pinged(HostId host, Sighting.Outcome outcome) {
+    return pinged(host, outcome, Duration.ZERO);
+  }
+
+  /** That long ago. */
+  World pinged(HostId host, Sighting.Outcome outcome, Duration ago) {
     var contact = contacts.getOrDefault(host, Contact.none(host));
-    contacts.put(host, new Contact(host, contact.report(), contact.heardAt(), outcome, now));
+    contacts.put(
+        host, new Contact(host, contact.report(), contact.heardAt(), outcome, now.minus(ago)));
     return this;
   }
 

@@ -294,7 +294,7 @@ public final class Controller {
     if (!isNewer(report, contact.report())) {
       return;
     }
-    contacts.put(id, new Contact(id, report, clock.now(), contact.ping(), contact.pingedAt()));
+    contacts.put(id, contact.heard(report, clock.now()));
     answer(from, sentAtMicros);
     if (!isUneventful(report, contact.report())) {
       decide();
@@ -361,22 +361,53 @@ public final class Controller {
           if (epoch == null || !epoch.equals(reign)) {
             return;
           }
-          boolean reached = room.network().isPowered(host) && room.network().connects(self, host);
-          if (reached && !room.procs().get(host).isAlive()) {
-            pinged(host, Sighting.Outcome.REFUSED);
-          } else if (reached && room.procs().get(host).runs()) {
-            pinged(host, Sighting.Outcome.ANSWERED);
+          if (refuses(host)) {
+            pinged(host, Sighting.Outcome.REFUSED, clock.now());
+          } else if (reaches(host) && room.procs().get(host).runs()) {
+            pinged(host, Sighting.Outcome.ANSWERED, clock.now());
           } else {
-            pinged(host, Sighting.Outcome.SILENT);
+            pinged(host, Sighting.Outcome.SILENT, clock.now());
           }
         });
   }
 
-  private void pinged(int host, Sighting.Outcome outcome) {
+  private boolean reaches(int host) {
+    return room.network().isPowered(host) && room.network().connects(self, host);
+  }
+
+  /** Whether a connection to that agent is refused: for want of a process, or by a firewall. */
+  private boolean refuses(int host) {
+    return room.network().refuses(self, host)
+        || (reaches(host) && !room.procs().get(host).isAlive());
+  }
+
+  /**
+   * The process of an agent has ended just now. Its host's kernel says so on the connection that is
+   * held to it, if it gets through; what is cut off of a host is not in order.
+   */
+  void ended(int host) {
+    if (epoch == null || host == self || !reaches(host)) {
+      return;
+    }
+    var reign = epoch;
+    proc.after(
+        room.dice().between(300, 3_000),
+        () -> {
+          var at = clock.now();
+          proc.after(
+              room.dice().between(300, 3_000),
+              () -> {
+                if (reign.equals(epoch) && refuses(host)) {
+                  pinged(host, Sighting.Outcome.ENDED, at);
+                }
+              });
+        });
+  }
+
+  private void pinged(int host, Sighting.Outcome outcome, Instant at) {
     var id = room.hosts().id(host);
-    var contact = contacts.getOrDefault(id, Contact.none(id));
-    contacts.put(id, new Contact(id, contact.report(), contact.heardAt(), outcome, clock.now()));
-    if (outcome == Sighting.Outcome.REFUSED) {
+    contacts.put(id, contacts.getOrDefault(id, Contact.none(id)).pinged(outcome, at));
+    if (outcome.isRefusal()) {
       decide();
     }
   }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Where deliberate mistakes are put around the leader's decision. Without any it is core's own. */
@@ -61,12 +62,26 @@ final class LeaderSeam {
     if (bugs.test(Bug.AGENT_SPEAKS_FOR_ENGINE)) {
       return withSightings(view, sighting -> Optional.of(asItsAgent(view, sighting)));
     }
+    if (bugs.test(Bug.REFUSAL_IS_PROOF)) {
+      return withContacts(view, LeaderSeam::asEnded);
+    }
     return view;
+  }
+
+  private static Contact asEnded(Contact contact) {
+    return contact.ping() == Sighting.Outcome.REFUSED
+        ? new Contact(
+            contact.host(),
+            contact.report(),
+            contact.heardAt(),
+            Sighting.Outcome.ENDED,
+            contact.pingedAt())
+        : contact;
   }
 
   private static Sighting asItsAgent(ServiceView view, Sighting sighting) {
     var contact = view.contacts().get(sighting.target());
-    return contact != null && contact.ping() == Sighting.Outcome.REFUSED
+    return contact != null && contact.ping() != null && contact.ping().isRefusal()
         ? new Sighting(
             sighting.service(), sighting.target(), Sighting.Outcome.REFUSED, sighting.age())
         : sighting;
@@ -75,17 +90,20 @@ final class LeaderSeam {
   /** The same view with other answers of the engines that were asked. */
   private static ServiceView withSightings(
       ServiceView view, Function<Sighting, Optional<Sighting>> told) {
+    return withContacts(
+        view,
+        contact ->
+            new Contact(
+                contact.host(),
+                contact.report() == null ? null : withSightings(contact.report(), told),
+                contact.heardAt(),
+                contact.ping(),
+                contact.pingedAt()));
+  }
+
+  private static ServiceView withContacts(ServiceView view, UnaryOperator<Contact> told) {
     var changed = new LinkedHashMap<HostId, Contact>();
-    view.contacts()
-        .forEach((host, contact) ->
-            changed.put(
-                host,
-                new Contact(
-                    host,
-                    contact.report() == null ? null : withSightings(contact.report(), told),
-                    contact.heardAt(),
-                    contact.ping(),
-                    contact.pingedAt())));
+    view.contacts().forEach((host, contact) -> changed.put(host, told.apply(contact)));
     return new ServiceView(
         view.cluster(),
         view.service(),

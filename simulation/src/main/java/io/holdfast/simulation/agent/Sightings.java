@@ -15,6 +15,7 @@ final class Sightings {
   private final AgentRoom room;
   private final int self;
   private final Sighting.@Nullable Outcome[] outcomes;
+  private final boolean[] answered;
   private final long[] askedAtMicros;
   private final long[] failedAtMicros;
 
@@ -22,6 +23,7 @@ final class Sightings {
     this.room = room;
     this.self = self;
     outcomes = new Sighting.@Nullable Outcome[room.hosts().count()];
+    answered = new boolean[room.hosts().count()];
     askedAtMicros = new long[room.hosts().count()];
     failedAtMicros = new long[room.hosts().count()];
   }
@@ -29,6 +31,7 @@ final class Sightings {
   /** The process has started again: it has asked nobody yet. That it once failed stays true. */
   void forget() {
     Arrays.fill(outcomes, null);
+    Arrays.fill(answered, false);
     Arrays.fill(askedAtMicros, 0);
   }
 
@@ -63,9 +66,12 @@ final class Sightings {
     }
   }
 
+  /** A refusal by one that never answered says nothing. */
   private void note(int target, Sighting.Outcome outcome, long asked) {
     if (askedAtMicros[target] <= asked) {
-      outcomes[target] = outcome;
+      answered[target] |= outcome == Sighting.Outcome.ANSWERED;
+      outcomes[target] =
+          outcome.isRefusal() && !answered[target] ? Sighting.Outcome.SILENT : outcome;
       askedAtMicros[target] = asked;
       if (outcome != Sighting.Outcome.ANSWERED) {
         failedAtMicros[target] = Math.max(1, asked);
@@ -74,6 +80,9 @@ final class Sightings {
   }
 
   private Sighting.Outcome outcome(int target) {
+    if (room.network().refuses(self, target)) {
+      return Sighting.Outcome.REFUSED;
+    }
     if (!room.network().isPowered(target) || !room.network().connects(self, target)) {
       return Sighting.Outcome.SILENT;
     }

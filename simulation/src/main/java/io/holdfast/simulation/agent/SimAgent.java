@@ -164,6 +164,7 @@ public final class SimAgent implements Voter {
     engine.interrupt();
     engine.forgetDriver();
     room.quorum().ended(self);
+    room.agents().forEach(agent -> agent.controller.ended(self));
   }
 
   /** The process goes on after having been frozen: nothing it remembers is trusted. */

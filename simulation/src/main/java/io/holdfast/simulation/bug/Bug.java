@@ -57,6 +57,7 @@ public enum Bug {
       "a lease that is over counts, although the database answers without its agent", LookIn.ASYNC),
   AGENT_SPEAKS_FOR_ENGINE(
       "connections that an agent refuses count as refused by its database too", LookIn.ASYNC),
+  REFUSAL_IS_PROOF("an agent that refuses connections counts as one that has ended", LookIn.ASYNC),
   UNKNOWN_LOSS("an asynchronous standby is promoted without proof that the old primary stopped"),
 
   // Controllers and the store

@@ -21,6 +21,7 @@ public final class Network {
   private final int[] lossPercent;
   private final long[] slowMicros;
   private final boolean[] powerless;
+  private final boolean[] refusing;
 
   public Network(Scheduler scheduler, Dice dice, int hosts) {
     this.scheduler = scheduler;
@@ -30,6 +31,7 @@ public final class Network {
     lossPercent = new int[hosts * hosts];
     slowMicros = new long[hosts * hosts];
     powerless = new boolean[hosts];
+    refusing = new boolean[hosts];
   }
 
   /** Cuts or mends one direction of a link. */
@@ -52,8 +54,19 @@ public final class Network {
     return !powerless[host];
   }
 
+  /** Whether what is cut off of a host is refused in its name, as by a firewall, or lost. */
+  public void refuse(int host, boolean refused) {
+    refusing[host] = refused;
+  }
+
+  /** Whether somebody refuses a connection in the name of the other, whatever lives there. */
+  public boolean refuses(int one, int other) {
+    return !connects(one, other) && (refusing[one] || refusing[other]);
+  }
+
   /** Makes every link good. */
   public void mend() {
+    Arrays.fill(refusing, false);
     Arrays.fill(cut, false);
     Arrays.fill(lossPercent, 0);
     Arrays.fill(slowMicros, 0);

@@ -10,7 +10,8 @@ enum Fault {
   AGENT_FROZEN(5),
   HOST_FROZEN(8),
   HOST_SUSPENDED(6),
-  HOST_CUT_OFF(8),
+  HOST_CUT_OFF(5),
+  HOST_CUT_OFF_REFUSING(3),
   HOST_CUT_OFF_ONE_WAY(6),
   CUT_OFF_WITH_CONTROLLER(4),
   LINK_CUT(6),
@@ -61,6 +62,7 @@ enum Fault {
       case HOST_FROZEN, HOST_SUSPENDED -> Takes.BOTH;
       case ENGINE_FROZEN,
           HOST_CUT_OFF,
+          HOST_CUT_OFF_REFUSING,
           CUT_OFF_WITH_CONTROLLER,
           HOST_CUT_OFF_ONE_WAY,
           LINK_CUT,

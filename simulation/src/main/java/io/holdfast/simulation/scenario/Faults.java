@@ -157,6 +157,11 @@ final class Faults {
         isolate(host, lasts + dice.between(0, LONG_MICROS / 4), true, true);
       }
       case HOST_CUT_OFF -> isolate(host, lasts, true, true);
+      case HOST_CUT_OFF_REFUSING -> {
+        world.network().refuse(host, true);
+        isolate(host, lasts, true, true);
+        later(lasts, () -> world.network().refuse(host, false));
+      }
       case CUT_OFF_WITH_CONTROLLER -> {
         int leader = world.quorum().leader();
         if (leader < 0) {

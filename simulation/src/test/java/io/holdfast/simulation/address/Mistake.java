@@ -15,5 +15,7 @@ enum Mistake {
   /** A lease counts from when the answer arrives, not from when it was asked for. */
   COUNTED_FROM_THE_ANSWER,
   /** A silent host counts as dead. */
-  SILENCE_IS_A_REFUSAL
+  SILENCE_IS_AN_END,
+  /** A host whose firewall refuses in its name counts as dead. */
+  REFUSAL_IS_AN_END
 }

@@ -62,15 +62,17 @@ final class SimController {
             order -> world.deliver(host, () -> host.receive(order, sentAt, true, incarnation)));
   }
 
-  /** One call to each host's agent; what is refused is known, what is lost is not. */
+  /** One look at each host's agent: that it has ended is known when its host can say so. */
   void ping(SimHost host) {
     if (over) {
       return;
     }
-    var refused = !host.isAlive() && !host.cut;
+    var ended = !host.isAlive() && !host.cut;
     var silent = !host.runs() || host.cut;
-    if (refused || (silent && world.makes(Mistake.SILENCE_IS_A_REFUSAL))) {
-      ledger.refused(host.id, clock.now());
+    if (ended
+        || (silent && world.makes(Mistake.SILENCE_IS_AN_END))
+        || (host.cut && world.makes(Mistake.REFUSAL_IS_AN_END))) {
+      ledger.ended(host.id, clock.now());
     }
   }
 

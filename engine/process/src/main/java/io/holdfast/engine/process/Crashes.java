@@ -11,7 +11,6 @@ import java.util.List;
  * budget is whole again, so a program that could not run is tried again once a window.
  */
 record Crashes(List<Instant> ends, Restart budget) {
-  private static final Duration SECOND_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   Crashes {
@@ -41,14 +40,14 @@ record Crashes(List<Instant> ends, Restart budget) {
     return count(now) > budget.attempts();
   }
 
-  /** When it may be started again: at once after the first, then after pauses that double. */
+  /** When it may be started again: after a pause that doubles from the second end on. */
   Instant nextStart(Instant now) {
     var counting = counting(now);
-    if (counting.size() < 2) {
+    if (counting.isEmpty()) {
       return Instant.MIN;
     }
-    var doubled = Math.min(counting.size() - 2, 10);
-    var pause = SECOND_PAUSE.multipliedBy(1L << doubled);
+    var doubled = Math.clamp(counting.size() - 2, 0, 10);
+    var pause = Restart.SHORTEST_PAUSE.multipliedBy(1L << doubled);
     return counting.getLast().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
   }
 

@@ -36,8 +36,12 @@ class CareTest {
   }
 
   @Test
-  void oneThatEndedIsStartedAtOnceAndThenAfterPausesThatDouble() {
-    assertThat(decide(true, false, true, ILL, NONE.with(NOW))).isEqualTo(new Care.Start());
+  void oneThatEndedIsStartedAfterPausesThatDoubleFromTheSecondOn() {
+    var once = NONE.with(NOW);
+    assertThat(decide(true, false, true, ILL, once)).isInstanceOf(Care.Leave.class);
+    assertThat(once.nextStart(NOW)).isEqualTo(NOW.plusSeconds(1));
+    assertThat(decide(true, false, true, ILL, NONE.with(NOW.minusSeconds(1))))
+        .isEqualTo(new Care.Start());
     var twice = NONE.with(NOW.minusSeconds(5)).with(NOW);
     assertThat(decide(true, false, true, ILL, twice)).isInstanceOf(Care.Leave.class);
     assertThat(twice.nextStart(NOW)).isEqualTo(NOW.plusSeconds(1));
