@@ -71,7 +71,7 @@ class AddressDeskTest {
   @Test
   void oneThatWaitsIsToldWhenTheOthersAgentIsDead() {
     assertThat(desk.orders(A, NOW)).isEmpty();
-    desk.refused(B, NOW, NOW);
+    desk.ended(B, NOW, NOW);
     arms.pushed.clear();
     desk.tick(NOW.plusMillis(1300));
     assertThat(arms.pushed).containsExactly(A);
