@@ -69,13 +69,13 @@ final class LeaderSeam {
   }
 
   private static Contact asEnded(Contact contact) {
-    return contact.ping() == Sighting.Outcome.REFUSED
+    return contact.ping() == Sighting.Outcome.REFUSED && contact.heardAt() != null
         ? new Contact(
             contact.host(),
             contact.report(),
             contact.heardAt(),
             Sighting.Outcome.ENDED,
-            contact.pingedAt())
+            contact.heardAt().plusNanos(1))
         : contact;
   }
 
