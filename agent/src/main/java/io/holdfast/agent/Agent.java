@@ -2,6 +2,7 @@ package io.holdfast.agent;
 
 import io.holdfast.agent.control.Controller;
 import io.holdfast.agent.control.JsonFormats;
+import io.holdfast.agent.control.Measurer;
 import io.holdfast.agent.fault.FaultDesk;
 import io.holdfast.agent.http.AckSets;
 import io.holdfast.agent.http.AgentHttp;
@@ -53,11 +54,13 @@ public final class Agent implements AutoCloseable {
   private static final Duration HANDOVER = Duration.ofMillis(500);
 
   private final AgentSettings settings;
+  private final Measurer measurer;
   private final Ticker ticker = Ticker.monotonic();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  private Agent(AgentSettings settings) {
+  private Agent(AgentSettings settings, Measurer measurer) {
     this.settings = settings;
+    this.measurer = measurer;
   }
 
   /**
@@ -69,8 +72,13 @@ public final class Agent implements AutoCloseable {
    * @throws io.holdfast.store.etcd.EtcdStoreException when what it needs for etcd cannot be used
    */
   public static Agent start(AgentSettings settings) {
+    return start(settings, new LedgerMeasurer(settings));
+  }
+
+  /** Starts an agent with another client for scheduled drills. */
+  static Agent start(AgentSettings settings, Measurer measurer) {
     var begun = System.nanoTime();
-    var agent = new Agent(settings);
+    var agent = new Agent(settings, measurer);
     try {
       agent.open();
     } catch (RuntimeException e) {
@@ -207,6 +215,7 @@ public final class Agent implements AutoCloseable {
                     },
                     restarts,
                     faults::call,
+                    measurer,
                     lookouts::askNow,
                     drivers::format,
                     ticker,

@@ -1,5 +1,6 @@
 package io.holdfast.agent;
 
+import io.holdfast.agent.control.Measurer;
 import io.holdfast.agent.fake.FakeWorld;
 import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.ClusterStatus;
@@ -10,11 +11,13 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.DetectionSpec;
+import io.holdfast.core.spec.DrillSpec;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.core.spec.StartOrder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -42,6 +45,10 @@ final class AgentCluster implements AutoCloseable {
   private final Map<HostId, Agent> agents = new LinkedHashMap<>();
 
   AgentCluster(String name, Path folder) throws IOException {
+    this(name, folder, DrillSpec.DEFAULT);
+  }
+
+  AgentCluster(String name, Path folder, DrillSpec drills) throws IOException {
     this.folder = folder;
     this.world = FakeWorld.of(name);
     var ports = freePorts(7);
@@ -72,16 +79,28 @@ final class AgentCluster implements AutoCloseable {
             hosts,
             new QuorumSpec.Embedded(List.of(A, B, C)),
             List.of(db),
-            new DetectionSpec(Duration.ofMillis(200), 10));
+            new DetectionSpec(Duration.ofMillis(200), 10),
+            List.of(),
+            StartOrder.NONE,
+            null,
+            drills);
   }
 
   void start(HostId... hosts) {
     for (var host : hosts) {
-      agents.put(
-          host,
-          Agent.start(
-              new AgentSettings(spec, folder, secret, host, folder.resolve("data-" + host))));
+      agents.put(host, Agent.start(settings(host)));
     }
+  }
+
+  /** With another client for scheduled drills. */
+  void start(Measurer measurer, HostId... hosts) {
+    for (var host : hosts) {
+      agents.put(host, Agent.start(settings(host), measurer));
+    }
+  }
+
+  private AgentSettings settings(HostId host) {
+    return new AgentSettings(spec, folder, secret, host, folder.resolve("data-" + host));
   }
 
   void stop(HostId host) {

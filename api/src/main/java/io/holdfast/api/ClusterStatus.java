@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param controller host that decides; null while there is none
  * @param problem what keeps the cluster from being managed; null when nothing does
  * @param stacks null when the spec has none, or while there is no controller
+ * @param schedules of drills; null as for {@code stacks}
  */
 public record ClusterStatus(
     String cluster,
@@ -19,11 +20,13 @@ public record ClusterStatus(
     @Nullable StatusReason problem,
     List<HostStatus> hosts,
     List<ServiceStatus> services,
-    @Nullable List<StackStatus> stacks) {
+    @Nullable List<StackStatus> stacks,
+    @Nullable List<ScheduleStatus> schedules) {
   public ClusterStatus {
     hosts = List.copyOf(hosts);
     services = List.copyOf(services);
     stacks = stacks == null ? null : List.copyOf(stacks);
+    schedules = schedules == null ? null : List.copyOf(schedules);
   }
 
   /** A cluster whose services have nothing to do with each other. */
@@ -33,7 +36,12 @@ public record ClusterStatus(
       @Nullable StatusReason problem,
       List<HostStatus> hosts,
       List<ServiceStatus> services) {
-    this(cluster, controller, problem, hosts, services, null);
+    this(cluster, controller, problem, hosts, services, null, null);
+  }
+
+  /** The schedules of drills, none when there are none. */
+  public List<ScheduleStatus> allSchedules() {
+    return schedules == null ? List.of() : schedules;
   }
 
   /** The stacks, none when there are none. */

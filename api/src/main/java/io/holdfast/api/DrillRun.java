@@ -1,6 +1,7 @@
 package io.holdfast.api;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ScheduleId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.drill.DrillKind;
 import io.holdfast.core.drill.DrillOutcome;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended null while it is under way
  * @param aborted why it was ended early; null when it was not
  * @param result what the client that measured it filed; null before
+ * @param schedule whose run it is; null for a drill by hand
  * @param controller who answers
  * @param now the time of who answers, for clients whose clock is another
  */
@@ -46,6 +48,7 @@ public record DrillRun(
     @Nullable Instant ended,
     @Nullable StatusReason aborted,
     @Nullable DrillFinding result,
+    @Nullable ScheduleId schedule,
     HostId controller,
     Instant now) {
   /** How far it is. */
@@ -91,6 +94,7 @@ public record DrillRun(
         record.phase() instanceof DrillPhase.Ended(var at, _, _) ? at : null,
         said(record.aborted()),
         DrillFinding.of(record.result()),
+        record.due() == null ? null : record.due().schedule(),
         controller,
         now);
   }

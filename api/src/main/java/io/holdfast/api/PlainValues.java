@@ -4,6 +4,7 @@ import io.holdfast.core.address.AddressId;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
+import io.holdfast.core.cluster.ScheduleId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.cluster.Term;
@@ -37,6 +38,7 @@ final class PlainValues {
     text(module, HostId.class, HostId::name, HostId::new);
     text(module, ServiceId.class, ServiceId::name, ServiceId::new);
     text(module, StackId.class, StackId::name, StackId::new);
+    text(module, ScheduleId.class, ScheduleId::name, ScheduleId::new);
     text(module, AddressId.class, AddressId::name, AddressId::new);
     number(module, Term.class, Term::number, Term::new);
     number(module, Epoch.class, Epoch::number, Epoch::new);

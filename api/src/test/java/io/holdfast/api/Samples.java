@@ -3,6 +3,7 @@ package io.holdfast.api;
 import io.holdfast.core.address.AddressId;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
+import io.holdfast.core.cluster.ScheduleId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.cluster.Term;
@@ -111,6 +112,8 @@ final class Samples {
       return new ServiceId("db");
     } else if (type == StackId.class) {
       return new StackId("main");
+    } else if (type == ScheduleId.class) {
+      return new ScheduleId("weekly");
     } else if (type == ReasonCode.class) {
       return ReasonCode.PRIMARY_STOPPED;
     } else if (type == String.class) {

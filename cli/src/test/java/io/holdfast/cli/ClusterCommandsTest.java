@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.DrillList;
 import io.holdfast.api.DrillPreview;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.Event;
@@ -13,11 +14,15 @@ import io.holdfast.api.EventPage;
 import io.holdfast.api.MemberLogPage;
 import io.holdfast.api.Operation;
 import io.holdfast.api.Problem;
+import io.holdfast.api.ScheduleFinding;
+import io.holdfast.api.ScheduleStatus;
 import io.holdfast.api.StatusReason;
 import io.holdfast.api.WireFormat;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ScheduleId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.drill.DrillKind;
+import io.holdfast.core.drill.ScheduleResult;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import java.io.IOException;
@@ -26,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +120,37 @@ class ClusterCommandsTest {
     assertThat(said.exit()).isEqualTo(ErrorCode.Exit.REFUSED.code());
     assertThat(said.out())
         .isEqualTo("1. one\nIt may not begin now:\n- its name must be given\n- not now\n");
+  }
+
+  @Test
+  void schedulesAreListedWithTheirNextTimeAndLastResult() {
+    var at = Instant.parse("2026-11-21T03:00:00Z");
+    var weekly =
+        new ScheduleStatus(
+            new ScheduleId("weekly"),
+            DrillKind.PROCESS_KILLED,
+            DB,
+            null,
+            null,
+            "0 3 * * sat",
+            "at 03:00 at Saturday day",
+            "UTC",
+            at.plus(Duration.ofDays(7)),
+            at,
+            new ScheduleFinding(at, ScheduleResult.Word.FAIL, 7L, "too slow"));
+    answers.put(
+        "GET /api/v1/drills",
+        new Answer(200, new DrillList(List.of(), List.of(), List.of(weekly))));
+    assertThat(terminal().run("drill", "schedule").out())
+        .contains("weekly", "process-killed", "at 03:00", "fail,", "OVERDUE since", "too slow");
+    answers.put(
+        "GET /api/v1/cluster",
+        new Answer(
+            200,
+            new ClusterStatus(
+                "shop", new HostId("a"), null, List.of(), List.of(), null, List.of(weekly))));
+    assertThat(terminal().run("status").out())
+        .contains("Schedule weekly: process-killed of db, next ", "last FAIL", ", OVERDUE");
   }
 
   @Test

@@ -9,6 +9,7 @@ final class Drills {
 
   static void check(Tree top, Problems problems) {
     Windows.check(top.tree("drills"), problems);
+    Schedules.check(top, problems);
   }
 
   static DrillSpec of(Tree top) {
@@ -19,6 +20,7 @@ final class Drills {
         drills
             .find("window", String.class)
             .flatMap(window -> Windows.parse(window, zone))
-            .orElse(null));
+            .orElse(null),
+        Schedules.of(top));
   }
 }

@@ -475,8 +475,15 @@ final class Keys {
                   "zone",
                   text("[A-Za-z][A-Za-z0-9+_/-]{0,60}", "a time zone such as Europe/Berlin"),
                   "UTC",
-                  "Time zone of the window.",
-                  "该时间窗口所用的时区。")));
+                  "Time zone of the window, and of schedules that name none.",
+                  "该时间窗口所用的时区，也用于未写时区的计划。"),
+              derived(
+                  "schedules",
+                  new Kind.Named("schedule", NAME, ScheduleKeys.SCHEDULE, 0),
+                  "none",
+                  "无",
+                  "Drills that are run by themselves, again and again; 50 at most.",
+                  "按计划自动反复进行的演练，最多 50 个。")));
 
   private static final Kind.Section SENTINEL =
       new Kind.Section(

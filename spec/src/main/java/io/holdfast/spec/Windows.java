@@ -41,7 +41,7 @@ final class Windows {
                 window));
   }
 
-  private static boolean isZone(String zone) {
+  static boolean isZone(String zone) {
     try {
       return !ZoneId.of(zone).getId().isEmpty();
     } catch (DateTimeException unknown) {

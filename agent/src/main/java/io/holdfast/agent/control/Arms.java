@@ -8,9 +8,11 @@ import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.spec.ScheduleSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ interface Arms {
 
   /** A word of a drill to the host; its answer, if any, comes later, by {@link Drills#heard}. */
   void fault(HostId host, @Nullable FaultOrder order, long undo);
+
+  /** Has this host's client run a scheduled drill; its end comes by {@link Schedules#measured}. */
+  void measure(ScheduleSpec schedule, Instant due);
 
   /** Stores notices that come with no record. */
   void tell(List<Notice> notices);

@@ -72,6 +72,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       Consumer<HostGoals> ownGoals,
       Internal.Restarts ownRestarts,
       Internal.Faults ownFaults,
+      Measurer measurer,
       Consumer<ServiceId> probe,
       StatusPage.Positions positions,
       Ticker ticker,
@@ -213,7 +214,8 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
         reign ->
             new DrillList(
                 Stream.of(DrillKind.values()).map(DrillEntry::of).toList(),
-                reign.drills().book().drills().stream().map(this::said).toList()),
+                reign.drills().book().drills().stream().map(this::said).toList(),
+                reign.drills().schedules().statuses()),
         deadline);
   }
 

@@ -17,6 +17,7 @@ import io.holdfast.core.drill.DrillView;
 import io.holdfast.core.drill.DrillWatch;
 import io.holdfast.core.drill.FaultAnswer;
 import io.holdfast.core.drill.GuardRails;
+import io.holdfast.core.drill.ScheduleRecord;
 import io.holdfast.core.leader.FailoverReadiness;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.ServiceCondition;
@@ -24,6 +25,7 @@ import io.holdfast.core.leader.Standing;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.ScheduleSpec;
 import io.holdfast.core.stack.StackPhase;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
@@ -35,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The drills of one reign: takes the step of the one under way that is due. One thread's own. */
@@ -47,6 +50,7 @@ final class Drills {
   private final Arms arms;
   private final InstantSource wallClock;
   private final Deque<Filing> filings = new ArrayDeque<>();
+  private final Schedules schedules;
   private DrillBook book;
   private boolean writing;
   private boolean asking;
@@ -70,10 +74,19 @@ final class Drills {
     this.wallClock = wallClock;
     this.book = arms.drills();
     this.watchedAt = wallClock.instant();
+    this.schedules = new Schedules(this, reign.self(), cluster, arms, wallClock);
   }
 
   DrillBook book() {
     return book;
+  }
+
+  Schedules schedules() {
+    return schedules;
+  }
+
+  boolean isWriting() {
+    return writing;
   }
 
   /** What would happen, and what stands against it now. */
@@ -89,22 +102,35 @@ final class Drills {
       return new Begun(plan, null);
     }
     if (writing) {
-      var against = List.of(Reason.of(ReasonCode.NOT_STEADY));
-      return new Begun(
-          new DrillPlan(
-              plan.kind(), plan.service(), plan.host(), plan.lasts(), against, plan.steps()),
-          null);
+      return refused(plan, Reason.of(ReasonCode.NOT_STEADY));
     }
+    var due = ask.due();
+    var mark = due == null ? null : schedules.begun(due, book.nextNumber()).orElse(null);
+    if (due != null && mark == null) {
+      return refused(
+          plan, Reason.of(ReasonCode.DRILL_NOT_DUE, "%s at %s", due.schedule(), due.at()));
+    }
+    var tolerance =
+        due == null ? null : schedules.find(due).map(ScheduleSpec::tolerance).orElse(null);
     var drill =
         DrillRecord.begin(
             book.nextNumber(),
             plan,
             host,
             cluster.service(plan.service()).objectives(),
-            wallClock.instant());
+            wallClock.instant(),
+            due,
+            tolerance);
     forget();
-    write(drill, Reason.of(ReasonCode.DRILL_INJECTING, "%s", host));
+    write(drill, mark, Notices.ofDrill(drill, Reason.of(ReasonCode.DRILL_INJECTING, "%s", host)));
     return new Begun(plan, drill);
+  }
+
+  private static Begun refused(DrillPlan plan, Reason why) {
+    return new Begun(
+        new DrillPlan(
+            plan.kind(), plan.service(), plan.host(), plan.lasts(), List.of(why), plan.steps()),
+        null);
   }
 
   /** The client that measures says how it is. */
@@ -171,6 +197,9 @@ final class Drills {
     if (running.isPresent() && !now.isBefore(reviewAt)) {
       reviewAt = now.plus(PACE);
       step(running.get(), now);
+    }
+    if (!writing) {
+      schedules.tick(now);
     }
   }
 
@@ -275,13 +304,34 @@ final class Drills {
   }
 
   private void file(DrillRecord drill, DrillResult result) {
-    writing = true;
-    arms.write(book.with(drill.filed(result)), List.of(Notices.ofResult(drill, result)));
+    var due = drill.due();
+    var mark =
+        due == null
+            ? null
+            : book.find(due.schedule())
+                .map(known -> known.concluded(due, drill, result, wallClock.instant()))
+                .orElse(null);
+    write(drill.filed(result), mark, Notices.ofResult(drill, result));
   }
 
   private void write(DrillRecord next, Reason why) {
+    write(next, null, Notices.ofDrill(next, why));
+  }
+
+  private void write(DrillRecord next, @Nullable ScheduleRecord mark, Notice notice) {
     writing = true;
-    arms.write(book.with(next), List.of(Notices.ofDrill(next, why)));
+    arms.write(mark == null ? kept().with(next) : kept().with(next, mark), List.of(notice));
+  }
+
+  void write(ScheduleRecord next, Notice notice) {
+    writing = true;
+    arms.write(kept().with(next), List.of(notice));
+  }
+
+  /** What goes on being remembered. */
+  private DrillBook kept() {
+    return book.only(
+        cluster.drills().schedules().stream().map(ScheduleSpec::id).collect(Collectors.toSet()));
   }
 
   /** What was heard about the drill before says nothing about the next. */

@@ -26,7 +26,7 @@ public interface Formats {
    */
   StackRecord stack(String json);
 
-  /** The drills as a document. */
+  /** The drills as a document; the oldest are left out when it would be too long otherwise. */
   String drills(DrillBook book);
 
   /**

@@ -3,8 +3,10 @@ package io.holdfast.agent.control;
 import io.holdfast.api.Event;
 import io.holdfast.api.WireFormat;
 import io.holdfast.core.drill.DrillBook;
+import io.holdfast.core.drill.DrillLimits;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.stack.StackRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
 /** Records and events in the store as on the wire. */
@@ -31,7 +33,17 @@ public record JsonFormats(InstantSource wallClock) implements Formats {
 
   @Override
   public String drills(DrillBook book) {
-    return WireFormat.writeText(book);
+    var fitting = book;
+    var json = WireFormat.writeText(fitting);
+    while (bytes(json) > DrillLimits.KEPT_BYTES && fitting.drills().size() > 1) {
+      fitting = fitting.withoutOldest();
+      json = WireFormat.writeText(fitting);
+    }
+    return json;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override

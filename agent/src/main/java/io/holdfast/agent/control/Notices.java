@@ -2,11 +2,15 @@ package io.holdfast.agent.control;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.drill.DrillLimits;
 import io.holdfast.core.drill.DrillPhase;
 import io.holdfast.core.drill.DrillRecord;
 import io.holdfast.core.drill.DrillResult;
+import io.holdfast.core.drill.ScheduleRecord;
 import io.holdfast.core.reason.Reason;
+import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.spec.ScheduleSpec;
 import io.holdfast.core.stack.StackPhase;
 import io.holdfast.core.stack.StackRecord;
 import io.holdfast.spi.engine.Incident;
@@ -128,6 +132,34 @@ final class Notices {
         "Drill %d (%s of %s on %s): %s."
             .formatted(
                 drill.number(), drill.kind().word(), drill.service(), drill.host(), result.why()));
+  }
+
+  /** Something about a schedule of drills. */
+  static Notice ofSchedule(ScheduleSpec spec, ScheduleRecord next, Reason why) {
+    var word =
+        switch (why.code()) {
+          case DRILL_SCHEDULED -> "scheduled";
+          case DRILL_DUE -> "due";
+          case DRILL_OVERDUE -> "overdue";
+          case DRILL_MISSED -> "missed";
+          case DRILL_UNMEASURED -> "unknown";
+          default -> "refused";
+        };
+    var quiet = why.code() == ReasonCode.DRILL_SCHEDULED || why.code() == ReasonCode.DRILL_DUE;
+    var run = next.run();
+    var attempt =
+        word.equals("refused") && run != null
+            ? " (attempt %d of %d)".formatted(run.attempts(), DrillLimits.ATTEMPTS)
+            : "";
+    return new Notice(
+        quiet ? Notice.Severity.INFO : Notice.Severity.WARNING,
+        "drill." + word,
+        spec.service(),
+        spec.host(),
+        null,
+        why,
+        "Schedule %s (%s of %s): %s%s."
+            .formatted(spec.id(), spec.drill(), spec.service(), why.sentence(), attempt));
   }
 
   static Notice ofHost(HostId host, HostCondition condition) {

@@ -8,6 +8,7 @@ import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.drill.DrillBook;
+import io.holdfast.core.drill.DueTime;
 import io.holdfast.core.drill.FaultAnswer;
 import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.Order;
@@ -15,12 +16,14 @@ import io.holdfast.core.goal.Route;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.spec.ScheduleSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRecord;
 import io.holdfast.spi.engine.StepOutcome;
 import io.holdfast.spi.store.Write;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -255,6 +258,34 @@ final class ReignThread implements AutoCloseable, Arms {
         Thread.currentThread().interrupt();
       }
     });
+  }
+
+  /** Goes on when this reign ends: the next controller knows the drill by its record. */
+  @Override
+  public void measure(ScheduleSpec schedule, Instant due) {
+    Thread.ofVirtual()
+        .name("drill-" + schedule.id())
+        .start(() -> {
+          try {
+            var outcome = measureNow(schedule, due);
+            post(reign -> {
+              var now = place.ticker().now();
+              reign.drills().schedules().measured(new DueTime(schedule.id(), due), outcome, now);
+            });
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private Measurer.Measured measureNow(ScheduleSpec schedule, Instant due)
+      throws InterruptedException {
+    try {
+      return place.measurer().measure(schedule, due);
+    } catch (RuntimeException e) {
+      log.error("the client of schedule {} failed unexpectedly", schedule.id(), e);
+      return new Measurer.Unmeasurable(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

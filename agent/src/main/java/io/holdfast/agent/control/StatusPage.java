@@ -61,8 +61,15 @@ public final class StatusPage {
             .map(one -> service(reign, one, cluster, positions, now))
             .toList();
     var stacks = reign.stacks().all().stream().map(one -> stack(reign, one, now)).toList();
+    var schedules = reign.drills().schedules().statuses();
     return new ClusterStatus(
-        cluster.name(), reign.self(), null, hosts, services, stacks.isEmpty() ? null : stacks);
+        cluster.name(),
+        reign.self(),
+        null,
+        hosts,
+        services,
+        stacks.isEmpty() ? null : stacks,
+        schedules.isEmpty() ? null : schedules);
   }
 
   private static StackStatus stack(Reign reign, StackCase one, Instant now) {

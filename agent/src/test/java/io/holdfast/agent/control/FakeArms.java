@@ -4,13 +4,16 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.drill.DrillBook;
+import io.holdfast.core.drill.DueTime;
 import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
 import io.holdfast.core.record.ServiceRecord;
+import io.holdfast.core.spec.ScheduleSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +38,7 @@ final class FakeArms implements Arms {
   DrillBook drillBook = DrillBook.EMPTY;
   @Nullable DrillBook writingDrills;
   final List<String> faults = new ArrayList<>();
+  final List<DueTime> measuring = new ArrayList<>();
   boolean fenced;
 
   @Override
@@ -73,6 +77,11 @@ final class FakeArms implements Arms {
   @Override
   public void fault(HostId host, @Nullable FaultOrder order, long undo) {
     faults.add(host + (order == null ? " undo " + undo : " " + order.fault()));
+  }
+
+  @Override
+  public void measure(ScheduleSpec schedule, Instant due) {
+    measuring.add(new DueTime(schedule.id(), due));
   }
 
   @Override

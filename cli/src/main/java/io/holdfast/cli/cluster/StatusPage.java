@@ -5,9 +5,11 @@ import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.EntryStatus;
 import io.holdfast.api.HostStatus;
 import io.holdfast.api.MemberStatus;
+import io.holdfast.api.ScheduleStatus;
 import io.holdfast.api.ServiceStatus;
 import io.holdfast.api.StackStatus;
 import io.holdfast.api.StatusReason;
+import io.holdfast.cli.terminal.Ages;
 import io.holdfast.cli.terminal.Language;
 import io.holdfast.cli.terminal.Table;
 import io.holdfast.core.cluster.HostId;
@@ -55,7 +57,42 @@ final class StatusPage {
     for (var service : status.services()) {
       page.append('\n').append(service(service));
     }
+    return page.append(schedules()).toString();
+  }
+
+  /** A line for each schedule of drills. */
+  private String schedules() {
+    var page = new StringBuilder();
+    for (var schedule : status.allSchedules()) {
+      var next = schedule.next();
+      page.append(page.isEmpty() ? "\n" : "")
+          .append(
+              say("Schedule %s: %s of %s, next %s, last %s%s%n", "计划 %s：%s（%s），下次 %s，上次 %s%s%n")
+                  .formatted(
+                      schedule.name(),
+                      schedule.drill().word(),
+                      schedule.stack() == null ? schedule.service() : schedule.stack(),
+                      next == null ? say("never", "永不") : Ages.moment(next),
+                      last(schedule),
+                      schedule.overdueSince() == null ? "" : say(", OVERDUE", "，已逾期")));
+    }
     return page.toString();
+  }
+
+  private String last(ScheduleStatus schedule) {
+    var last = schedule.last();
+    if (last == null) {
+      return NONE;
+    }
+    var word =
+        switch (last.answer()) {
+          case PASS -> say("pass", "通过");
+          case FAIL -> say("FAIL", "未通过");
+          case UNKNOWN -> say("UNKNOWN", "无法判定");
+          case REFUSED -> say("REFUSED", "被拒绝");
+          case MISSED -> say("MISSED", "已错过");
+        };
+    return say("%s (%s)", "%s（%s）").formatted(word, Ages.moment(last.at()));
   }
 
   private String hosts() {

@@ -1,23 +1,18 @@
 package io.holdfast.cli.drill;
 
 import io.holdfast.api.ClusterStatus;
-import io.holdfast.api.EntryStatus;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.ServiceStatus;
 import io.holdfast.core.cluster.ServiceId;
-import io.holdfast.core.spec.EntrySpec;
 import io.holdfast.core.spec.UserSpec;
-import io.holdfast.drill.Endpoint;
-import io.holdfast.drill.LedgerEngine;
 import io.holdfast.drill.LedgerPlan;
+import io.holdfast.drill.run.ServiceLedger;
 import io.holdfast.spec.SpecFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -83,7 +78,7 @@ final class ClientOptions {
                 new HoldfastException(
                     ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(service)));
     if (found.engine().equals(PROGRAM)) {
-      return program(found, service);
+      return program(found);
     }
     var known = spec.flatMap(file -> user(file, service));
     var name =
@@ -95,36 +90,20 @@ final class ClientOptions {
         Optional.ofNullable(database)
             .or(() -> known.flatMap(one -> one.owns().stream().findFirst()))
             .orElse(name);
-    return LedgerPlan.through(
-            engine(found.engine()),
-            LedgerPlan.Route.GATEWAY,
-            endpoints(found.entries(), service),
-            place,
-            name,
-            password(spec, known))
-        .withLoad(clients, rate);
+    return ServiceLedger.plan(found, place, name, password(spec, known)).withLoad(clients, rate);
   }
 
-  private LedgerPlan program(ServiceStatus service, ServiceId id) {
-    var keeps = ledgerPath != null;
-    var path = Optional.ofNullable(keeps ? ledgerPath : askPath);
-    try {
-      return LedgerPlan.through(
-              keeps ? LedgerEngine.HTTP : LedgerEngine.HTTP_ANSWERS,
-              LedgerPlan.Route.GATEWAY,
-              endpoints(service.entries(), id),
-              path.orElseThrow(() ->
-                  new HoldfastException(
-                      ErrorCode.BAD_REQUEST,
-                      "%s is a program, and it is not known what to ask it".formatted(id),
-                      "name where it keeps records with --ledger-path, or what to GET with"
-                          + " --ask-path")),
-              "",
-              "")
-          .withLoad(clients, rate);
-    } catch (IllegalArgumentException bad) {
-      throw new HoldfastException(ErrorCode.BAD_REQUEST, String.valueOf(bad.getMessage()), bad);
-    }
+  private LedgerPlan program(ServiceStatus service) {
+    var path =
+        Optional.ofNullable(ledgerPath)
+            .or(() -> Optional.ofNullable(askPath))
+            .orElseThrow(() ->
+                new HoldfastException(
+                    ErrorCode.BAD_REQUEST,
+                    "%s is a program, and it is not known what to ask it".formatted(service.name()),
+                    "name where it keeps records with --ledger-path, or what to GET with"
+                        + " --ask-path"));
+    return ServiceLedger.ofProgram(service, path, ledgerPath != null).withLoad(clients, rate);
   }
 
   private Optional<UserSpec> user(SpecFile file, ServiceId service) {
@@ -149,34 +128,6 @@ final class ClientOptions {
           "the password cannot be read from %s: %s".formatted(file, e.getMessage()),
           "name a file that can be read with --password-file");
     }
-  }
-
-  private static LedgerEngine engine(String word) {
-    try {
-      return LedgerEngine.valueOf(word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException unknown) {
-      throw new HoldfastException(
-          ErrorCode.BAD_REQUEST, "there is no ledger for the engine '%s' yet".formatted(word));
-    }
-  }
-
-  /** The virtual address where there is one, otherwise the gateways: as real clients come. */
-  private static List<Endpoint> endpoints(List<EntryStatus> entries, ServiceId service) {
-    var write = entries.stream().filter(entry -> entry.mode() != EntrySpec.Mode.READ).toList();
-    var addresses = write.stream().filter(entry -> entry.kind().equals("vip")).toList();
-    var chosen = addresses.isEmpty() ? write : List.of(addresses.getLast());
-    if (chosen.isEmpty()) {
-      throw new HoldfastException(
-          ErrorCode.BAD_REQUEST,
-          "service %s has no write entry that clients could come through".formatted(service));
-    }
-    return chosen.stream().map(entry -> endpoint(entry.address())).toList();
-  }
-
-  private static Endpoint endpoint(String address) {
-    var colon = address.lastIndexOf(':');
-    return new Endpoint(
-        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
   }
 
   private static HoldfastException missing(String what, String whatToDo) {

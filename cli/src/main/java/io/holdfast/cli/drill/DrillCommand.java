@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DrillPlanCommand.class,
       DrillRunCommand.class,
       DrillAbortCommand.class,
+      DrillScheduleCommand.class,
       DrillHistoryCommand.class,
       DrillReportCommand.class
     },

@@ -5,8 +5,10 @@ import io.holdfast.api.WireFormat;
 import io.holdfast.cli.cluster.ApiOptions;
 import io.holdfast.cli.cluster.OutputFormat;
 import io.holdfast.cli.terminal.Table;
+import io.holdfast.drill.report.Trend;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The {@code drill history} command. */
-@Command(name = "history", description = "The newest drills, oldest first.")
+@Command(
+    name = "history",
+    description = {
+      "The newest drills, oldest first. The trend is how much longer service was lost than in the"
+          + " median of the runs of the same drill of the same service before."
+    })
 final class DrillHistoryCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -46,8 +53,9 @@ final class DrillHistoryCommand implements Callable<Integer> {
         case TABLE -> {
           var table =
               new Table(
-                  "NO", "BEGUN", "DRILL", "SERVICE", "HOST", "STATE", "ANSWER", "RTO", "LOST");
-          drills.forEach(drill -> row(table, drill));
+                  "NO", "BEGUN", "DRILL", "SERVICE", "HOST", "STATE", "ANSWER", "RTO", "TREND",
+                  "LOST");
+          drills.forEach(drill -> row(table, drill, drills));
           out.print(table.render(""));
         }
       }
@@ -56,7 +64,7 @@ final class DrillHistoryCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void row(Table table, DrillRun drill) {
+  private static void row(Table table, DrillRun drill, List<DrillRun> all) {
     var result = drill.result();
     table.row(
         Long.toString(drill.number()),
@@ -67,7 +75,17 @@ final class DrillHistoryCommand implements Callable<Integer> {
         word(drill.state()),
         result == null ? "-" : word(result.answer()),
         result == null || result.rtoMs() == null ? "-" : result.rtoMs() + " ms",
+        trend(drill, all),
         result == null || result.lost() == null ? "-" : result.lost().toString());
+  }
+
+  /** Against the median of the runs of the same drill of the same service before. */
+  private static String trend(DrillRun drill, List<DrillRun> all) {
+    var result = drill.result();
+    var rtoMs = result == null ? null : result.rtoMs();
+    return rtoMs == null
+        ? "-"
+        : Trend.of(Trend.before(all, drill)).map(trend -> trend.difference(rtoMs)).orElse("-");
   }
 
   private static String word(Enum<?> value) {

@@ -10,6 +10,7 @@ import io.holdfast.cli.cluster.OutputFormat;
 import io.holdfast.drill.LedgerException;
 import io.holdfast.drill.report.Dossier;
 import io.holdfast.drill.report.HtmlReport;
+import io.holdfast.drill.report.Trend;
 import io.holdfast.drill.run.Conductor;
 import io.holdfast.spec.SpecFile;
 import java.io.IOException;
@@ -135,13 +136,16 @@ final class DrillRunCommand implements Callable<Integer> {
   static String sentence(Dossier dossier) {
     var finding = dossier.finding();
     return "drill %d: %s: %s; %s, %s of %d acknowledged writes lost"
-        .formatted(
-            dossier.drill().number(),
-            finding.answer().name().toLowerCase(Locale.ROOT),
-            finding.why(),
-            finding.rtoMs() == null ? "RTO not known" : "RTO %d ms".formatted(finding.rtoMs()),
-            finding.lost() == null ? "an unknown number" : finding.lost().toString(),
-            finding.acknowledged());
+            .formatted(
+                dossier.drill().number(),
+                finding.answer().name().toLowerCase(Locale.ROOT),
+                finding.why(),
+                finding.rtoMs() == null ? "RTO not known" : "RTO %d ms".formatted(finding.rtoMs()),
+                finding.lost() == null ? "an unknown number" : finding.lost().toString(),
+                finding.acknowledged())
+        + Trend.of(dossier.allEarlier())
+            .map(trend -> "\n" + trend.sentence(finding.rtoMs()))
+            .orElse("");
   }
 
   private static String hash(SpecFile spec) {

@@ -2,6 +2,8 @@ package io.holdfast.core.drill;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The catalogue: everything that may be rehearsed, in the words that people read before they agree.
@@ -131,6 +133,11 @@ public enum DrillKind {
     this.does = does;
     this.proves = proves;
     this.wayBack = wayBack;
+  }
+
+  /** The drill of that word; empty when there is none. */
+  public static Optional<DrillKind> named(String word) {
+    return Stream.of(values()).filter(kind -> kind.word().equals(word)).findFirst();
   }
 
   /** On the command line and in documents: {@code process-killed}. */

@@ -51,22 +51,22 @@ public final class DrillLeader {
     if (watch == null) {
       return Optional.empty();
     }
-    var longest = record.objectives().rto().multipliedBy(DrillLimits.RTO_TIMES);
+    var longest = record.objectives().rto().multipliedBy(record.limits().rtoTimes());
     if (watch.unavailable().compareTo(longest) > 0) {
       return Optional.of(
           Reason.of(
               ReasonCode.DRILL_LIMIT_PASSED,
               "no write acknowledged for %d ms, which is more than %d times the objective",
               watch.unavailable().toMillis(),
-              DrillLimits.RTO_TIMES));
+              record.limits().rtoTimes()));
     }
-    return watch.failedPercent() > DrillLimits.ERROR_PERCENT
+    return watch.failedPercent() > record.limits().failedPercent()
         ? Optional.of(
             Reason.of(
                 ReasonCode.DRILL_LIMIT_PASSED,
                 "%d %% of the writes fail, more than %d %%",
                 watch.failedPercent(),
-                DrillLimits.ERROR_PERCENT))
+                record.limits().failedPercent()))
         : Optional.empty();
   }
 

@@ -10,12 +10,6 @@ public final class DrillLimits {
   /** Shortest time of a fault that lasts. */
   public static final Duration SHORTEST_FAULT = Duration.ofSeconds(1);
 
-  /** A time without service of so many times the objective aborts a drill. */
-  public static final int RTO_TIMES = 3;
-
-  /** So many of a hundred writes failing aborts a drill. */
-  public static final int ERROR_PERCENT = 50;
-
   /** A drill about which its client has said nothing for so long is aborted. */
   public static final Duration UNWATCHED = Duration.ofSeconds(10);
 
@@ -32,7 +26,28 @@ public final class DrillLimits {
   public static final Duration SETTLED = Duration.ofSeconds(5);
 
   /** How many drills are remembered. */
-  public static final int KEPT = 50;
+  public static final int KEPT = 100;
+
+  /** Most bytes of the document that remembers them; older ones make way. */
+  public static final int KEPT_BYTES = 192 * 1024;
+
+  /** Longest sentence about a result that is remembered, in characters. */
+  public static final int WHY_LENGTH = 500;
+
+  /** How often one due time is tried. */
+  public static final int ATTEMPTS = 5;
+
+  /** How long after an attempt that was refused the next is made. */
+  public static final Duration BETWEEN_ATTEMPTS = Duration.ofMinutes(2);
+
+  /** How long after a due time it may be begun where no window says so. */
+  public static final Duration GRACE = Duration.ofMinutes(15);
+
+  /** A drill that was not begun so long after its preparation began never will be. */
+  public static final Duration PREPARATION = Duration.ofMinutes(2);
+
+  /** How long after its end a scheduled drill's client may take to say what it saw. */
+  public static final Duration FILING = Duration.ofMinutes(10);
 
   private DrillLimits() {}
 }

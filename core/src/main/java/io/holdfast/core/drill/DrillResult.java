@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  *     when none was acknowledged any more, or nothing was measured
  * @param acknowledged writes that the client was told are safe
  * @param lost how many of them are gone; null when that could not be read
- * @param why one sentence
+ * @param why one sentence, cut after {@link DrillLimits#WHY_LENGTH} characters
  */
 public record DrillResult(
     Answer answer, @Nullable Duration rto, long acknowledged, @Nullable Long lost, String why) {
+  public DrillResult {
+    why = why.length() > DrillLimits.WHY_LENGTH ? why.substring(0, DrillLimits.WHY_LENGTH) : why;
+  }
+
   /** The three answers. */
   public enum Answer {
     /** Everything was measured, and within the objectives. */

@@ -199,6 +199,14 @@ public enum ReasonCode {
   DRILL_LOSS_EXCEEDED("acknowledged writes are gone beyond the objective"),
   DRILL_ROWS_WRONG("rows are there that should not be"),
   DRILL_UNMEASURED("the measurement is not complete"),
+  DRILL_SCHEDULED("the schedule counts from now on"),
+  DRILL_NOT_DUE("no run of the schedule is due"),
+  DRILL_DUE("a scheduled drill is due"),
+  DRILL_REFUSED("the scheduled drill was refused"),
+  DRILL_MISSED("the scheduled drill was not begun in its time"),
+  DRILL_OVERDUE("no run of the schedule has passed for too long"),
+  DRILL_UNFILED("the client that measured was lost before it said what it saw"),
+  DRILL_CLIENT_STRUCK("the host that would measure is the one that would be struck"),
 
   // Between versions
   UNKNOWN_REASON("a newer version gave a reason that this one does not know");

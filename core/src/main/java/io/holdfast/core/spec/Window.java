@@ -4,6 +4,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,13 +22,23 @@ public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime until, ZoneI
 
   /** Whether it is open at that instant of wall time. */
   public boolean isOpen(Instant wall) {
+    return openedAt(wall).isPresent();
+  }
+
+  /** When the opening began that the instant of wall time is in; empty while it is closed. */
+  public Optional<Instant> openedAt(Instant wall) {
     var local = wall.atZone(zone);
     var time = local.toLocalTime();
-    var today = local.getDayOfWeek();
-    if (from.isBefore(until)) {
-      return days.contains(today) && !time.isBefore(from) && time.isBefore(until);
+    var today = local.toLocalDate();
+    var overnight = !from.isBefore(until);
+    if (days.contains(today.getDayOfWeek())
+        && !time.isBefore(from)
+        && (overnight || time.isBefore(until))) {
+      return Optional.of(today.atTime(from).atZone(zone).toInstant());
     }
-    return (days.contains(today) && !time.isBefore(from))
-        || (days.contains(today.minus(1)) && time.isBefore(until));
+    var yesterday = today.minusDays(1);
+    return overnight && days.contains(yesterday.getDayOfWeek()) && time.isBefore(until)
+        ? Optional.of(yesterday.atTime(from).atZone(zone).toInstant())
+        : Optional.empty();
   }
 }

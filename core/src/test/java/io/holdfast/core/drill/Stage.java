@@ -116,6 +116,8 @@ final class Stage {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 }

@@ -4,6 +4,7 @@ import io.holdfast.api.DrillEntry;
 import io.holdfast.api.DrillFinding;
 import io.holdfast.api.DrillRun;
 import io.holdfast.api.ServiceStatus;
+import io.holdfast.core.drill.DrillResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param before the service before the fault; null when nobody told
  * @param after the service at the end; null when nobody told
  * @param cleanUp what became of the ledger's rows, one sentence
+ * @param earlier the runs of the same drill of the same service before, oldest first; null in
+ *     reports of former versions
  */
 public record Dossier(
     DrillFinding finding,
@@ -42,13 +45,34 @@ public record Dossier(
     List<Bucket> series,
     @Nullable ServiceStatus before,
     @Nullable ServiceStatus after,
-    String cleanUp) {
+    String cleanUp,
+    @Nullable List<Earlier> earlier) {
   public Dossier {
     unavailable = List.copyOf(unavailable);
     parts = List.copyOf(parts);
     timeline = List.copyOf(timeline);
     series = List.copyOf(series);
+    earlier = earlier == null ? null : List.copyOf(earlier);
   }
+
+  /** The runs before, none when nobody told. */
+  public List<Earlier> allEarlier() {
+    return earlier == null ? List.of() : earlier;
+  }
+
+  /**
+   * A run of the same drill of the same service before this one.
+   *
+   * @param begun when it began, in wall time of its controller
+   * @param rtoMs time without service; null when it is not known
+   * @param lost acknowledged writes that were gone; null when that could not be read
+   */
+  public record Earlier(
+      long number,
+      Instant begun,
+      DrillResult.Answer answer,
+      @Nullable Long rtoMs,
+      @Nullable Long lost) {}
 
   /**
    * What clients wrote and what became of it.

@@ -22,6 +22,7 @@ public final class HtmlReport {
       td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       svg { width: 100%; height: auto; font: 11px system-ui, sans-serif; fill: #444; }
       svg .ok { fill: #4f9d69; } svg .bad { fill: #c0392b; } svg .gap { fill: #fbe9e7; }
+      svg .now { fill: #2f6fab; } svg.trend { display: block; }
       svg .lat { fill: #2f6fab; } svg .axis { stroke: #999; }
       svg line.mark { stroke: #b42318; stroke-dasharray: 4 3; } svg text.mark { fill: #b42318; }
       article + article { margin-top: 4em; border-top: 3px double #999; padding-top: 2em; }
@@ -68,6 +69,7 @@ public final class HtmlReport {
     put("<article lang=\"%s\" id=\"%s\">\n", words.tag(), words.tag());
     head();
     objectives();
+    earlier();
     put("<h2>%s</h2>\n%s\n", words.chart(), Chart.of(dossier, words));
     parts();
     unavailable();
@@ -125,6 +127,42 @@ public final class HtmlReport {
             : words.say(
                 "%d of %d writes".formatted(finding.lost(), finding.acknowledged()),
                 "%d / %d 次写入".formatted(finding.lost(), finding.acknowledged())));
+    html.append("</table>\n");
+  }
+
+  private void earlier() {
+    heading(2, words.earlier());
+    var runs = dossier.allEarlier();
+    if (runs.isEmpty()) {
+      put(
+          "<p>%s</p>\n",
+          words.say("None of this drill of this service is remembered.", "没有记录该服务的同一演练。"));
+      return;
+    }
+    Trend.of(runs)
+        .ifPresent(trend ->
+            put(
+                "<p>%s%s</p>\n%s\n",
+                escaped(trend.sentence(dossier.finding().rtoMs(), words)),
+                words.say(".", "。"),
+                TrendChart.of(dossier, words)));
+    html.append("<table>\n");
+    row(
+        true,
+        words.say("drill", "演练"),
+        words.say("begun", "开始"),
+        words.say("answer", "结论"),
+        "RTO",
+        words.say("lost", "丢失"));
+    for (var run : runs) {
+      row(
+          false,
+          Long.toString(run.number()),
+          run.begun().toString(),
+          words.answer(run.answer()),
+          run.rtoMs() == null ? words.say("not known", "未知") : ms(run.rtoMs()),
+          known(run.lost()));
+    }
     html.append("</table>\n");
   }
 

@@ -75,6 +75,14 @@ enum Words {
     };
   }
 
+  String earlier() {
+    return say("The runs before", "此前各次");
+  }
+
+  String objective() {
+    return say("objective", "目标");
+  }
+
   String chart() {
     return say("Throughput and latency over time", "吞吐量与延迟随时间的变化");
   }

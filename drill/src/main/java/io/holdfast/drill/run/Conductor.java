@@ -26,6 +26,7 @@ import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
 import io.holdfast.drill.report.Dossier;
+import io.holdfast.drill.report.Trend;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,7 +208,8 @@ public final class Conductor {
                     course.begunAt(),
                     service(course.before()),
                     service(course.after()),
-                    cleanUp),
+                    cleanUp,
+                    earlier(course.drill())),
                 events(course.drill()));
     file(client, dossier);
     return dossier;
@@ -263,6 +265,12 @@ public final class Conductor {
         .filter(service -> service.name().equals(order.request().service()))
         .findFirst()
         .orElse(null);
+  }
+
+  private List<Dossier.Earlier> earlier(DrillRun drill) throws InterruptedException {
+    return line.ask(HoldfastClient::drills)
+        .map(list -> Trend.before(list.drills(), drill))
+        .orElse(List.of());
   }
 
   /** What the cluster said of the drill, its service and its host since the drill began. */

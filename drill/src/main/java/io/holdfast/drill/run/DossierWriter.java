@@ -48,7 +48,8 @@ final class DossierWriter {
       Instant begunAt,
       @Nullable ServiceStatus before,
       @Nullable ServiceStatus after,
-      String cleanUp) {}
+      String cleanUp,
+      List<Dossier.Earlier> earlier) {}
 
   DossierWriter(Measurement measurement, ClockOffset clock, LedgerPlan plan) {
     this.measurement = measurement;
@@ -80,7 +81,8 @@ final class DossierWriter {
         series(),
         frame.before(),
         frame.after(),
-        frame.cleanUp());
+        frame.cleanUp(),
+        frame.earlier());
   }
 
   private Dossier.Ledger ledger(DrillRun drill) {
