@@ -1,0 +1,83 @@
+package io.holdfast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.api.ClusterSecret;
+import io.holdfast.api.DrillRun;
+import io.holdfast.api.Event;
+import io.holdfast.api.HoldfastClient;
+import io.holdfast.api.HoldfastException;
+import io.holdfast.core.cluster.ScheduleId;
+import io.holdfast.core.drill.DrillResult.Answer;
+import io.holdfast.drill.report.Dossier;
+import io.holdfast.testkit.ClusterPlan;
+import io.holdfast.testkit.ClusterPlan.Form;
+import io.holdfast.testkit.LocalCluster;
+import io.holdfast.testkit.Waiting;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The cluster rehearses by itself, and the controller's agent measures it with a real ledger. */
+class ScheduledDrillTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  @RegisterExtension
+  static final ClusterUnderTest UNDER_TEST =
+      ClusterUnderTest.of(
+          ClusterPlan.threeHosts(Form.LOOPBACK)
+              .with(
+                  """
+                  drills:
+                    schedules:
+                      often: {service: db, drill: process-killed, cron: "* * * * *"}
+                  """));
+
+  @Test
+  void aServerIsKilledWhenItIsDueAndItsReturnIsMeasured() throws InterruptedException {
+    var cluster = UNDER_TEST.cluster();
+    Waiting.until(() -> filed(cluster).size() > 1, PATIENCE, () -> "no runs: " + filed(cluster));
+    var runs = filed(cluster);
+    assertThat(runs)
+        .allSatisfy(run -> {
+          var result = Objects.requireNonNull(run.result());
+          assertThat(result.answer()).as("%s", run).isEqualTo(Answer.PASS);
+          assertThat(result.rtoMs()).isPositive();
+          assertThat(result.lost()).isZero();
+          assertThat(run.schedule()).isEqualTo(new ScheduleId("often"));
+        });
+    try (var client = client(cluster)) {
+      var second = client.report(runs.get(1).number(), Dossier.class);
+      assertThat(second.allEarlier())
+          .extracting(Dossier.Earlier::number)
+          .contains(runs.getFirst().number());
+      assertThat(client.events(0).events())
+          .extracting(Event::kind)
+          .contains("drill.due", "drill.pass");
+    }
+  }
+
+  private static List<DrillRun> filed(LocalCluster cluster) {
+    try (var client = client(cluster)) {
+      return client.drills().drills().stream().filter(run -> run.result() != null).toList();
+    } catch (HoldfastException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  private static HoldfastClient client(LocalCluster cluster) {
+    var agents =
+        cluster.hosts().stream()
+            .map(
+                host -> URI.create("http://%s:%d".formatted(host.address(), cluster.ports().api())))
+            .toList();
+    return new HoldfastClient(
+        agents, ClusterSecret.read(cluster.spec().resolveSibling("cluster.secret")));
+  }
+}
