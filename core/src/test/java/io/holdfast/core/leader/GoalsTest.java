@@ -27,7 +27,7 @@ class GoalsTest {
   @Test
   void aLeaseLeavesRoomForTheLossOfTheControllerWithinTheObjective() {
     assertThat(lease(Durability.ASYNC, Duration.ofSeconds(10)))
-        .isEqualTo(Duration.ofMillis(10_000 - 2_000 - 500 - 250));
+        .isEqualTo(Duration.ofMillis(10_000 - 3_000 - 500 - 250));
   }
 
   @Test
