@@ -126,7 +126,9 @@ final class Chart {
     put(
         "<line class=\"mark\" x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\"/>",
         x, x, 2 * HEIGHT + 2 * GAP);
-    put("<text class=\"mark\" x=\"%.1f\" y=\"9\">%s</text>", x + 3, text);
+    put(
+        "<text class=\"mark\" x=\"%.1f\" y=\"%d\">%s</text>",
+        x + 3, 2 * HEIGHT + 2 * GAP + 10, text);
   }
 
   private double x(long ms) {
