@@ -121,7 +121,10 @@ final class Sight {
     }
     var members = last == null ? List.<MemberReport>of() : List.of(last);
     var report = new HostReport(host, 1, 1, new Epoch(1), members, List.of());
-    return new Contact(host, report, lastHeard(), ping, now);
+    // The controller held a connection to it, which its kernel has ended at once.
+    return state.refuses()
+        ? new Contact(host, report, lastHeard(), Outcome.ENDED, BEGIN.plusNanos(1))
+        : new Contact(host, report, lastHeard(), ping, now);
   }
 
   /** What a host learns when it asks the primary, or who was it. */
