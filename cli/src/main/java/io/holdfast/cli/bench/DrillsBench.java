@@ -175,7 +175,9 @@ final class DrillsBench implements Callable<Integer> {
         finding.answer() == Answer.PASS
             ? "pass"
             : finding.answer().name().toLowerCase(Locale.ROOT) + ": " + finding.why(),
-        finding.rtoMs() == null ? "?" : Figures.seconds(Duration.ofMillis(finding.rtoMs())),
+        finding.rtoMs() == null
+            ? "?"
+            : String.format(Locale.ROOT, "%.2f", finding.rtoMs() / 1_000.0),
         "%s of %s"
             .formatted(
                 finding.lost() == null ? "?" : Figures.grouped(finding.lost()),

@@ -74,6 +74,7 @@ final class StackBench implements Callable<Integer> {
             "fault",
             "n",
             "first good request, s",
+            "longest pause later, s",
             "acknowledged messages lost",
             "whole again, s",
             "processor time of the passive host, %: median / max");
@@ -100,6 +101,7 @@ final class StackBench implements Callable<Integer> {
             fault.describe(lasting),
             runs,
             Table.distribution(results.stream().map(StackRun.Result::outage).toList()),
+            Table.distribution(results.stream().map(StackRun.Result::later).toList()),
             losses(results),
             Table.distribution(results.stream().map(StackRun.Result::whole).toList()),
             loads(results));

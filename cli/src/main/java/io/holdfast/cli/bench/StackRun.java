@@ -6,6 +6,7 @@ import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.cli.demo.Load;
 import io.holdfast.drill.Figures;
 import io.holdfast.drill.LedgerAudit;
+import io.holdfast.drill.LedgerHistory;
 import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
@@ -27,12 +28,20 @@ final class StackRun {
   private static final Duration UNTIL_AUDITED = Duration.ofSeconds(60);
   private static final Duration ON_THE_WAY = Duration.ofMillis(200);
   private static final int SOME_WRITES = 200;
+
+  /** So long nothing may be acknowledged without anybody calling it an outage. */
+  private static final Duration USUAL = Duration.ofMillis(200);
+
+  /** An outage that begins so soon after the fault is the fault's. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private static final int LONGEST_PHASE_MILLIS = 1_000;
 
   /**
    * What it cost.
    *
    * @param outage from the fault to the first good request, of a planned move the pause
+   * @param later the longest pause after that, such as when the lost host comes back
    * @param courses from the fault to when each service had its next term's last record, by the
    *     controller's events
    * @param passiveLoad part of a processor that the host took which stood by
@@ -40,6 +49,7 @@ final class StackRun {
    */
   record Result(
       Duration outage,
+      Duration later,
       Map<String, Duration> courses,
       double passiveLoad,
       Duration whole,
@@ -79,21 +89,29 @@ final class StackRun {
 
       var history = ledger.stop();
       var verdict = LedgerAudit.check(history, UNTIL_AUDITED);
-      var outage = history.outageAfter(struck);
-      return new Result(
+      var outage =
           fault == StackFault.MOVE
-              ? outage.silence().length()
-              : outage
-                  .rto()
-                  .orElseThrow(() ->
-                      new TestkitException(
-                          "Requests did not come back; clients saw " + history.errors())),
+              ? history.longestSilence(struck, history.until()).length()
+              : firstGood(history, struck);
+      return new Result(
+          outage,
+          history.longestSilence(struck.plus(outage), history.until()).length(),
           courses(before, struckAt, cluster.api().events()),
           passiveLoad,
           whole,
           Ledgers.isAsPromised(cluster, verdict),
           verdict);
     }
+  }
+
+  private static Duration firstGood(LedgerHistory history, Duration struck) {
+    return history.silences(struck, history.until(), USUAL).stream()
+        .filter(silence -> silence.from().minus(struck).compareTo(SOON) <= 0)
+        .findFirst()
+        .map(silence -> silence.to().minus(struck))
+        .orElseThrow(() ->
+            new TestkitException(
+                "No request waited for the fault; clients saw " + history.errors()));
   }
 
   private static LocalHost passive(LocalCluster cluster, LocalHost home) {
