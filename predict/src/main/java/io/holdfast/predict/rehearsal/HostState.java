@@ -20,6 +20,10 @@ public enum HostState {
     return this == NOW_REFUSING || this == NOW_SILENT;
   }
 
+  boolean isSilent() {
+    return this == NOW_SILENT || this == SILENT;
+  }
+
   boolean refuses() {
     return this == NOW_REFUSING || this == REFUSING;
   }

@@ -75,7 +75,8 @@ public final class Rehearsal {
 
   private Map<HostId, Player> players(ServiceState state) {
     var made = new LinkedHashMap<HostId, Player>();
-    var times = StepTimes.of(service);
+    var silent = record.primary().map(situation::host).filter(HostState::isSilent).isPresent();
+    var times = silent ? StepTimes.besideSilence(service) : StepTimes.of(service);
     var enforced = record.newestRule().map(AckRule::since).orElse(null);
     for (var host : service.members()) {
       var member = state.member(host);
