@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +96,22 @@ final class AddressDesk {
     }
   }
 
-  /** What to tell the host now; the telling counts from now on. */
+  /** What to tell the host now although it has not asked. */
   List<AddressOrder> orders(HostId host, Instant now) {
+    return orders(host, now, desk -> desk.ledger.order(host, now));
+  }
+
+  /** What to answer the host now; a lease that is in it counts from now on. */
+  List<AddressOrder> answers(HostId host, Instant now) {
+    return orders(host, now, desk -> desk.ledger.answer(host, now));
+  }
+
+  private List<AddressOrder> orders(
+      HostId host, Instant now, Function<Desk, Optional<AddressOrder>> order) {
     var orders = new ArrayList<AddressOrder>();
     for (var desk : desks.values()) {
       if (desk.candidates.contains(host)) {
-        desk.ledger.order(host, now).ifPresent(orders::add);
+        order.apply(desk).ifPresent(orders::add);
         desk.awaited |= isAwaited(desk, host, now);
       }
     }

@@ -2,6 +2,7 @@ package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.Internal;
 import io.holdfast.api.Operation;
+import io.holdfast.core.address.AddressOrder;
 import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
@@ -118,7 +119,17 @@ final class Reign {
       addresses.heard(report, now);
       watch(report.host(), now);
     }
-    return goalsFor(report.host(), now);
+    return answer(report.host(), now);
+  }
+
+  /** What a report is answered with: by this a primary's lease begins anew, and an address's. */
+  private HostGoals answer(HostId host, Instant now) {
+    for (var one : casesOn(host)) {
+      if (order(one, host, now).goal().leased() != null) {
+        one.leases().granted(one.record(), now);
+      }
+    }
+    return goals(host, now, addresses.answers(host, now));
   }
 
   /** A call to a host's agent has ended. */
@@ -298,8 +309,15 @@ final class Reign {
     }
   }
 
-  /** What a host is to do, by the records as stored. */
+  /**
+   * What a host is to do, by the records as stored, when it has not asked: that begins no lease,
+   * here as there, because nobody knows when it arrives.
+   */
   HostGoals goalsFor(HostId host, Instant now) {
+    return goals(host, now, addresses.orders(host, now));
+  }
+
+  private HostGoals goals(HostId host, Instant now, List<AddressOrder> onAddresses) {
     var orders = new ArrayList<Order>();
     var routes = new ArrayList<Route>();
     for (var one : casesOn(host)) {
@@ -308,7 +326,7 @@ final class Reign {
     for (var one : cases.values()) {
       one.route(contacts, now).ifPresent(routes::add);
     }
-    return new HostGoals(self, epoch, orders, routes, addresses.orders(host, now));
+    return new HostGoals(self, epoch, orders, routes, onAddresses);
   }
 
   Contacts contacts() {
@@ -335,9 +353,6 @@ final class Reign {
     var record = one.record();
     var own = Goals.of(cluster, one.spec(), record, host);
     var goal = stacks.withheld(one).isPresent() ? Goals.withholding(own) : own;
-    if (goal.leased() != null) {
-      one.leases().granted(record, now);
-    }
     return new Order(
         record.service(),
         epoch,

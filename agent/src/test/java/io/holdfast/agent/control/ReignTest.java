@@ -301,8 +301,22 @@ class ReignTest {
     assertThat(assumed).isAfter(now.plusMillis(1500));
 
     now = now.plusSeconds(10);
-    var _ = reign.goalsFor(A, now);
+    report(reign, A, primary(true));
     assertThat(one.leases().until(one.record())).isAfter(now.plusMillis(1500));
+  }
+
+  /** Or every order of another service would put off the failover of a primary that is silent. */
+  @Test
+  void whatIsToldWithoutHavingBeenAskedBeginsNoLease() {
+    store(leading(T1, 5, A, List.of(rule(5, T1, A))));
+    var reign = reign(Durability.ASYNC);
+    var one = reign.service(DB).orElseThrow();
+    report(reign, A, primary(true));
+    var until = one.leases().until(one.record());
+
+    now = now.plusSeconds(10);
+    assertThat(reign.goalsFor(A, now).orders().getFirst().goal().leased()).isNotNull();
+    assertThat(one.leases().until(one.record())).isEqualTo(until);
   }
 
   @Test

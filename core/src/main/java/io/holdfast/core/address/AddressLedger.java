@@ -83,9 +83,21 @@ public final class AddressLedger {
   }
 
   /**
-   * What to tell the host now. Granting counts from this moment on, so it is asked for only when
-   * the answer is about to be sent. Empty when there is nothing to say yet: no claim is known, or
-   * the one who is to hold the address must wait for another.
+   * What to answer the host's report with now. A lease that is in it counts from this moment on, so
+   * it is asked for only when the answer is about to be sent. Empty as for {@link #order}.
+   */
+  public Optional<AddressOrder> answer(HostId host, Instant now) {
+    var order = order(host, now);
+    if (order.filter(AddressOrder::grants).isPresent()) {
+      running.put(host, new Grant(turn, now, now.plus(lease).plus(margin)));
+    }
+    return order;
+  }
+
+  /**
+   * What to tell the host now although it has not asked, which begins no lease there either ({@link
+   * Tenancy#accept}). Empty when there is nothing to say yet: no claim is known, or the one who is
+   * to hold the address must wait for another.
    */
   public Optional<AddressOrder> order(HostId host, Instant now) {
     if (turn == FORMER) {
@@ -97,7 +109,6 @@ public final class AddressLedger {
     if (inTheWay(now).isPresent()) {
       return Optional.empty();
     }
-    running.put(host, new Grant(turn, now, now.plus(lease).plus(margin)));
     return Optional.of(new AddressOrder(address, epoch, term, turn, lease));
   }
 

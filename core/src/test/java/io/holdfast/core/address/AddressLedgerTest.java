@@ -28,22 +28,22 @@ class AddressLedgerTest {
 
   @Test
   void saysNothingBeforeTheOwnerHasSpoken() {
-    assertThat(ledger.order(A, ELECTED)).isEmpty();
+    assertThat(ledger.answer(A, ELECTED)).isEmpty();
   }
 
   @Test
   void aNewReignWaitsUntilItsPredecessorsLastLeaseIsOver() {
     ledger.claim(TERM, A);
     var last = AddressLease.DEPOSED.plus(LEASE);
-    assertThat(ledger.order(A, ELECTED.plus(last))).isEmpty();
-    assertThat(ledger.order(A, ELECTED.plus(last).plusSeconds(1))).isPresent();
+    assertThat(ledger.answer(A, ELECTED.plus(last))).isEmpty();
+    assertThat(ledger.answer(A, ELECTED.plus(last).plusSeconds(1))).isPresent();
   }
 
   @Test
   void aNewReignGoesOnWithTheHolderThatStillHoldsIt() {
     ledger.claim(TERM, A);
     ledger.heard(A, word(4, TERM, 7, true));
-    assertThat(ledger.order(A, ELECTED))
+    assertThat(ledger.answer(A, ELECTED))
         .hasValueSatisfying(order -> assertThat(order.grants()).isTrue());
   }
 
@@ -51,7 +51,7 @@ class AddressLedgerTest {
   void oneThatHoldsItFromAnEarlierTermProvesNothingAboutOthers() {
     ledger.claim(TERM, A);
     ledger.heard(A, word(4, new Term(2), 7, true));
-    assertThat(ledger.order(A, ELECTED)).isEmpty();
+    assertThat(ledger.answer(A, ELECTED)).isEmpty();
   }
 
   @Test
@@ -61,7 +61,7 @@ class AddressLedgerTest {
     assertThat(ledger.inTheWay(ELECTED)).contains(C);
     ledger.heard(C, letGo(1));
     assertThat(ledger.inTheWay(ELECTED)).isEmpty();
-    assertThat(ledger.order(A, ELECTED)).isPresent();
+    assertThat(ledger.answer(A, ELECTED)).isPresent();
   }
 
   /** It obeyed a former controller's word; that controller may still give it back. */
@@ -70,7 +70,7 @@ class AddressLedgerTest {
     ledger.claim(TERM, A);
     ledger.heard(B, word(4, TERM, 9, false));
     ledger.heard(C, letGo(1));
-    assertThat(ledger.order(A, ELECTED)).isEmpty();
+    assertThat(ledger.answer(A, ELECTED)).isEmpty();
   }
 
   /** The report was made before the grant arrived, and the grant may be arriving just now. */
@@ -79,26 +79,36 @@ class AddressLedgerTest {
     settleOn(A);
     ledger.claim(new Term(4), B);
     ledger.heard(A, letGo(1));
-    assertThat(ledger.order(B, at(10))).isEmpty();
+    assertThat(ledger.answer(B, at(10))).isEmpty();
     ledger.heard(A, letGo(2));
-    assertThat(ledger.order(B, at(20))).isPresent();
+    assertThat(ledger.answer(B, at(20))).isPresent();
   }
 
   @Test
   void theLeaseOfASilentHolderRunsOutWithMargin() {
     settleOn(A);
     ledger.claim(new Term(4), B);
-    assertThat(ledger.order(B, ELECTED.plus(LEASE))).isEmpty();
-    assertThat(ledger.order(B, ELECTED.plus(LEASE).plusMillis(249))).isEmpty();
-    assertThat(ledger.order(B, ELECTED.plus(LEASE).plusMillis(250))).isPresent();
+    assertThat(ledger.answer(B, ELECTED.plus(LEASE))).isEmpty();
+    assertThat(ledger.answer(B, ELECTED.plus(LEASE).plusMillis(249))).isEmpty();
+    assertThat(ledger.answer(B, ELECTED.plus(LEASE).plusMillis(250))).isPresent();
   }
 
   @Test
   void everyAnswerRenewsTheHoldersLease() {
     settleOn(A);
-    assertThat(ledger.order(A, at(1000))).isPresent();
+    assertThat(ledger.answer(A, at(1000))).isPresent();
     ledger.claim(new Term(4), B);
-    assertThat(ledger.order(B, ELECTED.plus(LEASE).plusMillis(250))).isEmpty();
+    assertThat(ledger.answer(B, ELECTED.plus(LEASE).plusMillis(250))).isEmpty();
+  }
+
+  /** Other services' orders are sent to a silent holder, too. */
+  @Test
+  void whatIsToldWithoutHavingBeenAskedRenewsNoLease() {
+    settleOn(A);
+    assertThat(ledger.order(A, at(1000)))
+        .hasValueSatisfying(order -> assertThat(order.grants()).isTrue());
+    ledger.claim(new Term(4), B);
+    assertThat(ledger.answer(B, ELECTED.plus(LEASE).plusMillis(250))).isPresent();
   }
 
   @Test
@@ -107,8 +117,8 @@ class AddressLedgerTest {
     ledger.heard(A, word(5, TERM, 1, true));
     ledger.claim(new Term(4), B);
     ledger.ended(A, at(100));
-    assertThat(ledger.order(B, at(199))).isEmpty();
-    assertThat(ledger.order(B, at(200))).isPresent();
+    assertThat(ledger.answer(B, at(199))).isEmpty();
+    assertThat(ledger.answer(B, at(200))).isPresent();
   }
 
   @Test
@@ -116,25 +126,25 @@ class AddressLedgerTest {
     ledger.claim(TERM, A);
     ledger.heard(C, letGo(1));
     ledger.ended(B, at(100));
-    assertThat(ledger.order(A, at(100).plus(AddressLease.LINGER).minusMillis(1))).isEmpty();
-    assertThat(ledger.order(A, at(100).plus(AddressLease.LINGER))).isPresent();
+    assertThat(ledger.answer(A, at(100).plus(AddressLease.LINGER).minusMillis(1))).isEmpty();
+    assertThat(ledger.answer(A, at(100).plus(AddressLease.LINGER))).isPresent();
   }
 
   @Test
   void aRefusalFromBeforeTheGrantProvesNothing() {
     settleOn(A);
-    assertThat(ledger.order(A, at(1000))).isPresent();
+    assertThat(ledger.answer(A, at(1000))).isPresent();
     ledger.ended(A, at(900));
     ledger.claim(new Term(4), B);
-    assertThat(ledger.order(B, at(2200))).isEmpty();
+    assertThat(ledger.answer(B, at(2200))).isEmpty();
   }
 
   @Test
   void everybodyElseIsToldToLetGo() {
     settleOn(A);
-    assertThat(ledger.order(B, ELECTED)).contains(new AddressOrder(ADDRESS, EPOCH, TERM, 1, null));
+    assertThat(ledger.answer(B, ELECTED)).contains(new AddressOrder(ADDRESS, EPOCH, TERM, 1, null));
     ledger.claim(new Term(4), null);
-    assertThat(ledger.order(A, ELECTED).map(AddressOrder::grants)).isEqualTo(Optional.of(false));
+    assertThat(ledger.answer(A, ELECTED).map(AddressOrder::grants)).isEqualTo(Optional.of(false));
   }
 
   @Test
@@ -148,7 +158,7 @@ class AddressLedgerTest {
     ledger.claim(TERM, host);
     ledger.heard(B, letGo(1));
     ledger.heard(C, letGo(1));
-    assertThat(ledger.order(host, ELECTED)).isPresent();
+    assertThat(ledger.answer(host, ELECTED)).isPresent();
   }
 
   private static AddressReport letGo(long turn) {

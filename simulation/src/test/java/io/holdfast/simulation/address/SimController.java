@@ -57,7 +57,7 @@ final class SimController {
     }
     ledger.heard(host.id, report);
     ledger
-        .order(host.id, clock.now())
+        .answer(host.id, clock.now())
         .ifPresent(
             order -> world.deliver(host, () -> host.receive(order, sentAt, true, incarnation)));
   }
