@@ -5,10 +5,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What the clients of one workload saw, up to one instant. Immutable. */
 public final class LedgerHistory {
+  /** So long nothing may be acknowledged without anybody calling it an outage. */
+  private static final Duration USUAL = Duration.ofMillis(200);
+
+  /** An outage that begins so soon after a fault is the fault's. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final LedgerPlan plan;
   private final String run;
   private final List<WriteLog> logs;
@@ -69,6 +76,18 @@ public final class LedgerHistory {
   /** Errors shown to clients, by kind, with their number. */
   public Map<String, Integer> errors() {
     return errors;
+  }
+
+  /**
+   * From a fault to the first acknowledgement after the outage that began with it; empty when none
+   * began within a second, or it has not ended. Longer pauses may come later, such as when a lost
+   * copy counts again: {@link #longestSilence} finds those.
+   */
+  public Optional<Duration> firstOutage(Duration fault) {
+    return silences(fault, until, USUAL).stream()
+        .findFirst()
+        .filter(silence -> silence.ended() && silence.from().minus(fault).compareTo(SOON) <= 0)
+        .map(silence -> silence.to().minus(fault));
   }
 
   /** What a fault at that time cost, as seen by all clients together. */

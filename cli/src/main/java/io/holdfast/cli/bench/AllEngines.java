@@ -18,6 +18,9 @@ final class AllEngines {
   /** Hosts have small disks of their own, so that one can be full without filling the machine's. */
   private static final int DISK_MEGABYTES = 1_500;
 
+  /** The asynchronous one. */
+  static final String CACHE = "cache";
+
   private static final int MARIADB_GATEWAY = 3307;
   private static final int REDIS_GATEWAY = 6380;
 
@@ -55,7 +58,7 @@ final class AllEngines {
     var ledgers = new LinkedHashMap<String, LedgerPlan>();
     ledgers.put("db", Ledgers.throughGateways(cluster));
     ledgers.put("orders", Ledgers.throughGateways(cluster, LedgerEngine.MARIADB, MARIADB_GATEWAY));
-    ledgers.put("cache", Ledgers.throughGateways(cluster, LedgerEngine.REDIS, REDIS_GATEWAY));
+    ledgers.put(CACHE, Ledgers.throughGateways(cluster, LedgerEngine.REDIS, REDIS_GATEWAY));
     return ledgers;
   }
 }

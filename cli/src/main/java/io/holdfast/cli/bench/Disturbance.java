@@ -3,8 +3,7 @@ package io.holdfast.cli.bench;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 
 /** What a service must sit through without a failover, and how it is taken back. */
 enum Disturbance {
@@ -64,18 +63,16 @@ enum Disturbance {
     return usualTime;
   }
 
-  /** As on the command line: {@code quorum-away}. */
+  /** As on the command line. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Word.of(this);
   }
 
-  static Disturbance ofWord(String word) {
-    return Arrays.stream(values())
-        .filter(one -> one.word().equals(word))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "'%s' is no disturbance; expected one of %s"
-                    .formatted(word, Arrays.stream(values()).map(Disturbance::word).toList())));
+  /** From the command line. */
+  static final class Converter implements ITypeConverter<Disturbance> {
+    @Override
+    public Disturbance convert(String word) {
+      return Word.parse(Disturbance.class, "disturbance", word);
+    }
   }
 }

@@ -64,8 +64,8 @@ final class DrillsBench implements Callable<Integer> {
       split = ",",
       description =
           "As in 'holdfast drill list'; several with commas. Default: all that there are.")
-  private List<String> drills =
-      Arrays.stream(DrillKind.values()).filter(DrillKind::isOffered).map(DrillKind::word).toList();
+  private List<DrillKind> drills =
+      Arrays.stream(DrillKind.values()).filter(DrillKind::isOffered).toList();
 
   @Option(
       names = "--lasting",
@@ -80,7 +80,6 @@ final class DrillsBench implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var out = command.commandLine().getOut();
     var progress = new Progress(command.commandLine().getErr());
-    var kinds = drills.stream().map(DrillsBench::kind).toList();
     var plan =
         (blueprint == null ? options.plan() : ClusterPlan.of(blueprint, Form.NAMESPACES))
             .withDisks(DISK_MEGABYTES);
@@ -98,7 +97,7 @@ final class DrillsBench implements Callable<Integer> {
             "left behind");
     boolean clean;
     try (var cluster = Preparation.form(plan, progress)) {
-      clean = run(cluster, kinds, table, progress);
+      clean = run(cluster, drills, table, progress);
     }
     out.printf("%n%s", table);
     out.flush();
@@ -121,15 +120,6 @@ final class DrillsBench implements Callable<Integer> {
       }
     }
     return clean;
-  }
-
-  private static DrillKind kind(String word) {
-    return Arrays.stream(DrillKind.values())
-        .filter(kind -> kind.word().equals(word))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "'%s' is no drill; 'holdfast drill list' names them".formatted(word)));
   }
 
   /** What befalls one member befalls that of each service; the rest befalls the first's host. */

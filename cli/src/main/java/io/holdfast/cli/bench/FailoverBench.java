@@ -30,10 +30,11 @@ final class FailoverBench implements Callable<Integer> {
   @Option(
       names = "--fault",
       split = ",",
+      converter = Fault.Converter.class,
       description =
           "kill, host-kill, controller-kill, cut, cut-in, cut-out, freeze; several with commas.",
       defaultValue = "kill,host-kill,controller-kill,cut,freeze")
-  private List<String> faults = new ArrayList<>();
+  private List<Fault> faults = new ArrayList<>();
 
   @Option(names = "--runs", description = "Of each fault.", defaultValue = "20")
   private int runs;
@@ -48,16 +49,16 @@ final class FailoverBench implements Callable<Integer> {
   public Integer call() {
     var out = command.commandLine().getOut();
     var progress = new Progress(command.commandLine().getErr());
-    var chosen = faults.stream().map(Fault::ofWord).toList();
     var lasting = Duration.ofSeconds(lastingSeconds);
     var table =
         new Table(
             "./holdfast bench failover --fault %s --runs %d --lasting %d%s"
-                .formatted(String.join(",", faults), runs, lastingSeconds, options.asText()),
+                .formatted(Word.of(faults), runs, lastingSeconds, options.asText()),
             "fault",
             "hosts",
             "n",
             options.way(),
+            "longest pause later, s",
             "direct, s",
             "decided, s",
             "sealed, s",
@@ -69,7 +70,7 @@ final class FailoverBench implements Callable<Integer> {
     try (var cluster = Preparation.form(options.plan(), progress);
         var watch = new Watch(options.watch(cluster))) {
       var entry = options.entry(cluster);
-      for (var fault : chosen) {
+      for (var fault : faults) {
         var results = new ArrayList<FaultRun.Result>();
         for (int run = 1; run <= runs; run++) {
           var result = FaultRun.of(cluster, entry, fault, lasting, RandomGenerator.getDefault());
@@ -93,6 +94,7 @@ final class FailoverBench implements Callable<Integer> {
             options.describe(),
             runs,
             Table.distribution(results.stream().map(FaultRun.Result::gateway).toList()),
+            Table.distribution(results.stream().map(FaultRun.Result::later).toList()),
             Table.distribution(results.stream().map(FaultRun.Result::direct).toList()),
             Table.distribution(courses.stream().map(Course::decided).toList()),
             Table.distribution(courses.stream().map(Course::sealed).toList()),

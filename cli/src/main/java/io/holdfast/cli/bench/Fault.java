@@ -4,9 +4,7 @@ import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.TestkitException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 
 /** What can befall the primary's host, and how it is taken back. */
 enum Fault {
@@ -134,21 +132,16 @@ enum Fault {
     return lasts ? "%s %d s".formatted(description, time.toSeconds()) : description;
   }
 
-  /** As on the command line: {@code host-kill}. */
+  /** As on the command line. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Word.of(this);
   }
 
-  static Fault ofWord(String word) {
-    return Arrays.stream(values())
-        .filter(fault -> fault.word().equals(word))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "'%s' is no fault; expected one of %s".formatted(word, words())));
-  }
-
-  static List<String> words() {
-    return Arrays.stream(values()).map(Fault::word).toList();
+  /** From the command line. */
+  static final class Converter implements ITypeConverter<Fault> {
+    @Override
+    public Fault convert(String word) {
+      return Word.parse(Fault.class, "fault", word);
+    }
   }
 }

@@ -30,6 +30,8 @@ final class FaultRun {
    *
    * @param gateway time from the fault to the first acknowledged write, through the entry
    * @param direct the same for clients connected to the members
+   * @param later the longest pause through the entry after that, such as when the lost host's copy
+   *     counts again
    * @param course where the time went; empty when the fault ended no term
    * @param asPromised whether no more was lost than the service may lose
    * @param redundant time from the fault, or from when it was taken back, to redundant again
@@ -37,6 +39,7 @@ final class FaultRun {
   record Result(
       Duration gateway,
       Duration direct,
+      Duration later,
       Optional<Course> course,
       Duration redundant,
       boolean asPromised,
@@ -90,9 +93,13 @@ final class FaultRun {
       var directHistory = direct.stop();
       var gatewayVerdict = LedgerAudit.check(gatewayHistory, UNTIL_AUDITED);
       var directVerdict = LedgerAudit.check(directHistory, UNTIL_AUDITED);
+      var gatewayRto = rto(gatewayHistory, gatewayFault);
       return new Result(
-          rto(gatewayHistory, gatewayFault),
+          gatewayRto,
           rto(directHistory, directFault),
+          gatewayHistory
+              .longestSilence(gatewayFault.plus(gatewayRto), gatewayHistory.until())
+              .length(),
           Course.since(struckAt, cluster.api().events()),
           redundant,
           Ledgers.isAsPromised(cluster, gatewayVerdict)
@@ -103,10 +110,11 @@ final class FaultRun {
     }
   }
 
+  /** Of a fault that nobody had to wait for, the longest that somebody waited for anything. */
   private static Duration rto(LedgerHistory history, Duration fault) {
     return history
-        .outageAfter(fault)
-        .rto()
+        .firstOutage(fault)
+        .or(() -> history.outageAfter(fault).rto())
         .orElseThrow(() ->
             new TestkitException("Writes did not come back; clients saw " + history.errors()));
   }

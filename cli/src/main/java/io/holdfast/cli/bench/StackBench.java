@@ -38,9 +38,10 @@ final class StackBench implements Callable<Integer> {
   @Option(
       names = "--fault",
       split = ",",
+      converter = StackFault.Converter.class,
       description = "kill, host-kill, cut, freeze, move; several with commas.",
       defaultValue = "kill,host-kill,cut,freeze,move")
-  private List<String> faults = new ArrayList<>();
+  private List<StackFault> faults = new ArrayList<>();
 
   @Option(names = "--runs", description = "Of each fault.", defaultValue = "20")
   private int runs;
@@ -60,14 +61,13 @@ final class StackBench implements Callable<Integer> {
   public Integer call() {
     var out = command.commandLine().getOut();
     var progress = new Progress(command.commandLine().getErr());
-    var chosen = faults.stream().map(StackFault::ofWord).toList();
     var lasting = Duration.ofSeconds(lastingSeconds);
     var table =
         new Table(
             "./holdfast bench stack --blueprint %s --fault %s --runs %d --lasting %d%s"
                 .formatted(
                     blueprint.word(),
-                    String.join(",", faults),
+                    Word.of(faults),
                     runs,
                     lastingSeconds,
                     loopback ? " --loopback" : ""),
@@ -81,7 +81,7 @@ final class StackBench implements Callable<Integer> {
     boolean clean = true;
     var form = loopback ? Form.LOOPBACK : Form.best();
     try (var cluster = Preparation.form(ClusterPlan.of(blueprint, form), progress)) {
-      for (var fault : chosen) {
+      for (var fault : faults) {
         var results = new ArrayList<StackRun.Result>();
         for (int run = 1; run <= runs; run++) {
           var result = StackRun.of(cluster, fault, lasting, RandomGenerator.getDefault());

@@ -7,9 +7,7 @@ import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.TestkitException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 
 /** What can befall a whole stack on its home, and how it is taken back. */
 enum StackFault {
@@ -116,21 +114,16 @@ enum StackFault {
     return lasts ? "%s %d s".formatted(description, time.toSeconds()) : description;
   }
 
-  /** As on the command line: {@code host-kill}. */
+  /** As on the command line. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Word.of(this);
   }
 
-  static StackFault ofWord(String word) {
-    return Arrays.stream(values())
-        .filter(fault -> fault.word().equals(word))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "'%s' is no fault of a stack; expected one of %s".formatted(word, words())));
-  }
-
-  static List<String> words() {
-    return Arrays.stream(values()).map(StackFault::word).toList();
+  /** From the command line. */
+  static final class Converter implements ITypeConverter<StackFault> {
+    @Override
+    public StackFault convert(String word) {
+      return Word.parse(StackFault.class, "fault of a stack", word);
+    }
   }
 }

@@ -6,7 +6,6 @@ import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.cli.demo.Load;
 import io.holdfast.drill.Figures;
 import io.holdfast.drill.LedgerAudit;
-import io.holdfast.drill.LedgerHistory;
 import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
@@ -28,12 +27,6 @@ final class StackRun {
   private static final Duration UNTIL_AUDITED = Duration.ofSeconds(60);
   private static final Duration ON_THE_WAY = Duration.ofMillis(200);
   private static final int SOME_WRITES = 200;
-
-  /** So long nothing may be acknowledged without anybody calling it an outage. */
-  private static final Duration USUAL = Duration.ofMillis(200);
-
-  /** An outage that begins so soon after the fault is the fault's. */
-  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final int LONGEST_PHASE_MILLIS = 1_000;
 
@@ -92,7 +85,11 @@ final class StackRun {
       var outage =
           fault == StackFault.MOVE
               ? history.longestSilence(struck, history.until()).length()
-              : firstGood(history, struck);
+              : history
+                  .firstOutage(struck)
+                  .orElseThrow(() ->
+                      new TestkitException(
+                          "No request waited for the fault; clients saw " + history.errors()));
       return new Result(
           outage,
           history.longestSilence(struck.plus(outage), history.until()).length(),
@@ -102,16 +99,6 @@ final class StackRun {
           Ledgers.isAsPromised(cluster, verdict),
           verdict);
     }
-  }
-
-  private static Duration firstGood(LedgerHistory history, Duration struck) {
-    return history.silences(struck, history.until(), USUAL).stream()
-        .filter(silence -> silence.from().minus(struck).compareTo(SOON) <= 0)
-        .findFirst()
-        .map(silence -> silence.to().minus(struck))
-        .orElseThrow(() ->
-            new TestkitException(
-                "No request waited for the fault; clients saw " + history.errors()));
   }
 
   private static LocalHost passive(LocalCluster cluster, LocalHost home) {

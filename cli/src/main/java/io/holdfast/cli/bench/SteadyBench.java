@@ -34,9 +34,10 @@ final class SteadyBench implements Callable<Integer> {
   @Option(
       names = "--fault",
       split = ",",
+      converter = Disturbance.Converter.class,
       description = "quorum-away, agents-away, slow; several with commas.",
       defaultValue = "quorum-away,agents-away,slow")
-  private List<String> faults = new ArrayList<>();
+  private List<Disturbance> faults = new ArrayList<>();
 
   @Option(
       names = "--lasting",
@@ -48,11 +49,10 @@ final class SteadyBench implements Callable<Integer> {
   public Integer call() {
     var out = command.commandLine().getOut();
     var progress = new Progress(command.commandLine().getErr());
-    var chosen = faults.stream().map(Disturbance::ofWord).toList();
     var table =
         new Table(
             "./holdfast bench steady --fault %s --lasting %d%s"
-                .formatted(String.join(",", faults), lastingSeconds, options.asText()),
+                .formatted(Word.of(faults), lastingSeconds, options.asText()),
             "disturbance",
             "hosts",
             "for, s",
@@ -61,7 +61,7 @@ final class SteadyBench implements Callable<Integer> {
             "acknowledged writes lost");
     boolean clean = true;
     try (var cluster = Preparation.form(options.plan(), progress)) {
-      for (var fault : chosen) {
+      for (var fault : faults) {
         clean &= run(cluster, fault, table, progress);
       }
     }
