@@ -109,15 +109,11 @@ final class LedgerMeasurer implements Measurer {
     return Stream.concat(
             hosts.stream().filter(host -> isSelf(host, self)),
             hosts.stream().filter(host -> !isSelf(host, self)))
-        .map(host -> URI.create("http://%s:%d".formatted(inUrl(host.address()), host.port())))
+        .map(host -> URI.create(host.agentUrl()))
         .toList();
   }
 
   private static boolean isSelf(HostSpec host, HostId self) {
     return host.id().equals(self);
-  }
-
-  private static String inUrl(String address) {
-    return address.contains(":") ? "[" + address + "]" : address;
   }
 }

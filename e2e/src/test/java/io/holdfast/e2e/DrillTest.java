@@ -9,6 +9,7 @@ import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastClient;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.cli.demo.Ledgers;
+import io.holdfast.cli.demo.LocalDrills;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.drill.DrillKind;
@@ -16,7 +17,6 @@ import io.holdfast.core.drill.DrillResult.Answer;
 import io.holdfast.drill.report.Dossier;
 import io.holdfast.drill.report.Dossier.Part;
 import io.holdfast.drill.report.HtmlReport;
-import io.holdfast.drill.run.Conductor;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import io.holdfast.testkit.LocalCluster;
@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -222,17 +221,8 @@ class DrillTest {
 
   private static Dossier run(LocalCluster cluster, DrillRequest request)
       throws InterruptedException {
-    var said = new CopyOnWriteArrayList<String>();
-    return Conductor.run(
-        new Conductor.Order(
-            cluster.api().addresses(),
-            cluster.api().secret(),
-            request,
-            Ledgers.throughGateways(cluster),
-            Duration.ofSeconds(2),
-            "test",
-            null),
-        said::add);
+    return LocalDrills.run(
+        cluster, request, Ledgers.throughGateways(cluster), Duration.ofSeconds(2), _ -> {});
   }
 
   private static DrillRun await(HoldfastClient client, DrillRun.State state) {

@@ -2,7 +2,6 @@ package io.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.DrillRun;
 import io.holdfast.api.Event;
 import io.holdfast.api.HoldfastClient;
@@ -14,7 +13,6 @@ import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.Waiting;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -66,12 +64,6 @@ class ScheduledDrillTest {
   }
 
   private static HoldfastClient client(LocalCluster cluster) {
-    var agents =
-        cluster.hosts().stream()
-            .map(
-                host -> URI.create("http://%s:%d".formatted(host.address(), cluster.ports().api())))
-            .toList();
-    return new HoldfastClient(
-        agents, ClusterSecret.read(cluster.spec().resolveSibling("cluster.secret")));
+    return new HoldfastClient(cluster.api().addresses(), cluster.api().secret());
   }
 }

@@ -36,7 +36,10 @@ final class LeaseLedger {
             : electedAt.plus(LeaseEnd.DEPOSED).plus(lease).plus(margin);
   }
 
-  /** A goal with the lease is about to be sent to the primary of the record. */
+  /**
+   * The report of the record's primary is about to be answered with a goal that has the lease. A
+   * goal that is sent without having been asked for begins none there ({@code Course.accept}).
+   */
   void granted(ServiceRecord record, Instant now) {
     if (lease == null) {
       return;

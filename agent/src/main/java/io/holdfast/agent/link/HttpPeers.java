@@ -145,9 +145,7 @@ public final class HttpPeers implements Peers, AutoCloseable {
   }
 
   private HttpRequest.Builder request(HostId host, String path, Duration deadline) {
-    var to = cluster.host(host);
-    var address = to.address().contains(":") ? "[" + to.address() + "]" : to.address();
-    return HttpRequest.newBuilder(URI.create("http://" + address + ":" + to.port() + path))
+    return HttpRequest.newBuilder(URI.create(cluster.host(host).agentUrl() + path))
         .header("Authorization", secret.header())
         .timeout(deadline);
   }

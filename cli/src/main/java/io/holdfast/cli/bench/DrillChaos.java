@@ -3,6 +3,7 @@ package io.holdfast.cli.bench;
 import io.holdfast.api.DrillRequest;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.cli.bench.DrillRounds.Round;
+import io.holdfast.cli.demo.LocalDrills;
 import io.holdfast.cli.demo.Progress;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.drill.DrillKind;
@@ -13,7 +14,6 @@ import io.holdfast.drill.LedgerPlan;
 import io.holdfast.drill.LedgerVerdict;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.report.Dossier;
-import io.holdfast.drill.run.Conductor;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.TestkitException;
 import java.time.Duration;
@@ -85,20 +85,16 @@ final class DrillChaos implements AutoCloseable {
   private Optional<Dossier> run(Round round) throws InterruptedException {
     try {
       return Optional.of(
-          Conductor.run(
-              new Conductor.Order(
-                  cluster.api().addresses(),
-                  cluster.api().secret(),
-                  new DrillRequest(
-                      round.kind(),
-                      round.service(),
-                      round.host(),
-                      round.lasts() == null ? null : round.lasts().toMillis(),
-                      null),
-                  Objects.requireNonNull(plans.get(round.service().name())),
-                  CALM,
-                  "bench",
+          LocalDrills.run(
+              cluster,
+              new DrillRequest(
+                  round.kind(),
+                  round.service(),
+                  round.host(),
+                  round.lasts() == null ? null : round.lasts().toMillis(),
                   null),
+              Objects.requireNonNull(plans.get(round.service().name())),
+              CALM,
               _ -> {}));
     } catch (HoldfastException | LedgerException e) {
       // What was redundant a moment ago may not be now: the guard rails say so.

@@ -5,6 +5,7 @@ import io.holdfast.api.HoldfastException;
 import io.holdfast.api.ServiceStatus;
 import io.holdfast.cli.demo.BlueprintWord;
 import io.holdfast.cli.demo.Ledgers;
+import io.holdfast.cli.demo.LocalDrills;
 import io.holdfast.cli.demo.Progress;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.drill.DrillKind;
@@ -13,7 +14,6 @@ import io.holdfast.drill.Figures;
 import io.holdfast.drill.LedgerException;
 import io.holdfast.drill.report.Dossier;
 import io.holdfast.drill.report.HtmlReport;
-import io.holdfast.drill.run.Conductor;
 import io.holdfast.testkit.Blueprint;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
@@ -136,15 +136,11 @@ final class DrillsBench implements Callable<Integer> {
     progress.say("%s of %s", kind.word(), service);
     try {
       var dossier =
-          Conductor.run(
-              new Conductor.Order(
-                  cluster.api().addresses(),
-                  cluster.api().secret(),
-                  new DrillRequest(kind, service, null, lasts, null),
-                  blueprint == null ? options.entry(cluster) : Ledgers.throughFront(cluster),
-                  CALM,
-                  "bench",
-                  null),
+          LocalDrills.run(
+              cluster,
+              new DrillRequest(kind, service, null, lasts, null),
+              blueprint == null ? options.entry(cluster) : Ledgers.throughFront(cluster),
+              CALM,
               line -> progress.say("  %s", line));
       progress.say("  %s: %s", dossier.finding().answer(), dossier.finding().why());
       keep(dossier);

@@ -5,7 +5,6 @@ import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastClient;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.cli.terminal.Surroundings;
-import io.holdfast.core.spec.HostSpec;
 import io.holdfast.spec.SpecFile;
 import io.holdfast.spec.SpecReader;
 import io.holdfast.spec.SpecResult;
@@ -76,7 +75,7 @@ public final class ApiOptions {
       return HoldfastClient.agents(named.get());
     }
     return specFile()
-        .map(file -> file.spec().hosts().stream().map(ApiOptions::uri).toList())
+        .map(file -> file.spec().hosts().stream().map(host -> URI.create(host.agentUrl())).toList())
         .orElseGet(() -> HoldfastClient.agents("127.0.0.1"));
   }
 
@@ -118,11 +117,5 @@ public final class ApiOptions {
                       invalid.problems().getFirst().sentence(), invalid.problems().size() - 1),
               "see 'holdfast validate %s', or name an agent with --api".formatted(file));
     };
-  }
-
-  private static URI uri(HostSpec host) {
-    var address = host.address();
-    var literal = address.contains(":") ? "[" + address + "]" : address;
-    return URI.create("http://%s:%d".formatted(literal, host.port()));
   }
 }

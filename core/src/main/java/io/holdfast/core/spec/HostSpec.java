@@ -32,4 +32,9 @@ public record HostSpec(
       HostId id, String address, @Nullable String zone, boolean witness, int port, int quorumPort) {
     this(id, address, zone, witness, port, quorumPort, null);
   }
+
+  /** Where its agent answers, as in {@code http://10.0.0.1:7400}. */
+  public String agentUrl() {
+    return "http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address, port);
+  }
 }
