@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,10 +19,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /**
  * The cluster a class of scenarios happens to. Scenarios with the same plan share one, because each
  * must leave it redundant with exactly one primary, which is checked after each; one that did not
- * costs the next scenario a new cluster, not its result. Only one cluster is there at a time: the
- * agents of several would take the processors from the one that is tested.
+ * costs the next scenario a new cluster, not its result.
  */
-final class ClusterUnderTest implements BeforeEachCallback, AfterTestExecutionCallback {
+final class ClusterUnderTest
+    implements BeforeEachCallback, AfterTestExecutionCallback, AfterAllCallback {
   static final Duration UNTIL_FORMED = Duration.ofSeconds(90);
   static final Duration UNTIL_REDUNDANT = Duration.ofSeconds(90);
   private static final Duration UNTIL_REDUNDANT_FROM_BEFORE = Duration.ofSeconds(20);
@@ -47,9 +48,43 @@ final class ClusterUnderTest implements BeforeEachCallback, AfterTestExecutionCa
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    var store = context.getRoot().getStore(Namespace.create(ClusterUnderTest.class));
-    var only = store.computeIfAbsent(Only.class, _ -> new Only(), Only.class);
-    cluster = only.ready(plan);
+    var clusters = clusters(context);
+    var present = cluster == null ? clusters.take(plan).orElse(null) : cluster;
+    if (present != null && isRedundant(present)) {
+      cluster = present;
+      return;
+    }
+    cluster = null;
+    if (present != null) {
+      present.close();
+    }
+    var fresh = clusters.start(plan);
+    cluster = fresh;
+    fresh.awaitRedundant(UNTIL_FORMED);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (cluster != null) {
+      clusters(context).giveBack(cluster);
+      cluster = null;
+    }
+  }
+
+  private static Clusters clusters(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.create(ClusterUnderTest.class))
+        .computeIfAbsent(Clusters.class, _ -> new Clusters(), Clusters.class);
+  }
+
+  private static boolean isRedundant(LocalCluster cluster) {
+    try {
+      cluster.awaitRedundant(UNTIL_REDUNDANT_FROM_BEFORE);
+      return true;
+    } catch (TestkitException e) {
+      return false;
+    }
   }
 
   @Override
@@ -82,42 +117,5 @@ final class ClusterUnderTest implements BeforeEachCallback, AfterTestExecutionCa
   /** What the cluster is to be like. */
   ClusterPlan plan() {
     return plan;
-  }
-
-  /** The one cluster; lives as long as the whole test run. */
-  private static final class Only implements AutoCloseable {
-    private @Nullable LocalCluster cluster;
-
-    /** The cluster of that plan: the one from before where it is, and is as it should be. */
-    LocalCluster ready(ClusterPlan plan) {
-      var present = cluster;
-      if (present != null) {
-        if (present.plan().equals(plan) && isRedundant(present)) {
-          return present;
-        }
-        cluster = null;
-        present.close();
-      }
-      var fresh = LocalCluster.start(plan);
-      cluster = fresh;
-      fresh.awaitRedundant(UNTIL_FORMED);
-      return fresh;
-    }
-
-    private static boolean isRedundant(LocalCluster cluster) {
-      try {
-        cluster.awaitRedundant(UNTIL_REDUNDANT_FROM_BEFORE);
-        return true;
-      } catch (TestkitException e) {
-        return false;
-      }
-    }
-
-    @Override
-    public void close() {
-      if (cluster != null) {
-        cluster.close();
-      }
-    }
   }
 }
