@@ -35,6 +35,11 @@ final class MariadbSteps implements Steps {
   }
 
   @Override
+  public void endReceiver(Engine engine, Deadline deadline) throws SqlFailure {
+    new Goodbye(engine).say(deadline);
+  }
+
+  @Override
   public void beginTerm(Session logged, Term term, LogPosition end, Deadline deadline)
       throws SqlFailure {
     if (end.offset() > 0) {

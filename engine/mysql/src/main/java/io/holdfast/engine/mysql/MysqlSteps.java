@@ -64,6 +64,11 @@ final class MysqlSteps implements Steps {
   }
 
   @Override
+  public void endReceiver(Engine engine, Deadline deadline) throws SqlFailure {
+    engine.session().run("STOP REPLICA IO_THREAD", deadline);
+  }
+
+  @Override
   public void beginTerm(Session logged, Term term, LogPosition end, Deadline deadline)
       throws SqlFailure, StepEnded {
     var name = name(logged, deadline);
@@ -85,7 +90,7 @@ final class MysqlSteps implements Steps {
     var session = engine.session();
     new MysqlFarewell(engine).say(deadline);
     if (engine.snapshot(deadline).receiver() != null) {
-      session.run("STOP REPLICA IO_THREAD", deadline);
+      endReceiver(engine, deadline);
     }
     session.run("SET SESSION lock_wait_timeout = 1", deadline);
     session.run("SET GLOBAL super_read_only = ON", deadline);

@@ -75,13 +75,10 @@ final class Standby {
       throws IOException, StepEnded, SqlFailure, InterruptedException {
     engine.link().delete();
     if (engine.snapshot(deadline).receiver() != null) {
-      // Of MariaDB, a primary that is silent costs a second here, the least that it can be told: it
-      // tries
-      // to
-      // say goodbye (rpl_semi_sync_slave_kill_conn_timeout).
-      var acknowledges = engine.place().flavour().words().acknowledges();
+      var flavour = engine.place().flavour();
+      var acknowledges = flavour.words().acknowledges();
       engine.session().run("SET GLOBAL %s = OFF".formatted(acknowledges), deadline);
-      engine.session().run("STOP REPLICA IO_THREAD", deadline);
+      flavour.steps().endReceiver(engine, deadline);
     }
     var gone = Wait.until(() -> !engine.snapshot(deadline).isReceiving(), Place.STEP, deadline);
     if (!gone) {

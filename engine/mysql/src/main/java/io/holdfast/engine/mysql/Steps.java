@@ -26,6 +26,9 @@ interface Steps {
   void makeReady(Engine engine, Term term, Deadline deadline)
       throws IOException, StepEnded, SqlFailure, InterruptedException;
 
+  /** Ends the thread that receives the primary's log; returns when it has ended. */
+  void endReceiver(Engine engine, Deadline deadline) throws SqlFailure;
+
   /** Makes the next transaction of this connection the first of the term, or is that itself. */
   void beginTerm(Session logged, Term term, LogPosition end, Deadline deadline)
       throws SqlFailure, StepEnded;

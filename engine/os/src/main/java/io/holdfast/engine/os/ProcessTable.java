@@ -1,6 +1,7 @@
 package io.holdfast.engine.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,19 @@ public final class ProcessTable {
       var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return fields[0].equals("T") && Long.parseLong(fields[19]) == life.startTicks();
     } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Whether this very process does something of its own when it is sent that signal. */
+  public static boolean handles(Life life, Signal signal) {
+    try (var lines = Files.lines(PROC.resolve(life.pid() + "/status"))) {
+      return lines
+              .filter(line -> line.startsWith("SigCgt:"))
+              .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+              .anyMatch(caught -> (caught >>> (signal.number() - 1) & 1) == 1)
+          && life.isRunning();
+    } catch (IOException | UncheckedIOException _) {
       return false;
     }
   }

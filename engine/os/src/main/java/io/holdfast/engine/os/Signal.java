@@ -2,12 +2,14 @@ package io.holdfast.engine.os;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /**
- * Signals that databases understand. Sent by a direct call of kill(2): the JDK knows only TERM and
- * KILL, and starting a program for it takes milliseconds of a failover.
+ * Signals that databases understand. Sent by a direct call of kill(2) or tgkill(2): the JDK knows
+ * only TERM and KILL, and starting a program for it takes milliseconds of a failover.
  */
 public enum Signal {
   /** Read the configuration again. */
@@ -17,6 +19,8 @@ public enum Signal {
   /** PostgreSQL's postmaster: immediate shutdown. */
   QUIT(3),
   KILL(9),
+  /** MariaDB's threads: look up from a socket. Ends a process that does not handle it. */
+  USR1(10),
   /** Shut down in order; PostgreSQL's postmaster: smart shutdown, a backend: end. */
   TERM(15),
   /** Go on after having been stopped; nothing to one that was not. */
@@ -24,7 +28,8 @@ public enum Signal {
   /** Stop until {@link #CONT}; no process can refuse. For drills. */
   STOP(19);
 
-  private static final MethodHandle KILL_FUNCTION = kill();
+  private static final MethodHandle KILL_FUNCTION = function("kill", 2);
+  private static final MethodHandle TGKILL_FUNCTION = function("tgkill", 3);
 
   private final int number;
 
@@ -33,11 +38,13 @@ public enum Signal {
   }
 
   @SuppressWarnings("restricted") // A native call is what this type is for.
-  private static MethodHandle kill() {
+  private static MethodHandle function(String name, int numbers) {
     var linker = Linker.nativeLinker();
+    var arguments = new MemoryLayout[numbers];
+    Arrays.fill(arguments, ValueLayout.JAVA_INT);
     return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow("kill"),
-        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        linker.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
   }
 
   /**
@@ -58,6 +65,23 @@ public enum Signal {
       throw new IllegalArgumentException("a process of the engine never has the id " + pid);
     }
     return call(pid);
+  }
+
+  /**
+   * Sends it to one thread of the process; false when there is no such thread or it may not be
+   * signalled. What the signal does, if it ends something, it does to the whole process.
+   */
+  public boolean sendToThread(int pid, int thread) {
+    try {
+      return (int) TGKILL_FUNCTION.invokeExact(pid, thread, number) == 0;
+    } catch (Throwable failure) {
+      throw new IllegalStateException(
+          "cannot send signal %s to thread %d of %d".formatted(this, thread, pid), failure);
+    }
+  }
+
+  int number() {
+    return number;
   }
 
   private boolean call(int target) {

@@ -86,24 +86,13 @@ class FencingTest {
           return members.refusal(A, "SET", "k", "3").isEmpty();
         });
     members.thaw(B);
-    Members.awaitTrue(
-        "is guarded again",
-        () -> {
-          var _ = members.observe(A);
-          return members
-              .admin(A, "CONFIG", "GET", "min-replicas-to-write")
-              .each()
-              .getLast()
-              .text()
-              .equals("1");
-        });
+    awaitGuarded();
   }
 
   @Test
   void aStandbyThatEndsDoesNotStopThePrimary() {
     members.form(B);
-    assertThat(members.admin(A, "CONFIG", "GET", "min-replicas-to-write").each().getLast().text())
-        .isEqualTo("1");
+    awaitGuarded();
     members.kill(B);
     Members.awaitTrue(
         "serves alone",
@@ -230,5 +219,19 @@ class FencingTest {
     members.done(B, new HostAction.Open());
     assertThat(members.say(B, "GET", "k")).isEqualTo("1");
     assertThat(members.refusal(B, "SET", "k", "2")).isEqualTo("OOM");
+  }
+
+  private void awaitGuarded() {
+    Members.awaitTrue(
+        "is guarded",
+        () -> {
+          var _ = members.observe(A);
+          return members
+              .admin(A, "CONFIG", "GET", "min-replicas-to-write")
+              .each()
+              .getLast()
+              .text()
+              .equals("1");
+        });
   }
 }
