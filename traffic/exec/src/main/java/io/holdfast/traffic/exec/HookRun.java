@@ -32,9 +32,15 @@ final class HookRun {
           ? null
           : "it ended with %d: %s".formatted(process.exitValue(), printed.text());
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      end(process.toHandle());
     }
+  }
+
+  /** With all that it has started, and first: a script would go on after what it waits for. */
+  private static void end(ProcessHandle process) {
+    var children = process.children().toList();
+    process.destroyForcibly();
+    children.forEach(HookRun::end);
   }
 
   /** A program that does not read what it is told has its reasons; its exit code counts. */
