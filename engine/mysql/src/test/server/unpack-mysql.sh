@@ -1,7 +1,7 @@
 #!/bin/sh
 # Unpacks MySQL with everything that it needs into one folder, from a later suite of the distribution (mysql-server-core is not in the
 # present one). Nothing is installed: the programs are told to use the libraries beside them, and remove the folder to be rid of it.
-# Then name the folder in -Dholdfast.mysql.home (agent) or -Dmysql.home (Maven). See docs/engines/mysql.md.
+# Then name the folder in -Dholdfast.mysql.home of the agent, also of Maven. See docs/engines/mysql.md.
 #
 # unpack-mysql.sh FOLDER [SUITE]
 set -eu

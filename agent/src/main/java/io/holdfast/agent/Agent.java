@@ -4,6 +4,7 @@ import io.holdfast.agent.control.Controller;
 import io.holdfast.agent.control.JsonFormats;
 import io.holdfast.agent.control.Measurer;
 import io.holdfast.agent.fault.FaultDesk;
+import io.holdfast.agent.fault.Ports;
 import io.holdfast.agent.http.AckSets;
 import io.holdfast.agent.http.AgentHttp;
 import io.holdfast.agent.http.EventPages;
@@ -170,6 +171,7 @@ public final class Agent implements AutoCloseable {
                     .map(ServiceSpec::id)
                     .toList(),
                 service -> drivers.of(service).serverProcess(),
+                Ports.of(cluster, self),
                 InstantSource.system()));
     var lookouts = Lookouts.open(cluster, self, drivers, ticker, doorbell::ring);
     var electors = Electors.open(cluster, self, drivers, doorbell::ring);

@@ -85,11 +85,13 @@ class DrillTest {
         "NETWORK_CUT_INBOUND",
         "NETWORK_CUT_OUTBOUND",
         "LOSSY_LINK",
+        "SLOW_LINK",
+        "QUORUM_LOST",
         "SWITCHOVER"
       })
   void everyFaultIsTakenBackAndNothingIsLost(DrillKind kind) throws InterruptedException {
     var cluster = UNDER_TEST.cluster();
-    var lasts = kind.lasts().isZero() ? null : 6_000L;
+    var lasts = kind.lasts().isZero() ? null : 4_000L;
 
     var dossier = run(cluster, request(kind, null, lasts));
 

@@ -3,12 +3,17 @@ package io.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.DrillRequest;
+import io.holdfast.api.DrillRun;
 import io.holdfast.api.EntryStatus;
 import io.holdfast.api.Operation;
 import io.holdfast.api.StackStatus;
 import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.cli.demo.Load;
+import io.holdfast.cli.demo.LocalDrills;
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.drill.DrillKind;
 import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
@@ -111,6 +116,26 @@ class ImStackTest {
       assertOnlyOneSideIsActive(cluster);
       assertNothingLost(cluster, ledger);
     }
+  }
+
+  /** Its own readiness says so; to start it anew or elsewhere would help nobody. */
+  @Test
+  void aProgramThatLosesItsDatabasesWaitsForThemWhereItIs() throws InterruptedException {
+    var cluster = UNDER_TEST.cluster();
+    var home = awaitHome(cluster);
+
+    var dossier =
+        LocalDrills.run(
+            cluster,
+            new DrillRequest(DrillKind.DEPENDENCY_LOST, new ServiceId("api"), null, 6_000L, null),
+            Ledgers.throughFront(cluster),
+            Duration.ofSeconds(2),
+            _ -> {});
+
+    assertThat(dossier.drill().state()).as("%s", dossier).isEqualTo(DrillRun.State.DONE);
+    assertThat(dossier.finding().lost()).isZero();
+    assertThat(dossier.finding().rtoMs()).as("what clients felt of it").isPositive();
+    assertThat(awaitHome(cluster)).isEqualTo(home);
   }
 
   @Test

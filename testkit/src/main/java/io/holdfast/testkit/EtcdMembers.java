@@ -105,6 +105,19 @@ public final class EtcdMembers implements AutoCloseable {
     members.get(number - 1).signal(Libc.SIGCONT);
   }
 
+  /**
+   * Has every write that a member wants to be sure of take so much longer, until {@link #speedUp}:
+   * a slow disk. By strace(1), and so for root.
+   */
+  public void slowDown(int number, Duration by) {
+    members.get(number - 1).slowDown(by);
+  }
+
+  /** Ends {@link #slowDown}; nothing when it is not slow. */
+  public void speedUp(int number) {
+    members.get(number - 1).speedUp();
+  }
+
   public boolean isRunning(int number) {
     return members.get(number - 1).isRunning();
   }
@@ -164,6 +177,7 @@ public final class EtcdMembers implements AutoCloseable {
     private final List<String> command;
     private final URI endpoint;
     private @Nullable OsProcess process;
+    private @Nullable Process brake;
 
     Member(String name, Path folder, List<String> command, URI endpoint) {
       this.name = name;
@@ -200,7 +214,47 @@ public final class EtcdMembers implements AutoCloseable {
       }
     }
 
+    void slowDown(Duration by) {
+      if (process == null || brake != null) {
+        throw new TestkitException("etcd %s does not run, or is slow already".formatted(name));
+      }
+      var log = folder.resolve(name + ".strace");
+      try {
+        brake =
+            new ProcessBuilder(
+                    "strace",
+                    "-f",
+                    "-e",
+                    "trace=fsync,fdatasync",
+                    "-e",
+                    "inject=fsync,fdatasync:delay_exit=" + by.toNanos() / 1_000,
+                    "-o",
+                    log.toString(),
+                    "-p",
+                    Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".strace.err").toFile())
+                .start();
+      } catch (IOException e) {
+        throw new TestkitException("Cannot start strace: " + e.getMessage(), e);
+      }
+      Waiting.until(
+          () -> Files.exists(log) && log.toFile().length() > 0,
+          END,
+          () -> "strace sees no write of etcd " + name);
+    }
+
+    void speedUp() {
+      var slow = brake;
+      if (slow != null) {
+        slow.destroy(); // It lets go of what it traces.
+        brake = null;
+        Waiting.until(() -> !slow.isAlive(), END, () -> "strace does not end");
+      }
+    }
+
     void kill() {
+      speedUp();
       var running = Optional.ofNullable(process).filter(OsProcess::isAlive);
       running.ifPresent(etcd -> {
         etcd.signal(Libc.SIGKILL);

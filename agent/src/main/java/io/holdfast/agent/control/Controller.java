@@ -26,6 +26,7 @@ import io.holdfast.core.drill.DrillWatch;
 import io.holdfast.core.drill.Fault;
 import io.holdfast.core.drill.FaultAnswer;
 import io.holdfast.core.drill.FaultOrder;
+import io.holdfast.core.drill.StruckHosts;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.reason.Reason;
@@ -247,7 +248,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       throws InterruptedException {
     return ask(
             reign -> {
-              reign.drills().watched(number, watch);
+              reign.drills().watched(number, watch, place.ticker().now());
               return reign.drills().find(number).map(this::said);
             },
             deadline)
@@ -349,7 +350,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
     return DrillRun.of(drill, place.self(), place.wallClock().instant());
   }
 
-  /** Why the host cannot be given the fault, by its own word. */
+  /** Why a host cannot be given the fault, by its own word. */
   private @Nullable Reason obstacle(DrillAsk drill, Duration deadline) throws InterruptedException {
     var plan = ask(reign -> reign.drills().plan(drill, null, place.ticker().now()), deadline);
     var host = plan.map(DrillPlan::host).orElse(null);
@@ -361,6 +362,17 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
     var call =
         new Internal.FaultCall(
             running.get().epoch(), new FaultOrder(0, fault.get(), plan.get().lasts()), null, null);
+    for (var struck : StruckHosts.of(drill.kind(), host, place.cluster())) {
+      var obstacle = obstacle(struck, call, deadline);
+      if (obstacle != null) {
+        return obstacle;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Reason obstacle(HostId host, Internal.FaultCall call, Duration deadline)
+      throws InterruptedException {
     if (host.equals(place.self())) {
       return place.ownFaults().call(call).refusal();
     }

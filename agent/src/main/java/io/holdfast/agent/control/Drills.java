@@ -6,7 +6,6 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.drill.DrillAsk;
 import io.holdfast.core.drill.DrillBook;
 import io.holdfast.core.drill.DrillDecision;
-import io.holdfast.core.drill.DrillKind;
 import io.holdfast.core.drill.DrillLeader;
 import io.holdfast.core.drill.DrillPhase;
 import io.holdfast.core.drill.DrillPlan;
@@ -16,8 +15,11 @@ import io.holdfast.core.drill.DrillSituation;
 import io.holdfast.core.drill.DrillView;
 import io.holdfast.core.drill.DrillWatch;
 import io.holdfast.core.drill.FaultAnswer;
+import io.holdfast.core.drill.FaultOrder;
+import io.holdfast.core.drill.FaultWord;
 import io.holdfast.core.drill.GuardRails;
 import io.holdfast.core.drill.ScheduleRecord;
+import io.holdfast.core.drill.StruckHosts;
 import io.holdfast.core.leader.FailoverReadiness;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.ServiceCondition;
@@ -26,6 +28,7 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ScheduleSpec;
+import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.core.stack.StackPhase;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
@@ -34,9 +37,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +59,11 @@ final class Drills {
   private final Schedules schedules;
   private DrillBook book;
   private boolean writing;
-  private boolean asking;
+  private final Set<HostId> asking = new HashSet<>();
+  private final Map<HostId, FaultWord> words = new HashMap<>();
   private Instant reviewAt = Instant.MIN;
   private @Nullable Reason abort;
   private @Nullable Reason moveRefused;
-  private @Nullable FaultAnswer answer;
-  private @Nullable Instant answeredAt;
   private @Nullable DrillWatch watch;
   private Instant watchedAt;
 
@@ -67,13 +72,13 @@ final class Drills {
   /** What became of a request: a drill, or a plan with the reasons against it. */
   record Begun(DrillPlan plan, @Nullable DrillRecord drill) {}
 
-  Drills(Reign reign, ClusterSpec cluster, Arms arms, InstantSource wallClock) {
+  Drills(Reign reign, ClusterSpec cluster, Arms arms, Instant now, InstantSource wallClock) {
     this.reign = reign;
     this.cluster = cluster;
     this.arms = arms;
     this.wallClock = wallClock;
     this.book = arms.drills();
-    this.watchedAt = wallClock.instant();
+    this.watchedAt = now;
     this.schedules = new Schedules(this, reign.self(), cluster, arms, wallClock);
   }
 
@@ -121,7 +126,7 @@ final class Drills {
             wallClock.instant(),
             due,
             tolerance);
-    forget();
+    forget(now);
     write(drill, mark, Notices.ofDrill(drill, Reason.of(ReasonCode.DRILL_INJECTING, "%s", host)));
     return new Begun(plan, drill);
   }
@@ -134,10 +139,10 @@ final class Drills {
   }
 
   /** The client that measures says how it is. */
-  void watched(long number, DrillWatch seen) {
+  void watched(long number, DrillWatch seen, Instant now) {
     if (isRunning(number)) {
       watch = seen;
-      watchedAt = wallClock.instant();
+      watchedAt = now;
     }
   }
 
@@ -160,12 +165,11 @@ final class Drills {
     return book.running().filter(drill -> drill.number() == number).isPresent();
   }
 
-  /** The host of the fault has answered; null when it has not. */
-  void heard(@Nullable FaultAnswer said, Instant now) {
-    asking = false;
+  /** A host of the fault has answered; null when it has not. */
+  void heard(HostId host, @Nullable FaultAnswer said, Instant now) {
+    asking.remove(host);
     if (said != null) {
-      answer = said;
-      answeredAt = wallClock.instant();
+      words.put(host, new FaultWord(said, wallClock.instant()));
       reviewAt = now;
       tick(now);
     }
@@ -219,20 +223,18 @@ final class Drills {
     }
     switch (DrillLeader.decide(view(drill, one.get(), now))) {
       case DrillDecision.Write(var next, var why) -> write(next, why);
-      case DrillDecision.Inject(var order, _) -> {
-        if (!asking) {
-          asking = true;
-          arms.fault(drill.host(), order, 0);
-        }
-      }
-      case DrillDecision.Undo _ -> {
-        if (!asking) {
-          asking = true;
-          arms.fault(drill.host(), null, drill.number());
-        }
-      }
+      case DrillDecision.Inject(var hosts, var order, _) -> tell(hosts, order, 0);
+      case DrillDecision.Undo(var hosts, _) -> tell(hosts, null, drill.number());
       case DrillDecision.Move(var to, _) -> move(one.get(), to, now);
       case DrillDecision.Hold _ -> {}
+    }
+  }
+
+  private void tell(List<HostId> hosts, @Nullable FaultOrder order, long undo) {
+    for (var host : hosts) {
+      if (asking.add(host)) {
+        arms.fault(host, order, undo);
+      }
     }
   }
 
@@ -254,26 +256,32 @@ final class Drills {
         one.spec(),
         Standing.of(reign.view(one, now)),
         isRedundant(drill, now),
-        answer,
-        answeredAt,
+        StruckHosts.of(drill.kind(), drill.host(), cluster),
+        words,
         moveRefused,
         watch,
-        watchedAt,
+        Duration.between(watchedAt, now),
         wallClock.instant());
   }
 
   private boolean isRedundant(DrillRecord drill, Instant now) {
     return reign.condition(drill.host(), now) == HostCondition.UP
         && cluster.services().stream()
-            .filter(service ->
-                service.id().equals(drill.service())
-                    || (drill.kind().reach() == DrillKind.Reach.HOST
-                        && service.members().contains(drill.host())))
+            .filter(service -> isTouched(service, drill))
             .flatMap(service -> reign.service(service.id()).stream())
             .allMatch(one ->
                 !reign.isBusy(one)
                     && ServiceCondition.of(reign.view(one, now)).state()
                         == ServiceCondition.State.HEALTHY);
+  }
+
+  private static boolean isTouched(ServiceSpec service, DrillRecord drill) {
+    return service.id().equals(drill.service())
+        || switch (drill.kind().reach()) {
+          case MEMBER, SERVICE -> false;
+          case HOST -> service.members().contains(drill.host());
+          case CLUSTER -> true;
+        };
   }
 
   private DrillSituation situation(@Nullable Reason obstacle, Instant now) {
@@ -335,13 +343,12 @@ final class Drills {
   }
 
   /** What was heard about the drill before says nothing about the next. */
-  private void forget() {
+  private void forget(Instant now) {
     abort = null;
     moveRefused = null;
-    answer = null;
-    answeredAt = null;
+    words.clear();
     watch = null;
-    watchedAt = wallClock.instant();
+    watchedAt = now;
   }
 
   /** The drill of that number, as stored. */

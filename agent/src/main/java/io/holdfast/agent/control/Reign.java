@@ -98,7 +98,7 @@ final class Reign {
       addresses.add(address, cluster.detection(), epoch, electedAt);
     }
     this.stacks = new Stacks(this, cluster, arms, book, wallClock, electedAt);
-    this.drills = new Drills(this, cluster, arms, wallClock);
+    this.drills = new Drills(this, cluster, arms, electedAt, wallClock);
   }
 
   HostId self() {

@@ -253,7 +253,7 @@ final class ReignThread implements AutoCloseable, Arms {
                         instanceof Reply.Answered<FaultAnswer>(var said)
                     ? said
                     : null;
-        post(reign -> reign.drills().heard(answer, place.ticker().now()));
+        post(reign -> reign.drills().heard(host, answer, place.ticker().now()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A process that does one thing after a time, whatever has become of who started it: a shell in a
@@ -38,7 +39,13 @@ final class DeadMan {
   static Life arm(Will will, Duration after) throws IOException {
     var command =
         new ArrayList<>(
-            List.of("setsid", "sh", "-c", SCRIPT, NAME, "%.1f".formatted(after.toMillis() / 1e3)));
+            List.of(
+                "setsid",
+                "sh",
+                "-c",
+                SCRIPT,
+                NAME,
+                String.format(Locale.ROOT, "%.1f", after.toMillis() / 1e3)));
     command.addAll(will.command());
     var builder = new ProcessBuilder(command).redirectInput(new File("/dev/null"));
     builder.redirectOutput(will.heir() ? Redirect.INHERIT : Redirect.DISCARD);

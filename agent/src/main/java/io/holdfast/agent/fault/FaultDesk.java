@@ -39,7 +39,11 @@ public final class FaultDesk implements AutoCloseable {
   private final List<FaultTool> tools;
   private final InstantSource wallClock;
   private FaultNote note;
+  private @Nullable Begin begun;
   private @Nullable Thread course;
+
+  /** When a drill's fault comes about, by the clock that nobody sets. */
+  private record Begin(long drill, long nanos) {}
 
   private FaultDesk(
       FaultFile file, List<FaultTool> tools, InstantSource wallClock, FaultNote note) {
@@ -55,19 +59,22 @@ public final class FaultDesk implements AutoCloseable {
    * @param folder of the drills, inside the agent's own
    * @param here services with a member on this host
    * @param server the process of this host's member
+   * @param ports of this cluster, as this host sees them
    * @throws StorageException when what was written there cannot be read: something may be left
    */
   public static FaultDesk open(
       Path folder,
       List<ServiceId> here,
       Function<ServiceId, OptionalInt> server,
+      Ports ports,
       InstantSource wallClock) {
     return open(
         folder,
         List.of(
             new ProcessFaults(here, server),
-            new PacketFaults(),
+            new PacketFaults(ports),
             new DiskFault(folder),
+            new ClockFault(new LinuxClock()),
             new AgentFault()),
         wallClock);
   }
@@ -156,11 +163,12 @@ public final class FaultDesk implements AutoCloseable {
   private void begin(FaultOrder order, FaultTool tool) throws IOException {
     var traces = tool.traces(order);
     var comesAt = wallClock.instant().plus(NOTICE);
-    var begun = new FaultNote(order.drill(), order, traces, comesAt, null, null, false);
-    write(begun);
+    var next = new FaultNote(order.drill(), order, traces, comesAt, null, null, false);
+    begun = new Begin(order.drill(), System.nanoTime() + NOTICE.toNanos());
+    write(next);
     var will = tool.will(order, traces);
     if (will.isPresent()) {
-      write(begun.with(DeadMan.arm(will.get(), order.lasts().plus(NOTICE).plus(GRACE))));
+      write(next.with(DeadMan.arm(will.get(), order.lasts().plus(NOTICE).plus(GRACE))));
     }
     course = Thread.ofVirtual().name("drill").start(() -> run(order, tool, traces));
   }
@@ -287,7 +295,12 @@ public final class FaultDesk implements AutoCloseable {
 
   private @Nullable Duration comesIn() {
     var at = note.comesAt();
-    return at == null ? null : Duration.between(wallClock.instant(), at);
+    if (at == null) {
+      return null;
+    }
+    return begun != null && begun.drill() == note.drill()
+        ? Duration.ofNanos(begun.nanos() - System.nanoTime())
+        : Duration.between(wallClock.instant(), at);
   }
 
   private void save(FaultNote next) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Drops packets by a table of the drill's own in the kernel's nftables. What is dropped is looked
@@ -25,12 +26,22 @@ final class PacketFaults implements FaultTool {
       List.of(Path.of("/usr/sbin/nft"), Path.of("/sbin/nft"), Path.of("/usr/bin/nft"));
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
+  private final Ports ports;
+
+  PacketFaults(Ports ports) {
+    this.ports = ports;
+  }
+
   /** What a run of nft ended with. */
   private record Result(int exitCode, String output) {}
 
   @Override
   public boolean knows(Fault fault) {
-    return fault instanceof Fault.Cut || fault instanceof Fault.Lossy;
+    return fault instanceof Fault.Cut
+        || fault instanceof Fault.Lossy
+        || fault instanceof Fault.Narrow
+        || fault instanceof Fault.QuorumCut
+        || fault instanceof Fault.DependencyLost;
   }
 
   @Override
@@ -38,6 +49,17 @@ final class PacketFaults implements FaultTool {
     if (program().isEmpty()) {
       return Optional.of(
           Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "nft is not here: install nftables"));
+    }
+    if (order.fault() instanceof Fault.DependencyLost(var service)) {
+      if (ports.entries().getOrDefault(service, List.of()).isEmpty()) {
+        return Optional.of(
+            Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "what %s comes after has no gateway", service));
+      }
+    } else if (ports.onLoopback()) {
+      return Optional.of(
+          Reason.of(
+              ReasonCode.DRILL_IMPOSSIBLE,
+              "hosts on the loopback interface have no network of their own"));
     }
     var checked = nft(rules(order), "--check", "-f", "-");
     return checked.exitCode() == 0
@@ -94,21 +116,44 @@ final class PacketFaults implements FaultTool {
     return "holdfast_drill_" + order.drill();
   }
 
-  private static String rules(FaultOrder order) {
-    var inbound = "iif != lo meta nfproto @struck drop";
-    var outbound = "oif != lo meta nfproto @struck drop";
-    switch (order.fault()) {
-      case Fault.Cut(var direction) -> {
-        inbound = direction == Fault.Direction.OUTBOUND ? "" : inbound;
-        outbound = direction == Fault.Direction.INBOUND ? "" : outbound;
+  private String rules(FaultOrder order) {
+    var in = "iif != lo meta nfproto @struck ";
+    var out = "oif != lo meta nfproto @struck ";
+    return switch (order.fault()) {
+      case Fault.Cut(var direction) ->
+          table(
+              order,
+              direction == Fault.Direction.OUTBOUND ? "" : in + "drop",
+              direction == Fault.Direction.INBOUND ? "" : out + "drop");
+      case Fault.Lossy(var percent) ->
+          table(order, in + "numgen random mod 100 < %d drop".formatted(percent), "");
+      case Fault.Narrow(var kilobytes) ->
+          table(
+              order,
+              in
+                  + "limit rate over %d kbytes/second burst %d kbytes drop"
+                      .formatted(kilobytes, kilobytes / 4),
+              "");
+      case Fault.QuorumCut() -> {
+        var to = "tcp dport %s drop".formatted(set(ports.quorum()));
+        var from = "tcp sport %s drop".formatted(set(ports.quorum()));
+        yield table(order, in + to + "\n" + in + from, out + to + "\n" + out + from);
       }
-      case Fault.Lossy(var percent) -> {
-        inbound =
-            "iif != lo meta nfproto @struck numgen random mod 100 < %d drop".formatted(percent);
-        outbound = "";
-      }
+      case Fault.DependencyLost(var service) ->
+          table(
+              order,
+              "",
+              "meta nfproto @struck tcp dport %s reject with tcp reset"
+                  .formatted(set(ports.entries().getOrDefault(service, List.of()))));
       default -> throw new IllegalArgumentException("no packets in " + order.fault());
-    }
+    };
+  }
+
+  private static String set(List<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", ", "{ ", " }"));
+  }
+
+  private static String table(FaultOrder order, String inbound, String outbound) {
     var milliseconds = order.lasts().toMillis();
     return """
     table inet %s {

@@ -100,7 +100,7 @@ final class Course {
     this.service = service;
     this.heartbeat = heartbeat;
     this.hands = hands;
-    this.lease = new LeaseClock(leaseLength, now);
+    this.lease = new LeaseClock(leaseLength);
     this.memory = memory;
     this.onDisk = memory;
     this.trustedFrom = now;
@@ -116,6 +116,7 @@ final class Course {
 
   /** Time has passed; to be called every few dozen milliseconds. */
   void tick(Instant now, boolean processChanged) {
+    lease.begin(now);
     if (processChanged) {
       attend(now);
       look(now);

@@ -49,7 +49,10 @@ class DrillsTest {
     assertThat(phase()).isInstanceOf(DrillPhase.Undoing.class);
     assertThat(stage.arms.faults).last().isEqualTo("a undo 1");
     stage.now = stage.now.plusMillis(1);
-    stage.reign.drills().heard(new FaultAnswer(1, Duration.ZERO, List.of(), null), stage.now);
+    stage
+        .reign
+        .drills()
+        .heard(DrillStage.A, new FaultAnswer(1, Duration.ZERO, List.of(), null), stage.now);
     stage.written();
     assertThat(phase()).isInstanceOf(DrillPhase.Recovering.class);
     for (int i = 0; i < 20 && stage.arms.writingDrills == null; i++) {
@@ -81,7 +84,7 @@ class DrillsTest {
     stage
         .reign
         .drills()
-        .heard(new FaultAnswer(1, Duration.ofSeconds(-2), List.of(), null), heardAt);
+        .heard(DrillStage.A, new FaultAnswer(1, Duration.ofSeconds(-2), List.of(), null), heardAt);
     stage.written();
     assertThat(drill().injectedAt()).isEqualTo(heardAt.minusSeconds(2));
   }
@@ -94,7 +97,8 @@ class DrillsTest {
     stage
         .reign
         .drills()
-        .heard(new FaultAnswer(1, Duration.ZERO, List.of("stopped"), null), stage.now);
+        .heard(
+            DrillStage.A, new FaultAnswer(1, Duration.ZERO, List.of("stopped"), null), stage.now);
     stage.written();
     stage.reign.drills().abort(1, stage.now);
     stage.written();
@@ -112,10 +116,11 @@ class DrillsTest {
     stage
         .reign
         .drills()
-        .heard(new FaultAnswer(1, Duration.ZERO, List.of("stopped"), null), stage.now);
+        .heard(
+            DrillStage.A, new FaultAnswer(1, Duration.ZERO, List.of("stopped"), null), stage.now);
     stage.written();
     for (int second = 0; second < 20; second++) {
-      stage.reign.drills().watched(1, new DrillWatch(100, 0, Duration.ZERO));
+      stage.reign.drills().watched(1, new DrillWatch(100, 0, Duration.ZERO), stage.now);
       stage.tick(Duration.ofSeconds(1));
     }
     assertThat(phase()).isInstanceOf(DrillPhase.Standing.class);
@@ -128,7 +133,10 @@ class DrillsTest {
   private void standing() {
     var _ = stage.reign.drills().begin(KILL, null, stage.now);
     stage.written();
-    stage.reign.drills().heard(new FaultAnswer(1, Duration.ZERO, List.of(), null), stage.now);
+    stage
+        .reign
+        .drills()
+        .heard(DrillStage.A, new FaultAnswer(1, Duration.ZERO, List.of(), null), stage.now);
     stage.written();
     assertThat(phase()).isInstanceOf(DrillPhase.Standing.class);
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class FaultDeskTest {
+  private static final Ports NO_PORTS = new Ports(false, List.of(), Map.of());
   private static final ServiceId DB = new ServiceId("db");
   private static final Duration LONG = Duration.ofMinutes(4);
 
@@ -174,7 +176,8 @@ class FaultDeskTest {
   @Test
   void refusesToKillWhatDoesNotRun() {
     try (var desk =
-        FaultDesk.open(folder, List.of(DB), _ -> OptionalInt.empty(), InstantSource.system())) {
+        FaultDesk.open(
+            folder, List.of(DB), _ -> OptionalInt.empty(), NO_PORTS, InstantSource.system())) {
       var answer = desk.order(new FaultOrder(7, new Fault.EngineKilled(DB), Duration.ZERO));
       assertThat(answer.refusal()).isNotNull();
     }
@@ -186,7 +189,11 @@ class FaultDeskTest {
 
   private FaultDesk processDesk(Process process) {
     return FaultDesk.open(
-        folder, List.of(DB), _ -> OptionalInt.of((int) process.pid()), InstantSource.system());
+        folder,
+        List.of(DB),
+        _ -> OptionalInt.of((int) process.pid()),
+        NO_PORTS,
+        InstantSource.system());
   }
 
   private static FaultOrder order(long drill, Duration lasts) {

@@ -10,6 +10,7 @@ import io.holdfast.cli.demo.Progress;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.drill.DrillKind;
 import io.holdfast.core.drill.DrillResult.Answer;
+import io.holdfast.core.spec.Durability;
 import io.holdfast.drill.Figures;
 import io.holdfast.drill.LedgerException;
 import io.holdfast.drill.report.Dossier;
@@ -24,7 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -43,6 +44,9 @@ import picocli.CommandLine.Spec;
 final class DrillsBench implements Callable<Integer> {
   private static final Duration UNTIL_REDUNDANT = Duration.ofMinutes(3);
   private static final Duration CALM = Duration.ofSeconds(3);
+
+  /** What a blueprint's stack has to lose its databases. */
+  private static final ServiceId PROGRAM = new ServiceId("api");
 
   /** Hosts have small disks of their own, so that one can be full without filling the machine's. */
   private static final int DISK_MEGABYTES = 1_000;
@@ -63,9 +67,9 @@ final class DrillsBench implements Callable<Integer> {
       names = "--drill",
       split = ",",
       description =
-          "As in 'holdfast drill list'; several with commas. Default: all that there are.")
-  private List<DrillKind> drills =
-      Arrays.stream(DrillKind.values()).filter(DrillKind::isOffered).toList();
+          "As in 'holdfast drill list'; several with commas. Default: all that say something of the"
+              + " service, but for the clock's, which all hosts here share.")
+  private @Nullable List<DrillKind> drills;
 
   @Option(
       names = "--lasting",
@@ -97,11 +101,24 @@ final class DrillsBench implements Callable<Integer> {
             "left behind");
     boolean clean;
     try (var cluster = Preparation.form(plan, progress)) {
-      clean = run(cluster, drills, table, progress);
+      clean = run(cluster, drills(plan), table, progress);
     }
     out.printf("%n%s", table);
     out.flush();
     return clean ? 0 : 1;
+  }
+
+  private List<DrillKind> drills(ClusterPlan plan) {
+    if (drills != null) {
+      return drills;
+    }
+    var all = new ArrayList<>(DrillRounds.ofDatabasesHere());
+    if (blueprint != null) {
+      all.add(DrillKind.DEPENDENCY_LOST);
+    } else if (plan.durability() == Durability.ASYNC) {
+      all.remove(DrillKind.QUORUM_LOST);
+    }
+    return all;
   }
 
   private boolean run(LocalCluster cluster, List<DrillKind> kinds, Table table, Progress progress)
@@ -126,7 +143,10 @@ final class DrillsBench implements Callable<Integer> {
   private static List<ServiceId> measured(LocalCluster cluster, DrillKind kind) {
     var services = cluster.awaitRedundant(UNTIL_REDUNDANT).services().stream();
     var all = services.map(ServiceStatus::name);
-    return (kind.reach() == DrillKind.Reach.MEMBER ? all : all.limit(1)).toList();
+    return switch (kind) {
+      case DEPENDENCY_LOST -> List.of(PROGRAM);
+      default -> (kind.reach() == DrillKind.Reach.MEMBER ? all : all.limit(1)).toList();
+    };
   }
 
   private boolean run(

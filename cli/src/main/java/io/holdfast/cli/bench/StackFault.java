@@ -2,11 +2,13 @@ package io.holdfast.cli.bench;
 
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
+import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.LocalHost;
 import io.holdfast.testkit.TestkitException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.ITypeConverter;
 
 /** What can befall a whole stack on its home, and how it is taken back. */
@@ -55,6 +57,28 @@ enum StackFault {
       home.thaw();
     }
   },
+  DATABASE_LOOP("database's server killed whenever it starts, until the stack has gone", false) {
+    @Override
+    void strike(LocalCluster cluster, LocalHost home) {
+      killWheneverItStarts(cluster, home, "db");
+    }
+
+    @Override
+    void takeBack(LocalHost home) {
+      // It ends when the stack has gone.
+    }
+  },
+  API_LOOP("API killed whenever it starts, until the stack has gone", false) {
+    @Override
+    void strike(LocalCluster cluster, LocalHost home) {
+      killWheneverItStarts(cluster, home, "api");
+    }
+
+    @Override
+    void takeBack(LocalHost home) {
+      // It ends when the stack has gone.
+    }
+  },
   MOVE("moved as planned", false) {
     @Override
     void strike(LocalCluster cluster, LocalHost home) {
@@ -86,6 +110,11 @@ enum StackFault {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MOST_ATTEMPTS = 10;
 
+  private static final Duration STATUS_PACE = Duration.ofMillis(200);
+
+  /** Far shorter than a server takes to serve. */
+  private static final Duration BETWEEN_KILLS = Duration.ofMillis(30);
+
   private final String description;
   private final boolean lasts;
 
@@ -98,6 +127,35 @@ enum StackFault {
   abstract void strike(LocalCluster cluster, LocalHost home);
 
   abstract void takeBack(LocalHost home);
+
+  /** Returns when it has been killed once. */
+  private static void killWheneverItStarts(LocalCluster cluster, LocalHost home, String service) {
+    if (!home.killService(service)) {
+      throw new TestkitException("%s does not run on %s".formatted(service, home.name()));
+    }
+    var host = new HostId(home.name());
+    Thread.ofVirtual()
+        .name("kill-" + service)
+        .start(() -> {
+          var until = System.nanoTime() + PATIENCE.toNanos();
+          while (leadsOn(cluster, host) && System.nanoTime() - until < 0) {
+            var next = System.nanoTime() + STATUS_PACE.toNanos();
+            while (System.nanoTime() - next < 0) {
+              var _ = home.killService(service);
+              LockSupport.parkNanos(BETWEEN_KILLS.toNanos());
+            }
+          }
+        });
+  }
+
+  /** Whether any service leads there, as far as that is known. */
+  private static boolean leadsOn(LocalCluster cluster, HostId host) {
+    return cluster
+        .api()
+        .status()
+        .map(status -> status.services().stream().anyMatch(one -> host.equals(one.primary())))
+        .orElse(true);
+  }
 
   /** It is there but for what was late, which follows: a long pause, and a move all the same. */
   private static boolean wentForward(Operation operation) {

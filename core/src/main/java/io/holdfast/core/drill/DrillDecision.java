@@ -2,6 +2,7 @@ package io.holdfast.core.drill;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.reason.Reason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A drill's next step, and why. */
@@ -11,11 +12,21 @@ public sealed interface DrillDecision {
   /** Record this. */
   record Write(DrillRecord next, Reason why) implements DrillDecision {}
 
-  /** Tell the host to bring the fault about; to be repeated until it answers. */
-  record Inject(FaultOrder order, Reason why) implements DrillDecision {}
+  /** Tell these hosts to bring the fault about; to be repeated until they answer. */
+  record Inject(List<HostId> hosts, FaultOrder order, Reason why) implements DrillDecision {
+    public Inject {
+      hosts = List.copyOf(hosts);
+    }
+  }
 
-  /** Tell the host to take the fault back and to say what is left; repeated until it answers. */
-  record Undo(Reason why) implements DrillDecision {}
+  /**
+   * Tell these hosts to take the fault back and to say what is left; repeated until they answer.
+   */
+  record Undo(List<HostId> hosts, Reason why) implements DrillDecision {
+    public Undo {
+      hosts = List.copyOf(hosts);
+    }
+  }
 
   /**
    * Ask for a planned move.

@@ -53,6 +53,12 @@ public enum DrillKind {
       "drops three of ten packets to one host at random",
       "that a bad link costs speed, and neither data nor needless failovers without end",
       "the kernel itself forgets the loss when its time is over"),
+  SLOW_LINK(
+      Reach.HOST,
+      Duration.ofSeconds(15),
+      "lets no more than 256 kB a second to one host pass, and drops what is too much",
+      "that a narrow link costs speed, and neither data nor needless failovers without end",
+      "the kernel itself forgets the limit when its time is over"),
   DISK_FULL(
       Reach.HOST,
       Duration.ofSeconds(15),
@@ -73,14 +79,23 @@ public enum DrillKind {
       "it is moved back"),
   QUORUM_LOST(
       Reach.CLUSTER,
-      "takes a majority of the voters away",
-      "that synchronous services serve on without a controller"),
-  CLOCK_STEP(
-      Reach.HOST, "sets one host's clock forward", "that no decision hangs on the wall clock"),
+      Duration.ofSeconds(15),
+      "drops what the voters send each other, on the host of each",
+      "that synchronous services serve on without a controller, and are looked after again by"
+          + " themselves",
+      "the kernels themselves forget it when its time is over"),
   DEPENDENCY_LOST(
-      Reach.SERVICE,
-      "takes the database away from a program",
-      "that the program says that it is not ready, and recovers"),
+      Reach.HOST,
+      Duration.ofSeconds(15),
+      "refuses what runs on one host the entries of the services that the program comes after",
+      "that a program without its database says that it is not ready, and recovers by itself",
+      "the kernel itself forgets it when its time is over"),
+  CLOCK_STEP(
+      Reach.HOST,
+      Duration.ofSeconds(15),
+      "sets the wall clock of one host's machine 30 s forward",
+      "that no decision hangs on the wall clock",
+      "the clock is set back: by the agent, or by a process of its own that outlives the agent"),
   OPERATOR_ERROR(
       Reach.SERVICE,
       "deletes rows and restores the service to the second before",

@@ -1,11 +1,15 @@
 package io.holdfast.core.drill;
 
+import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A drill's next step: inject, let stand, undo, see that nothing is left, wait for recovery. */
 public final class DrillLeader {
@@ -43,7 +47,7 @@ public final class DrillLeader {
 
   /** Why the drill is to be ended early; empty when it may go on. */
   private Optional<Reason> abort() {
-    var silence = Duration.between(view.watchedAt(), view.wall());
+    var silence = view.unwatched();
     if (silence.compareTo(DrillLimits.UNWATCHED) > 0) {
       return Optional.of(Reason.of(ReasonCode.DRILL_UNWATCHED, "for %d s", silence.toSeconds()));
     }
@@ -79,23 +83,57 @@ public final class DrillLeader {
     if (fault.isEmpty()) {
       return leaving(since);
     }
-    var answer = view.answer();
-    if (answer != null && answer.refusal() != null) {
-      return end(DrillPhase.End.FAILED, answer.refusal());
+    var refused = refused();
+    if (refused.isPresent()) {
+      // Of several hosts, others may have it.
+      return view.struck().size() == 1
+          ? end(DrillPhase.End.FAILED, refused.get())
+          : abort(refused.get());
     }
-    if (answer != null && answer.drill() == record.number() && answer.comesIn() != null) {
-      var at = heardAt().plus(answer.comesIn());
+    var came = came();
+    if (came.size() > view.struck().size() / 2) {
       return new DrillDecision.Write(
-          record.injected(at), Reason.of(ReasonCode.DRILL_INJECTED, "on %s", record.host()));
+          record.injected(Collections.max(came)),
+          Reason.of(ReasonCode.DRILL_INJECTED, "on %s", names(view.struck())));
     }
-    if (isOver(since, DrillLimits.INJECTION)) {
+    // Without a quorum nobody leads: what was told before is heard of by whoever leads afterwards.
+    var patience =
+        record.kind() == DrillKind.QUORUM_LOST
+            ? DrillLimits.INJECTION.plus(record.lasts())
+            : DrillLimits.INJECTION;
+    if (isOver(since, patience)) {
       // It may be there: it is taken back all the same, and nothing is measured.
-      var why = Reason.of(ReasonCode.DRILL_INJECTION_UNKNOWN, "%s", record.host());
-      return abort(why);
+      return abort(Reason.of(ReasonCode.DRILL_INJECTION_UNKNOWN, "%s", names(view.struck())));
     }
+    var untold = view.struck().stream().filter(host -> cameAt(host).isEmpty()).toList();
     return new DrillDecision.Inject(
+        untold,
         new FaultOrder(record.number(), fault.get(), record.lasts()),
-        Reason.of(ReasonCode.DRILL_INJECTING, "%s", record.host()));
+        Reason.of(ReasonCode.DRILL_INJECTING, "%s", names(untold)));
+  }
+
+  private Optional<Reason> refused() {
+    return view.words().values().stream()
+        .flatMap(word -> Stream.ofNullable(word.answer().refusal()))
+        .findFirst();
+  }
+
+  /** When the fault came about, of each host that said so. */
+  private List<Instant> came() {
+    return view.struck().stream().flatMap(host -> cameAt(host).stream()).toList();
+  }
+
+  private Optional<Instant> cameAt(HostId host) {
+    var word = view.words().get(host);
+    return word == null
+            || word.answer().drill() != record.number()
+            || word.answer().comesIn() == null
+        ? Optional.empty()
+        : Optional.of(word.at().plus(word.answer().comesIn()));
+  }
+
+  private static String names(List<HostId> hosts) {
+    return hosts.stream().map(HostId::name).collect(Collectors.joining(", "));
   }
 
   private DrillDecision leaving(Instant since) {
@@ -127,13 +165,13 @@ public final class DrillLeader {
     if (Fault.of(record.kind(), record.service()).isEmpty()) {
       return returning(because);
     }
-    var answer = answerSince();
-    if (answer != null && answer.left().isEmpty()) {
+    var open = view.struck().stream().filter(host -> !isGone(host)).toList();
+    if (open.isEmpty()) {
       // It was to come about shortly after the host had said so, and then could not.
-      if (answer.comesIn() == null && record.aborted() == null) {
+      if (came().isEmpty() && record.aborted() == null) {
         return end(
             DrillPhase.End.FAILED,
-            Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "%s tried in vain", record.host()));
+            Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "%s tried in vain", names(view.struck())));
       }
       return new DrillDecision.Write(
           record.undone(view.wall()), Reason.of(ReasonCode.DRILL_RECOVERING));
@@ -144,18 +182,30 @@ public final class DrillLeader {
           Reason.of(
               ReasonCode.DRILL_LEFTOVER,
               "%s",
-              answer == null || answer.left().isEmpty()
-                  ? record.host() + " has not said so"
-                  : String.join(", ", answer.left())));
+              open.stream().map(this::left).collect(Collectors.joining(", "))));
     }
-    return new DrillDecision.Undo(Reason.of(ReasonCode.DRILL_UNDOING, "%s", because.sentence()));
+    return new DrillDecision.Undo(
+        open, Reason.of(ReasonCode.DRILL_UNDOING, "%s", because.sentence()));
   }
 
-  /** What the host has said since it may have been told to undo. */
-  private @Nullable FaultAnswer answerSince() {
-    return record.phase() instanceof DrillPhase.Undoing(var since, _) && heardAt().isAfter(since)
-        ? view.answer()
-        : null;
+  /** Whether the host has said, since it may have been told to undo, that nothing is left. */
+  private boolean isGone(HostId host) {
+    return answerSince(host).filter(answer -> answer.left().isEmpty()).isPresent();
+  }
+
+  private String left(HostId host) {
+    return answerSince(host)
+        .map(answer -> String.join(", ", answer.left()))
+        .orElse(host + " has not said so");
+  }
+
+  private Optional<FaultAnswer> answerSince(HostId host) {
+    var word = view.words().get(host);
+    return word != null
+            && record.phase() instanceof DrillPhase.Undoing(var since, _)
+            && word.at().isAfter(since)
+        ? Optional.of(word.answer())
+        : Optional.empty();
   }
 
   private DrillDecision returning(Reason because) {
@@ -186,10 +236,6 @@ public final class DrillLeader {
     return view.wall().isBefore(record.closeBy())
         ? new DrillDecision.Hold(Reason.of(ReasonCode.DRILL_RECOVERING))
         : end(DrillPhase.End.UNKNOWN, Reason.of(ReasonCode.DRILL_NOT_RECOVERED));
-  }
-
-  private Instant heardAt() {
-    return view.answeredAt() == null ? Instant.MIN : view.answeredAt();
   }
 
   private boolean isOver(Instant since, Duration time) {

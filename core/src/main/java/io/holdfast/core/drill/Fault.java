@@ -1,6 +1,7 @@
 package io.holdfast.core.drill;
 
 import io.holdfast.core.cluster.ServiceId;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a host can be given. Nothing here names a command, a path or an address: hosts know. */
@@ -20,6 +21,18 @@ public sealed interface Fault {
   /** Some packets to the host are dropped, at random. */
   record Lossy(int percent) implements Fault {}
 
+  /** No more than so much comes to the host; what is too much is dropped. */
+  record Narrow(int kilobytesPerSecond) implements Fault {}
+
+  /** The voter of the host hears no other, and is heard by none. */
+  record QuorumCut() implements Fault {}
+
+  /** What runs on the host cannot reach the entries of the services that this one comes after. */
+  record DependencyLost(ServiceId service) implements Fault {}
+
+  /** The wall clock of the host's machine is ahead by so much. */
+  record ClockStepped(Duration ahead) implements Fault {}
+
   /** The disk of the agent's data folder is full. */
   record DiskFilled() implements Fault {}
 
@@ -32,6 +45,12 @@ public sealed interface Fault {
     INBOUND,
     OUTBOUND
   }
+
+  /** What a slow link lets pass, in kilobytes a second. */
+  int NARROW_KILOBYTES = 256;
+
+  /** How far a clock is set forward. */
+  Duration CLOCK_STEP = Duration.ofSeconds(30);
 
   /** How many of a hundred packets a lossy link loses. */
   int LOSS_PERCENT = 30;
@@ -48,7 +67,11 @@ public sealed interface Fault {
       case LOSSY_LINK -> Optional.of(new Lossy(LOSS_PERCENT));
       case DISK_FULL -> Optional.of(new DiskFilled());
       case AGENT_KILLED -> Optional.of(new AgentKilled());
-      case SWITCHOVER, QUORUM_LOST, CLOCK_STEP, DEPENDENCY_LOST, OPERATOR_ERROR -> Optional.empty();
+      case SLOW_LINK -> Optional.of(new Narrow(NARROW_KILOBYTES));
+      case QUORUM_LOST -> Optional.of(new QuorumCut());
+      case DEPENDENCY_LOST -> Optional.of(new DependencyLost(service));
+      case CLOCK_STEP -> Optional.of(new ClockStepped(CLOCK_STEP));
+      case SWITCHOVER, OPERATOR_ERROR -> Optional.empty();
     };
   }
 }

@@ -5,11 +5,14 @@ import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a drill may begin: every reason against it at once, so that none is found out later. */
@@ -41,6 +44,7 @@ public final class GuardRails {
     }
     var host = host(service);
     kind(lasts);
+    sense(service);
     others();
     if (host != null) {
       place(service, host);
@@ -60,6 +64,9 @@ public final class GuardRails {
 
   private @Nullable HostId host(ServiceSpec service) {
     var primary = part(service.id()).map(part -> part.standing().leads()).orElse(null);
+    if (ask.host() == null && service.isShared()) {
+      return service.members().getFirst();
+    }
     if (ask.host() == null) {
       if (primary == null) {
         against.add(Reason.of(ReasonCode.NO_PRIMARY, "%s", service.id()));
@@ -90,6 +97,36 @@ public final class GuardRails {
               ReasonCode.DRILL_IMPOSSIBLE,
               "no fault may last longer than %d s",
               DrillLimits.LONGEST_FAULT.toSeconds()));
+    }
+  }
+
+  /** Some drills say something about some services only. */
+  private void sense(ServiceSpec service) {
+    switch (ask.kind()) {
+      case QUORUM_LOST -> {
+        if (now.cluster().quorum() instanceof QuorumSpec.Etcd) {
+          against.add(
+              Reason.of(
+                  ReasonCode.DRILL_IMPOSSIBLE,
+                  "the quorum is an etcd, whose members are not Holdfast's: stop them instead"));
+        }
+        if (!service.isShared() && service.durability() == Durability.ASYNC) {
+          against.add(
+              Reason.of(
+                  ReasonCode.DRILL_IMPOSSIBLE,
+                  "%s stops without a quorum, as it has to: measure a synchronous service",
+                  service.id()));
+        }
+      }
+      case DEPENDENCY_LOST -> {
+        if (now.cluster().order().before(service.id()).isEmpty()) {
+          against.add(
+              Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "%s comes after no service", service.id()));
+        }
+      }
+      default -> {
+        // Every service can tell.
+      }
     }
   }
 
@@ -187,12 +224,18 @@ public final class GuardRails {
   private List<String> steps(HostId host, Duration lasts) {
     var steps = new ArrayList<String>();
     steps.add("a client writes a ledger through the entries of %s".formatted(ask.service()));
-    steps.add("on host %s: %s".formatted(host, ask.kind().does()));
+    var struck = StruckHosts.of(ask.kind(), host, now.cluster());
+    steps.add(
+        "on %s %s: %s"
+            .formatted(
+                struck.size() == 1 ? "host" : "hosts",
+                struck.stream().map(HostId::name).collect(Collectors.joining(", ")),
+                ask.kind().does()));
     if (!lasts.isZero()) {
       steps.add("the fault stands for %s s".formatted(lasts.toMillis() / 1000.0));
     }
     steps.add("way back: " + ask.kind().wayBack());
-    steps.add("the host says what is left of the fault: nothing, or the drill has failed");
+    steps.add("what is left of the fault is said there: nothing, or the drill has failed");
     steps.add("waits until %s is redundant again".formatted(ask.service()));
     steps.add("the ledger is read back, judged, and removed");
     return steps;

@@ -54,6 +54,9 @@ sealed interface PrimaryHealth {
                   ReasonCode.PRIMARY_STARTING, "%s is still in term %s", host, engine.term()));
       case EngineState.Standby _ when member.hasSealed(term) ->
           new Dead(Reason.of(ReasonCode.PRIMARY_FENCED, "%s", host));
+      case EngineState.Standby(var received, _, _, _)
+          when received.term().isAtLeast(term) && isSettled(view) ->
+          new Dead(Reason.of(ReasonCode.PRIMARY_FENCED, "%s", host));
       case EngineState.Standby _, EngineState.Starting _ -> starting(view, host);
       case EngineState.Stopped _ -> new Dead(stopped(member));
       case EngineState.Absent _ -> new Dead(Reason.of(ReasonCode.PRIMARY_DATA_LOST, "%s", host));
@@ -76,6 +79,17 @@ sealed interface PrimaryHealth {
     return problem == null
         ? Reason.of(ReasonCode.PRIMARY_STOPPED, "%s", member.host())
         : Reason.of(ReasonCode.PRIMARY_STOPPED, "%s: %s", member.host(), problem);
+  }
+
+  /**
+   * Whether the record is older than any promotion takes in which an engine may look like a standby
+   * whose log has begun the new term. One that looks so later was primary in this term and is not
+   * any more, as one whose lease was not renewed: it does not become primary of it again ({@code
+   * Host}).
+   */
+  private static boolean isSettled(ServiceView view) {
+    var waited = Duration.between(view.recordedAt(), view.now());
+    return waited.compareTo(view.cluster().detection().silence()) >= 0;
   }
 
   private static PrimaryHealth starting(ServiceView view, HostId host) {

@@ -6,10 +6,13 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.spec.Durability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,9 +23,9 @@ class DrillLeaderTest {
   private DrillRecord record = Stage.begun(DrillKind.NETWORK_CUT);
   private Instant wall = Stage.NOON;
   private Instant watchedAt = Stage.NOON;
+  private List<HostId> struck = List.of(Stage.A);
+  private final Map<HostId, FaultWord> words = new HashMap<>();
   private @Nullable DrillWatch watch;
-  private @Nullable FaultAnswer answer;
-  private @Nullable Instant answeredAt;
   private @Nullable Reason moveRefused;
   private boolean redundant = true;
   private @Nullable HostId leads = Stage.A;
@@ -92,10 +95,10 @@ class DrillLeaderTest {
   @Test
   void believesOnlyAnAnswerThatCameAfterTheUndoing() {
     record = record.with(new DrillPhase.Undoing(wall, Reason.of(ReasonCode.DRILL_TIME_OVER)));
-    answer = new FaultAnswer(7, Duration.ZERO, List.of(), null);
-    answeredAt = wall;
+    var nothing = new FaultAnswer(7, Duration.ZERO, List.of(), null);
+    words.put(Stage.A, new FaultWord(nothing, wall));
     assertThat(decide()).isInstanceOf(DrillDecision.Undo.class);
-    hear(answer);
+    hear(nothing);
     assertThat(written().phase()).isInstanceOf(DrillPhase.Recovering.class);
     assertThat(written().undoneAt()).isEqualTo(wall);
   }
@@ -162,6 +165,57 @@ class DrillLeaderTest {
     assertThat(written().phase()).isInstanceOf(DrillPhase.Recovering.class);
   }
 
+  /** With a majority of the voters struck nobody leads who could tell the rest. */
+  @Test
+  void takesAQuorumForLostOnceMostVotersAreStruckAndTellsNobodyElse() {
+    record = Stage.begun(DrillKind.QUORUM_LOST);
+    struck = List.of(Stage.A, Stage.B, Stage.W);
+    assertThat(((DrillDecision.Inject) decide()).hosts()).isEqualTo(struck);
+    hear(Stage.A, new FaultAnswer(7, Duration.ofMillis(100), List.of("a table"), null));
+    assertThat(((DrillDecision.Inject) decide()).hosts()).containsExactly(Stage.B, Stage.W);
+    hear(Stage.W, new FaultAnswer(7, Duration.ofMillis(100), List.of("a table"), null));
+    assertThat(written().injectedAt()).isEqualTo(Stage.NOON.plusMillis(102));
+  }
+
+  /** The one who leads afterwards hears only then that it came about. */
+  @Test
+  void waitsForTheQuorumToComeBackBeforeItGivesUp() {
+    record = Stage.begun(DrillKind.QUORUM_LOST);
+    struck = List.of(Stage.A, Stage.B, Stage.W);
+    pass(record.lasts());
+    assertThat(decide()).isInstanceOf(DrillDecision.Inject.class);
+    hear(Stage.A, new FaultAnswer(7, Duration.ofSeconds(-14), List.of(), null));
+    hear(Stage.B, new FaultAnswer(7, Duration.ofSeconds(-14), List.of(), null));
+    assertThat(written().injectedAt()).isEqualTo(wall.minusSeconds(14));
+  }
+
+  @Test
+  void isOverOnlyWhenNothingIsLeftAnywhere() {
+    record =
+        Stage.begun(DrillKind.QUORUM_LOST)
+            .injected(wall)
+            .with(new DrillPhase.Undoing(wall, Reason.of(ReasonCode.DRILL_TIME_OVER)));
+    struck = List.of(Stage.A, Stage.B, Stage.W);
+    hear(Stage.A, new FaultAnswer(7, Duration.ZERO, List.of(), null));
+    hear(Stage.B, new FaultAnswer(7, Duration.ZERO, List.of("a table"), null));
+    assertThat(((DrillDecision.Undo) decide()).hosts()).containsExactly(Stage.B, Stage.W);
+    hear(Stage.B, new FaultAnswer(7, Duration.ZERO, List.of(), null));
+    // It was never told of this drill, and now never will be.
+    hear(Stage.W, new FaultAnswer(7, null, List.of(), null));
+    assertThat(written().phase()).isInstanceOf(DrillPhase.Recovering.class);
+  }
+
+  /** Others may have it already. */
+  @Test
+  void takesBackEverywhereWhatOneOfSeveralHostsRefuses() {
+    record = Stage.begun(DrillKind.QUORUM_LOST);
+    struck = List.of(Stage.A, Stage.B, Stage.W);
+    hear(Stage.A, new FaultAnswer(7, Duration.ofMillis(100), List.of("a table"), null));
+    hear(Stage.B, new FaultAnswer(0, null, List.of(), Reason.of(ReasonCode.DRILL_IMPOSSIBLE)));
+    assertThat(written().phase()).isInstanceOf(DrillPhase.Undoing.class);
+    assertThat(abortedBecause()).isEqualTo(ReasonCode.DRILL_IMPOSSIBLE);
+  }
+
   @Test
   void aMoveThatIsNotGrantedFailsTheDrill() {
     record = Stage.begun(DrillKind.SWITCHOVER);
@@ -189,9 +243,12 @@ class DrillLeaderTest {
   }
 
   private void hear(FaultAnswer said) {
+    hear(Stage.A, said);
+  }
+
+  private void hear(HostId host, FaultAnswer said) {
     wall = wall.plusMillis(1);
-    answer = said;
-    answeredAt = wall;
+    words.put(host, new FaultWord(said, wall));
   }
 
   private void pass(Duration time) {
@@ -215,14 +272,14 @@ class DrillLeaderTest {
     return DrillLeader.decide(
         new DrillView(
             record,
-            Stage.service(Stage.DB, List.of(Stage.A, Stage.B)),
+            Stage.service(Stage.DB, List.of(Stage.A, Stage.B), Durability.SYNC),
             Stage.standing(ServiceCondition.State.HEALTHY, leads),
             redundant,
-            answer,
-            answeredAt,
+            struck,
+            words,
             moveRefused,
             watch,
-            watchedAt,
+            Duration.between(watchedAt, wall),
             wall));
   }
 }

@@ -7,6 +7,8 @@ import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.spec.DrillSpec;
+import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.Window;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -27,6 +29,38 @@ class GuardRailsTest {
   void everyOfferedDrillMayBeginOnAHealthyCluster(DrillKind kind) {
     assertThat(stage.refusals(Stage.ask(kind)))
         .isEqualTo(kind.isOffered() ? List.of() : List.of(ReasonCode.DRILL_NOT_OFFERED));
+  }
+
+  @Test
+  void losesTheQuorumOnEveryVotersHost() {
+    assertThat(stage.plan(Stage.ask(DrillKind.QUORUM_LOST)).steps().get(1))
+        .startsWith("on hosts a, b, w: ");
+  }
+
+  @Test
+  void refusesToTakeAnEtcdAway() {
+    stage.quorum =
+        new QuorumSpec.Etcd(
+            List.of("http://10.0.0.1:2379"),
+            "holdfast",
+            List.of(Stage.A, Stage.B),
+            null,
+            new QuorumSpec.Certificates(null, null, null));
+    assertThat(stage.refusals(Stage.ask(DrillKind.QUORUM_LOST)))
+        .containsExactly(ReasonCode.DRILL_IMPOSSIBLE);
+  }
+
+  @Test
+  void measuresALostQuorumOnlyWhereServingOnIsThePromise() {
+    stage.durability = Durability.ASYNC;
+    assertThat(stage.refusals(Stage.ask(DrillKind.QUORUM_LOST)))
+        .containsExactly(ReasonCode.DRILL_IMPOSSIBLE);
+  }
+
+  @Test
+  void takesNothingAwayFromAServiceThatComesAfterNothing() {
+    var cache = new DrillAsk(DrillKind.DEPENDENCY_LOST, Stage.CACHE, null, null, null);
+    assertThat(stage.refusals(cache)).containsExactly(ReasonCode.DRILL_IMPOSSIBLE);
   }
 
   @Test
@@ -144,7 +178,7 @@ class GuardRailsTest {
     stage.drills = new DrillSpec(true, window(LocalTime.of(2, 0), LocalTime.of(4, 0)));
     stage.running = Stage.begun(DrillKind.NETWORK_CUT);
     stage.reporting = Set.of(Stage.A);
-    assertThat(stage.refusals(Stage.ask(DrillKind.CLOCK_STEP)))
+    assertThat(stage.refusals(Stage.ask(DrillKind.OPERATOR_ERROR)))
         .contains(
             ReasonCode.DRILL_NOT_OFFERED,
             ReasonCode.DRILL_UNDER_WAY,

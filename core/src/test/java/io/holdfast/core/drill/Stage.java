@@ -38,6 +38,8 @@ final class Stage {
   List<HostId> dbMembers = List.of(A, B);
   final Map<ServiceId, DrillSituation.Part> parts = new HashMap<>();
   Set<HostId> reporting = Set.of(A, B, W);
+  QuorumSpec quorum = new QuorumSpec.Embedded(List.of(A, B, W));
+  Durability durability = Durability.SYNC;
   @Nullable DrillRecord running;
   @Nullable Reason obstacle;
 
@@ -69,23 +71,23 @@ final class Stage {
     return new ClusterSpec(
         "shop",
         List.of(host(A), host(B), host(W)),
-        new QuorumSpec.Embedded(List.of(A, B, W)),
-        List.of(service(DB, dbMembers), service(CACHE, List.of(A, B))),
+        quorum,
+        List.of(service(DB, dbMembers, durability), service(CACHE, List.of(A, B), durability)),
         new DetectionSpec(Duration.ofMillis(500), 3),
         List.of(),
-        StartOrder.NONE,
+        new StartOrder(Map.of(DB, List.of(CACHE))),
         null,
         drills);
   }
 
-  static ServiceSpec service(ServiceId id, List<HostId> members) {
+  static ServiceSpec service(ServiceId id, List<HostId> members, Durability durability) {
     return new ServiceSpec(
         id,
         "postgresql",
         members,
         5432,
         null,
-        Durability.SYNC,
+        durability,
         OBJECTIVES,
         List.of(),
         List.of(),

@@ -35,6 +35,23 @@ class LeaderTest {
     assertThat(recordOf(decision).term()).isEqualTo(TERM);
   }
 
+  /** As one whose lease was not renewed: it does not become primary of this term again. */
+  @Test
+  void replacesAPrimaryThatHasSteppedDownWithoutWaitingForItToStart() {
+    var decision = new World().report(A, World.detached(World.END)).decide();
+    assertThat(phaseOf(decision)).isEqualTo(new Phase.Replacing(A, null, false, decision.why()));
+    assertThat(decision.why().code()).isEqualTo(ReasonCode.PRIMARY_FENCED);
+  }
+
+  /** Its log may have begun the term before it says that it leads. */
+  @Test
+  void givesOneThatIsBeingPromotedTheTimeForIt() {
+    var justNow = START.plusSeconds(99);
+    assertHolds(
+        new World().recordedAt(justNow).report(A, World.detached(World.END)).decide(),
+        ReasonCode.PRIMARY_STARTING);
+  }
+
   @Test
   void silentAgentAloneIsNoReason() {
     assertHolds(new World().silentSince(A, LONG).decide(), ReasonCode.PRIMARY_UNSEEN_BY_STANDBYS);

@@ -35,9 +35,10 @@ enum Words {
         case DISK_FULL -> "用一个压舱文件填满代理数据目录所在的磁盘，只留少量余量";
         case AGENT_KILLED -> "杀死一台主机的代理（SIGKILL）；若控制者在此，也一并失去";
         case SWITCHOVER -> "按计划将主库移到另一成员，再移回";
-        case QUORUM_LOST -> "使多数投票者消失";
-        case CLOCK_STEP -> "把一台主机的时钟向前拨";
-        case DEPENDENCY_LOST -> "使程序失去其数据库";
+        case SLOW_LINK -> "发往一台主机的数据每秒只放行 256 kB，超出的丢弃";
+        case QUORUM_LOST -> "在每个投票者的主机上丢弃投票者之间的通信，使多数派不复存在";
+        case CLOCK_STEP -> "把一台主机所在机器的时钟向前拨 30 秒";
+        case DEPENDENCY_LOST -> "在一台主机上拒绝程序连接它所依赖的服务的入口";
         case OPERATOR_ERROR -> "删除数据行，再恢复到前一秒";
       };
     }
