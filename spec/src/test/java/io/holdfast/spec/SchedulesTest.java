@@ -132,7 +132,7 @@ class SchedulesTest {
       value = {
         "service: db, drill: switchover; missing; expected five fields such as 0 3 * * sat",
         "service: db, drill: swichover, cron: \"0 3 * * *\"; did you mean 'switchover'?",
-        "service: db, drill: clock-step, cron: \"0 3 * * *\"; is not supported yet by this version",
+        "service: db, drill: operator-error, cron: \"0 3 * * *\"; is not supported yet by this version",
         "service: db, drill: switchover, cron: \"0 25 * * *\"; is no time of cron",
         "service: db, drill: switchover, cron: \"0 0 30 2 *\"; is never due",
         "service: db, drill: switchover, cron: daily; expected five fields such as 0 3 * * sat",

@@ -37,9 +37,6 @@ final class ServiceCase {
   /** The term whose primary has been seen open; it stays open until the term ends. */
   private @Nullable Term opened;
 
-  /** The term whose program has said that clients may come. */
-  private @Nullable Term ready;
-
   /** Where clients were last said to go; to tell entries at once when that changes. */
   private @Nullable Route said;
 
@@ -158,19 +155,15 @@ final class ServiceCase {
   }
 
   /**
-   * A program takes clients once it says so. One that has said so before and takes it back keeps
-   * those that it has; new ones wait.
+   * A program takes clients once it says so. While it does not, new ones wait, and those that it
+   * has stay: it may have said so to a former controller, or by an agent that has just been started
+   * anew and has not asked it yet.
    */
   private Optional<Route> program(HostId primary, Contacts contacts, Instant now) {
     if (engine(contacts, primary) == null) {
       return Optional.empty();
     }
-    if (isReady(contacts, primary)) {
-      ready = record.term();
-    }
-    var wasReady = record.term().equals(ready);
-    return Optional.of(
-        route(wasReady ? primary : null, wasReady && !isReady(contacts, primary), contacts, now));
+    return Optional.of(route(primary, !isReady(contacts, primary), contacts, now));
   }
 
   private boolean isReady(Contacts contacts, HostId host) {

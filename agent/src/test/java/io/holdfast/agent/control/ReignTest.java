@@ -383,14 +383,18 @@ class ReignTest {
     assertThat(arms.restarted).containsExactly(B, C);
   }
 
-  /** A program that is open runs; whether clients may come it says itself. */
+  /**
+   * A program that is open runs; whether clients may come it says itself. To a new controller it
+   * may have said so before.
+   */
   @Test
-  void clientsAreLedToAProgramOnceItIsReadyAndThoseItHasStayWhenItTakesThatBack() {
+  void newClientsWaitWhileAProgramIsNotReadyAndThoseItHasStay() {
     store(leading(T1, 5, A, List.of(rule(5, T1, A))));
     var reign = new Reign(program(Mode.ACTIVE_PASSIVE), C, new Epoch(1), arms, now, WALL);
     var notReady = Reason.of(ReasonCode.NOT_READY, "answered 503");
     report(reign, A, primary(true), notReady);
-    assertThat(route(reign).orElseThrow().primary()).isNull();
+    assertThat(route(reign).orElseThrow().primary()).isEqualTo(A);
+    assertThat(route(reign).orElseThrow().draining()).isTrue();
     report(reign, A, primary(true), null);
     assertThat(route(reign).orElseThrow().primary()).isEqualTo(A);
     assertThat(route(reign).orElseThrow().draining()).isFalse();
