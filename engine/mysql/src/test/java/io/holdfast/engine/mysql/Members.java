@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -241,14 +242,17 @@ final class Members implements AutoCloseable {
   /** Looks until the state is as wanted. */
   EngineState await(HostId host, Predicate<EngineState> wanted) {
     var deadline = Deadline.after(LONG);
+    var state = new AtomicReference<>(observe(host));
     try {
-      Wait.until(() -> wanted.test(observe(host)), Duration.ofMillis(5), deadline);
+      Wait.until(
+          () -> wanted.test(state.updateAndGet(_ -> observe(host))),
+          Duration.ofMillis(5),
+          deadline);
     } catch (InterruptedException interruption) {
       throw new IllegalStateException(interruption);
     }
-    var state = observe(host);
-    assertThat(state).as("state of %s", host).matches(wanted);
-    return state;
+    assertThat(state.get()).as("state of %s", host).matches(wanted);
+    return state.get();
   }
 
   EngineState.Standby awaitStreaming(HostId host) {

@@ -71,6 +71,7 @@ class FencingTest {
   @Test
   void aPrimaryThatIsCutOffStopsAcknowledgingByItself() {
     members.form(B);
+    awaitGuarded();
     members.say(A, "SET", "k", "1");
     members.freeze(B);
     var cut = System.nanoTime();

@@ -189,8 +189,9 @@ final class Members implements AutoCloseable {
 
   /** Looks until the state is as wanted. */
   EngineState await(HostId host, Predicate<EngineState> wanted) {
-    awaitTrue("state of " + host, () -> wanted.test(observe(host)));
-    return observe(host);
+    var state = new AtomicReference<>(observe(host));
+    awaitTrue("state of " + host, () -> wanted.test(state.updateAndGet(_ -> observe(host))));
+    return state.get();
   }
 
   void awaitStreaming(HostId host) {
