@@ -41,7 +41,7 @@ class EntryHookTest {
                       port: 6379
                       objectives: {rto: 10s, rpo: 3s}
                       users: {default: {passwordFile: app.password}}
-                      entries: {write: {exec: [sh, -c, '[ -e "$1.tried" ] || { touch "$1.tried"; exit 1; }; cat >> "$1"', hook, "%s"]}}
+                      entries: {write: {exec: [/bin/sh, -c, '[ -e "$1.tried" ] || { touch "$1.tried"; exit 1; }; cat >> "$1"', hook, "%s"]}}
                   """
                       .formatted(FOLDER.resolve("told"))));
 

@@ -127,9 +127,9 @@ class ImStackTest {
     var dossier =
         LocalDrills.run(
             cluster,
-            new DrillRequest(DrillKind.DEPENDENCY_LOST, new ServiceId("api"), null, 6_000L, null),
+            new DrillRequest(DrillKind.DEPENDENCY_LOST, new ServiceId("api"), null, 2_000L, null),
             Ledgers.throughFront(cluster),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             _ -> {});
 
     assertThat(dossier.drill().state()).as("%s", dossier).isEqualTo(DrillRun.State.DONE);

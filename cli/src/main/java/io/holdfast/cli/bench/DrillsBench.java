@@ -152,7 +152,8 @@ final class DrillsBench implements Callable<Integer> {
   private boolean run(
       LocalCluster cluster, DrillKind kind, ServiceId service, Table table, Progress progress)
       throws InterruptedException {
-    var lasts = kind.lasts().isZero() ? null : lastingSeconds * 1_000L;
+    var usual = kind.lasts().isZero() || kind == DrillKind.DEPENDENCY_LOST;
+    var lasts = usual ? null : lastingSeconds * 1_000L;
     progress.say("%s of %s", kind.word(), service);
     try {
       var dossier =

@@ -234,12 +234,13 @@ public abstract class QuorumStoreContract {
           .isFalse();
     }
     yielding.join();
-    Leader afterwards = leader();
-    eventually(
-        "a write is done",
-        () ->
-            afterwards.write(afterwards.store().read(key).map(Document::revision).orElse(0L), "{}")
-                instanceof Written);
+    eventually("a write is done", this::isWritable);
+  }
+
+  private boolean isWritable() {
+    Leader leader = leader();
+    long revision = leader.store().read(key).map(Document::revision).orElse(0L);
+    return leader.write(revision, "{}") instanceof Written;
   }
 
   @Test

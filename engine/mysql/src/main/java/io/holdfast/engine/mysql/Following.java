@@ -28,6 +28,9 @@ final class Following {
    */
   private static final Set<Integer> CANNOT_SERVE = Set.of(1236, 13114);
 
+  /** ER_NO_SUCH_TABLE, ER_NO_SUCH_TABLE_IN_ENGINE. */
+  private static final Set<Integer> TABLE_LOST = Set.of(1146, 1932);
+
   private final Engine engine;
   private final Standby standby;
 
@@ -120,7 +123,7 @@ final class Following {
     session.run("STOP REPLICA", deadline);
     for (var statement :
         flavour.words().pointing(engine.place(), link.primary(), user, engine.snapshot(deadline))) {
-      session.run(statement, deadline);
+      point(statement, deadline);
     }
     session.run(
         "SET GLOBAL %s = %s"
@@ -129,6 +132,19 @@ final class Following {
     engine.link().write(link);
     session.run("START REPLICA", deadline);
     engine.clients().letIn(session, deadline);
+  }
+
+  /** A server that has lost a table of its own, as by a crash, cannot follow with what it has. */
+  private void point(String statement, Deadline deadline) throws StepEnded, SqlFailure {
+    try {
+      engine.session().run(statement, deadline);
+    } catch (SqlFailure failure) {
+      if (TABLE_LOST.contains(failure.number())) {
+        throw StepEnded.refused(
+            ReasonCode.DIVERGED, "a table of its own that it needs is lost: %s", failure.text());
+      }
+      throw failure;
+    }
   }
 
   /** Waits a moment for the connection; refuses when the primary cannot serve from there. */

@@ -22,6 +22,7 @@ import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.ExitUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,30 +146,50 @@ final class LocalVoter implements AutoCloseable {
         .orElseGet(WriteOutcome.Fenced::new);
   }
 
+  /**
+   * Has that host lead, or goes on leading. Ratis 3.2 refuses every write from when it is asked
+   * until the host leads or the deadline is over, and *for ever* when it could not even begin
+   * ({@code TransferLeadership.start}), as when the log has just grown: then this host steps down,
+   * and whoever is elected next can write.
+   */
   void yieldTo(HostId host, Duration deadline) {
     Optional<RaftPeerId> target = peerOf(host);
     if (target.isEmpty() || !(leadership() instanceof Leadership.Leading)) {
       return;
     }
+    long begun = System.nanoTime();
     try {
-      RaftClientReply reply =
-          server.transferLeadership(
-              new TransferLeadershipRequest(
-                  proposals.client(),
-                  server.getId(),
-                  groupId().orElseThrow(),
-                  proposals.nextCall(),
-                  target.get(),
-                  deadline.toMillis()));
+      RaftClientReply reply = transfer(target.get(), deadline);
       if (!reply.isSuccess()) {
         log.info(
             "The quorum's leadership stays here, {} did not take it: {}",
             host,
             reply.getException().getMessage());
+        boolean neverBegan = System.nanoTime() - begun < deadline.toNanos();
+        if (neverBegan && leadership() instanceof Leadership.Leading) {
+          log.info("This host steps down as the quorum's leader, to be elected anew.");
+          transfer(null, deadline);
+        }
       }
     } catch (IOException e) {
       log.info("The quorum's leadership stays here, {} did not take it: {}", host, e.getMessage());
     }
+  }
+
+  /**
+   * Gives the lead away.
+   *
+   * @param to null for whoever is elected
+   */
+  private RaftClientReply transfer(@Nullable RaftPeerId to, Duration deadline) throws IOException {
+    return server.transferLeadership(
+        new TransferLeadershipRequest(
+            proposals.client(),
+            server.getId(),
+            groupId().orElseThrow(),
+            proposals.nextCall(),
+            to,
+            deadline.toMillis()));
   }
 
   @Override
