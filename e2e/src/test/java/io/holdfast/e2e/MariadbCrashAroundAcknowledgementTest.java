@@ -47,7 +47,7 @@ class MariadbCrashAroundAcknowledgementTest {
   void whatWasLoggedAndNotSentIsNeverSeenAndIsSavedAside() throws Exception {
     var crash = new Crash(UNDER_TEST.cluster());
     var write = crash.writeWhile(crash.primary::cutOff);
-    crash.awaitWaiting();
+    crash.awaitWaiting(write);
     assertThat(crash.standbysThatShow(crash.last)).isEmpty();
 
     crash.primary.killAll();
@@ -63,7 +63,7 @@ class MariadbCrashAroundAcknowledgementTest {
     var crash = new Crash(UNDER_TEST.cluster());
     var write = crash.writeWhile(crash.primary::cutInbound);
     crash.awaitOnAStandby();
-    crash.awaitWaiting();
+    crash.awaitWaiting(write);
 
     crash.primary.killAll();
     crash.comeBack(_ -> {});
@@ -77,7 +77,7 @@ class MariadbCrashAroundAcknowledgementTest {
     var crash = new Crash(UNDER_TEST.cluster());
     var write = crash.writeWhile(crash.primary::cutInbound);
     crash.awaitOnAStandby();
-    crash.awaitWaiting();
+    crash.awaitWaiting(write);
     crash.primary.freeze();
     crash.primary.heal();
     crash.awaitNextPrimary();
@@ -169,17 +169,43 @@ class MariadbCrashAroundAcknowledgementTest {
       return write;
     }
 
-    /** Waits until the primary's server says that it waits for a standby. */
-    void awaitWaiting() {
+    /**
+     * Waits until the primary's server says that it waits for a standby: with the write or, as long
+     * as another one that came before waits for the same, before it.
+     */
+    void awaitWaiting(CompletableFuture<Void> write) {
       Waiting.until(
-          () ->
-              onPrimary(() ->
-                  isTrue(
-                      primary,
-                      "SELECT EXISTS (SELECT 1 FROM information_schema.processlist"
-                          + " WHERE state LIKE 'Waiting for semi-sync ACK%')")),
+          () -> {
+            assertThat(write).as("a write that nobody can acknowledge").isNotDone();
+            return onPrimary(() ->
+                isTrue(
+                    primary,
+                    """
+                    SELECT EXISTS (
+                      SELECT 1 FROM information_schema.processlist
+                      WHERE state LIKE 'Waiting for semi-sync ACK%'
+                        OR (info LIKE 'INSERT INTO around_ack%'
+                          AND 0 < (SELECT variable_value FROM information_schema.global_status
+                            WHERE variable_name = 'Rpl_semi_sync_master_wait_sessions')))
+                    """));
+          },
           PATIENCE,
-          () -> "the write does not wait for a standby");
+          () ->
+              "the write does not wait for a standby; the server does: "
+                  + onPrimary(this::whatTheServerDoes));
+    }
+
+    private String whatTheServerDoes() {
+      try (var connection = connect(primary);
+          var statement = connection.createStatement();
+          var rows =
+              statement.executeQuery(
+                  "SELECT group_concat(command, ' ', coalesce(state, ''), ' ', coalesce(info, '')"
+                      + " SEPARATOR '; ') FROM information_schema.processlist")) {
+        return rows.next() ? rows.getString(1) : "nothing";
+      } catch (SQLException e) {
+        return "not known: " + e.getMessage();
+      }
     }
 
     void awaitOnAStandby() {
