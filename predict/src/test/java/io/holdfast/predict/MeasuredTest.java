@@ -36,11 +36,11 @@ class MeasuredTest {
         new Measured("netvis", "netvis", "killed", 0.79),
         new Measured("netvis", "netvis", "silent", 2.32),
         new Measured("im", "db", "crashed", 0.34),
-        new Measured("im", "db", "silent", 2.92),
+        new Measured("im", "db", "silent", 1.84),
         new Measured("im", "cache", "crashed", 0.13),
         new Measured("im", "cache", "silent", 1.88),
-        new Measured("im", "im", "killed", 0.90),
-        new Measured("im", "im", "silent", 5.05));
+        new Measured("im", "im", "killed", 0.84),
+        new Measured("im", "im", "silent", 3.89));
   }
 
   @ParameterizedTest
