@@ -31,6 +31,9 @@ interface Flavour {
   /** Group of the configuration file that the server reads. */
   String section();
 
+  /** Characters of a password that every statement takes. */
+  int longestPassword();
+
   /** Settings that Holdfast decides, besides those that both have. */
   Map<String, String> decided(Place place);
 

@@ -52,6 +52,12 @@ final class Mariadb implements Flavour {
     return "mariadbd";
   }
 
+  /** As long as a client's packet. */
+  @Override
+  public int longestPassword() {
+    return 255;
+  }
+
   /** Source: MariaDB Server documentation, "Semisynchronous Replication". */
   @Override
   public Map<String, String> decided(Place place) {

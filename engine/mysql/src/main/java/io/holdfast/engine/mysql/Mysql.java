@@ -64,6 +64,12 @@ final class Mysql implements Flavour {
     return "mysqld";
   }
 
+  /** Of SOURCE_PASSWORD: MySQL manual, "CHANGE REPLICATION SOURCE TO". */
+  @Override
+  public int longestPassword() {
+    return 32;
+  }
+
   /** Source: MySQL Reference Manual, "Semisynchronous Replication", "The Clone Plugin". */
   @Override
   public Map<String, String> decided(Place place) {

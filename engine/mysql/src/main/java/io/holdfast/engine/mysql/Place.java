@@ -55,10 +55,12 @@ record Place(EngineContext context, Account account, MemberFiles files, Flavour 
 
   /** Password of an account of ours, the same on every member. */
   String passwordOf(String user) {
-    return context
-        .credentials()
-        .password(
-            context.service().id(), user.equals(Accounts.ADMIN) ? "superuser" : "replication");
+    var password =
+        context
+            .credentials()
+            .password(
+                context.service().id(), user.equals(Accounts.ADMIN) ? "superuser" : "replication");
+    return password.substring(0, Math.min(password.length(), flavour().longestPassword()));
   }
 
   /**
