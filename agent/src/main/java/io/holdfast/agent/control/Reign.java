@@ -124,12 +124,13 @@ final class Reign {
 
   /** What a report is answered with: by this a primary's lease begins anew, and an address's. */
   private HostGoals answer(HostId host, Instant now) {
-    for (var one : casesOn(host)) {
-      if (order(one, host, now).goal().leased() != null) {
-        one.leases().granted(one.record(), now);
+    var goals = goals(host, now, addresses.answers(host, now));
+    for (var order : goals.orders()) {
+      if (order.goal().leased() != null) {
+        service(order.service()).ifPresent(one -> one.leases().granted(one.record(), now));
       }
     }
-    return goals(host, now, addresses.answers(host, now));
+    return goals;
   }
 
   /** A call to a host's agent has ended. */

@@ -46,10 +46,6 @@ final class PacketFaults implements FaultTool {
 
   @Override
   public Optional<Reason> objection(FaultOrder order) throws IOException, InterruptedException {
-    if (program().isEmpty()) {
-      return Optional.of(
-          Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "nft is not here: install nftables"));
-    }
     if (order.fault() instanceof Fault.DependencyLost(var service)) {
       if (ports.entries().getOrDefault(service, List.of()).isEmpty()) {
         return Optional.of(
@@ -60,6 +56,10 @@ final class PacketFaults implements FaultTool {
           Reason.of(
               ReasonCode.DRILL_IMPOSSIBLE,
               "hosts on the loopback interface have no network of their own"));
+    }
+    if (program().isEmpty()) {
+      return Optional.of(
+          Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "nft is not here: install nftables"));
     }
     var checked = nft(rules(order), "--check", "-f", "-");
     return checked.exitCode() == 0

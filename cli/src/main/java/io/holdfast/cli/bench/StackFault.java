@@ -18,11 +18,6 @@ enum StackFault {
     void strike(LocalCluster cluster, LocalHost home) {
       home.killEngine();
     }
-
-    @Override
-    void takeBack(LocalHost home) {
-      // Its agent brings it back.
-    }
   },
   HOST_KILL("all processes of the host killed, booted once requests are back", false) {
     @Override
@@ -62,21 +57,11 @@ enum StackFault {
     void strike(LocalCluster cluster, LocalHost home) {
       killWheneverItStarts(cluster, home, "db");
     }
-
-    @Override
-    void takeBack(LocalHost home) {
-      // It ends when the stack has gone.
-    }
   },
   API_LOOP("API killed whenever it starts, until the stack has gone", false) {
     @Override
     void strike(LocalCluster cluster, LocalHost home) {
       killWheneverItStarts(cluster, home, "api");
-    }
-
-    @Override
-    void takeBack(LocalHost home) {
-      // It ends when the stack has gone.
     }
   },
   MOVE("moved as planned", false) {
@@ -100,11 +85,6 @@ enum StackFault {
         }
       }
     }
-
-    @Override
-    void takeBack(LocalHost home) {
-      // It stands by already.
-    }
   };
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -126,7 +106,10 @@ enum StackFault {
   /** Does it; a planned move returns when it is over. */
   abstract void strike(LocalCluster cluster, LocalHost home);
 
-  abstract void takeBack(LocalHost home);
+  /** Takes back what does not end by itself. */
+  void takeBack(LocalHost home) {
+    // Its agents bring back what was killed, and what was moved stands by already.
+  }
 
   /** Returns when it has been killed once. */
   private static void killWheneverItStarts(LocalCluster cluster, LocalHost home, String service) {

@@ -149,8 +149,8 @@ final class LocalVoter implements AutoCloseable {
   /**
    * Has that host lead, or goes on leading. Ratis 3.2 refuses every write from when it is asked
    * until the host leads or the deadline is over, and *for ever* when it could not even begin
-   * ({@code TransferLeadership.start}), as when the log has just grown: then this host steps down,
-   * and whoever is elected next can write.
+   * ({@code TransferLeadership.start}), as when that host has just ended: then this host steps
+   * down, and whoever is elected next can write.
    */
   void yieldTo(HostId host, Duration deadline) {
     Optional<RaftPeerId> target = peerOf(host);
