@@ -39,7 +39,8 @@ final class StackBench implements Callable<Integer> {
       names = "--fault",
       split = ",",
       converter = StackFault.Converter.class,
-      description = "kill, host-kill, cut, freeze, move; several with commas.",
+      description =
+          "kill, host-kill, cut, freeze, database-loop, api-loop, move; several with commas.",
       defaultValue = "kill,host-kill,cut,freeze,move")
   private List<StackFault> faults = new ArrayList<>();
 

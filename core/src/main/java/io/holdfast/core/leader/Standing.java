@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param standbys members that run as standbys now
  * @param obstacles why it could not be moved to a member by a planned move now; a member that is
  *     not in it could be
+ * @param prospects how soon a member could be that cannot now; {@link Prospect#OPEN} for one that
+ *     is not in it
  */
 public record Standing(
     ServiceCondition.State state,
@@ -27,10 +29,17 @@ public record Standing(
     @Nullable HostId leads,
     boolean serves,
     Set<HostId> standbys,
-    Map<HostId, Reason> obstacles) {
+    Map<HostId, Reason> obstacles,
+    Map<HostId, Prospect> prospects) {
   public Standing {
     standbys = Set.copyOf(standbys);
     obstacles = Map.copyOf(obstacles);
+    prospects = Map.copyOf(prospects);
+  }
+
+  /** How soon it could be moved to that host, when it cannot now. */
+  public Prospect prospect(HostId host) {
+    return prospects.getOrDefault(host, Prospect.OPEN);
   }
 
   /** The standing of one service. */
@@ -41,6 +50,8 @@ public record Standing(
     members.fresh().stream()
         .filter(Member::isRunningStandby)
         .forEach(member -> standbys.add(member.host()));
+    var prospects = new LinkedHashMap<HostId, Prospect>();
+    members.fresh().forEach(member -> prospects.put(member.host(), Prospect.of(member)));
     var obstacles = new LinkedHashMap<HostId, Reason>();
     for (var host : view.service().members()) {
       if (Requests.apply(view, new Request.Switchover(host))
@@ -55,7 +66,8 @@ public record Standing(
         leads,
         leads != null && isOpen(view, members, leads),
         standbys,
-        obstacles);
+        obstacles,
+        prospects);
   }
 
   private static boolean isOpen(ServiceView view, Members members, HostId primary) {

@@ -23,7 +23,10 @@ final class Together {
   /** How long the way back of a service that serves elsewhere is waited for. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** The same for one that serves nobody, because what it comes after is on the home. */
+  /**
+   * The same for one that serves nobody, because what it comes after is on the home, and for one
+   * that has failed on the home again since.
+   */
   static final Duration IMPATIENCE = Duration.ofSeconds(2);
 
   /** Most returns, and most pursuits, that a stack begins within {@link StackRecord#LATELY}. */
@@ -66,7 +69,7 @@ final class Together {
     if (able.size() == away.size() && mayReturn) {
       return comeBack(view, home, able);
     }
-    var patience = patience(away);
+    var patience = patience(home, away);
     if (able.size() < away.size() && view.now().isBefore(patience)) {
       return StackLeader.hold(view, waiting(home, away));
     }
@@ -91,11 +94,21 @@ final class Together {
         .filter(host -> view.obstacles(host).isEmpty());
   }
 
-  private static Instant patience(List<StackPart> away) {
+  /** Until when those that cannot go back yet are waited for: as long as one that can least. */
+  private static Instant patience(HostId home, List<StackPart> away) {
     return away.stream()
-        .map(part -> part.leadsSince().plus(part.standing().serves() ? PATIENCE : IMPATIENCE))
+        .filter(part -> part.obstacle(home).isPresent())
+        .map(part -> part.leadsSince().plus(patience(home, part)))
         .min(Instant::compareTo)
-        .orElseThrow();
+        .orElse(Instant.MIN);
+  }
+
+  private static Duration patience(HostId home, StackPart part) {
+    return switch (part.standing().prospect(home)) {
+      case NONE -> Duration.ZERO;
+      case DOUBTFUL -> IMPATIENCE;
+      case OPEN -> part.standing().serves() ? PATIENCE : IMPATIENCE;
+    };
   }
 
   private static StackDecision comeBack(StackView view, HostId home, List<StackPart> able) {

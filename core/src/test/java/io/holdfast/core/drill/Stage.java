@@ -55,7 +55,13 @@ final class Stage {
 
   static Standing standing(ServiceCondition.State state, @Nullable HostId leads) {
     return new Standing(
-        state, Reason.of(ReasonCode.REDUNDANT), leads, leads != null, Set.of(B), Map.of());
+        state,
+        Reason.of(ReasonCode.REDUNDANT),
+        leads,
+        leads != null,
+        Set.of(B),
+        Map.of(),
+        Map.of());
   }
 
   DrillPlan plan(DrillAsk ask) {

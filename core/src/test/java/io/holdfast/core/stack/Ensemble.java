@@ -5,6 +5,7 @@ import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.cluster.Term;
+import io.holdfast.core.leader.Prospect;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.leader.Standing;
@@ -25,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +36,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param coins where each service leads, and where it is being moved
  * @param unready hosts that no service can be moved to now
+ * @param outlook how soon a service could be moved to an unready host
  * @param waited how long nothing has happened
  */
 record Ensemble(
     StackRecord record,
     Map<ServiceId, Coin> coins,
     Set<HostId> unready,
+    Prospect outlook,
     Set<ServiceId> closed,
     @Nullable HostId prefer,
     Failback failback,
@@ -79,6 +84,7 @@ record Ensemble(
         new StackRecord(MAIN, new Revision(1), new StackPhase.Settled(home), List.of(), false),
         coins,
         Set.of(),
+        Prospect.OPEN,
         Set.of(),
         null,
         new Failback.Manual(),
@@ -89,14 +95,14 @@ record Ensemble(
 
   Ensemble with(StackRecord next) {
     return new Ensemble(
-        next, coins, unready, closed, prefer, failback, Duration.ZERO, wall, readySince);
+        next, coins, unready, outlook, closed, prefer, failback, Duration.ZERO, wall, readySince);
   }
 
   Ensemble with(ServiceId service, Coin coin) {
     var next = new HashMap<>(coins);
     next.put(service, coin);
     return new Ensemble(
-        record, next, unready, closed, prefer, failback, Duration.ZERO, wall, readySince);
+        record, next, unready, outlook, closed, prefer, failback, Duration.ZERO, wall, readySince);
   }
 
   /** That service has failed over by itself. */
@@ -106,7 +112,13 @@ record Ensemble(
 
   Ensemble unready(HostId... hosts) {
     return new Ensemble(
-        record, coins, Set.of(hosts), closed, prefer, failback, waited, wall, readySince);
+        record, coins, Set.of(hosts), outlook, closed, prefer, failback, waited, wall, readySince);
+  }
+
+  /** How soon that may change where nothing can be moved to. */
+  Ensemble with(Prospect next) {
+    return new Ensemble(
+        record, coins, unready, next, closed, prefer, failback, waited, wall, readySince);
   }
 
   Ensemble ready() {
@@ -115,7 +127,16 @@ record Ensemble(
 
   Ensemble closed(ServiceId... services) {
     return new Ensemble(
-        record, coins, unready, Set.of(services), prefer, failback, waited, wall, readySince);
+        record,
+        coins,
+        unready,
+        outlook,
+        Set.of(services),
+        prefer,
+        failback,
+        waited,
+        wall,
+        readySince);
   }
 
   Ensemble after(Duration more) {
@@ -123,6 +144,7 @@ record Ensemble(
         record,
         coins,
         unready,
+        outlook,
         closed,
         prefer,
         failback,
@@ -132,11 +154,12 @@ record Ensemble(
   }
 
   Ensemble preferring(HostId host, Failback when, @Nullable Instant since) {
-    return new Ensemble(record, coins, unready, closed, host, when, waited, wall, since);
+    return new Ensemble(record, coins, unready, outlook, closed, host, when, waited, wall, since);
   }
 
   Ensemble at(Instant time) {
-    return new Ensemble(record, coins, unready, closed, prefer, failback, waited, time, readySince);
+    return new Ensemble(
+        record, coins, unready, outlook, closed, prefer, failback, waited, time, readySince);
   }
 
   /** What the decision leads to, as far as the store and the services take it. */
@@ -213,7 +236,8 @@ record Ensemble(
             moving ? null : coin.leads(),
             !moving && !closed.contains(service),
             Set.copyOf(standbys),
-            obstacles),
+            obstacles,
+            unready.stream().collect(Collectors.toMap(Function.identity(), _ -> outlook))),
         since,
         false);
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.leader.Prospect;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.spec.Failback;
@@ -140,6 +141,29 @@ class StackLeaderTest {
   void aServiceThatServesNobodyIsNotWaitedForAsLong() {
     var apart = Ensemble.on(A).lost(APP, B).unready(A).closed(APP).after(Together.IMPATIENCE);
     assertThat(phase(apart.done(apart.decide())).cause()).isEqualTo(MoveCause.PURSUIT);
+  }
+
+  @Test
+  void aServiceThatHasFailedOnTheHomeAgainIsNotWaitedForAsLong() {
+    var apart = Ensemble.on(A).lost(DB, B).unready(A).with(Prospect.DOUBTFUL);
+    assertThat(apart.after(Together.CALM).decide())
+        .as("it may have been once")
+        .isInstanceOf(StackDecision.Hold.class);
+    apart = apart.after(Together.IMPATIENCE);
+    assertThat(phase(apart.done(apart.decide())).cause()).isEqualTo(MoveCause.PURSUIT);
+  }
+
+  @Test
+  void aServiceThatCannotBeOnTheHomeBeforeSomebodyLooksAfterItIsNotWaitedFor() {
+    var spent = Ensemble.on(A).lost(APP, B).unready(A).closed(APP).with(Prospect.NONE);
+    var begun = spent.done(spent.decide());
+    assertThat(phase(begun))
+        .returns(MoveCause.PURSUIT, StackPhase.Moving::cause)
+        .returns(B, StackPhase.Moving::to);
+    assertThat(settled(begun).isAllOn(B)).isTrue();
+    assertThat(Ensemble.on(A).lost(DB, B).unready(A).with(Prospect.NONE).decide())
+        .as("one that serves is left alone for a moment")
+        .isInstanceOf(StackDecision.Hold.class);
   }
 
   @Test

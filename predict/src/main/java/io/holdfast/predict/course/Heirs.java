@@ -53,6 +53,7 @@ final class Heirs {
             part.leader().orElse(null),
             true,
             standbys,
+            Map.of(),
             Map.of());
     return new StackPart(part.spec, part.state.record(), standing, Instant.EPOCH, false);
   }

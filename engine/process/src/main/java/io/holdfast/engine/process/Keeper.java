@@ -1,6 +1,7 @@
 package io.holdfast.engine.process;
 
 import io.holdfast.core.cluster.Term;
+import io.holdfast.core.spec.HealthSpec;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.os.ProcessTable.Life;
 import io.holdfast.engine.os.Signal;
@@ -27,11 +28,6 @@ final class Keeper implements AutoCloseable {
   /** One that stood still for so long may have been replaced meanwhile: nothing is started then. */
   private static final Duration STOOD_STILL = Duration.ofSeconds(1);
 
-  /** Until it is ready for the first time a program is asked so many times as often. */
-  private static final int EAGERNESS = 10;
-
-  private static final Duration SHORTEST = Duration.ofMillis(50);
-
   private final Place place;
   private final Program program;
 
@@ -41,7 +37,6 @@ final class Keeper implements AutoCloseable {
   private Instant notBefore = Instant.EPOCH;
   private boolean ended = true;
   private boolean lived;
-  private boolean welcomed;
   private Pulse health = Pulse.UNASKED;
   private Pulse readiness = Pulse.UNASKED;
   private Crashes crashes;
@@ -81,7 +76,6 @@ final class Keeper implements AutoCloseable {
     term = inTerm;
     startedAt = now();
     lived = true;
-    welcomed = true;
     health = Pulse.FOUND;
     readiness = Pulse.FOUND;
     notifyAll();
@@ -133,7 +127,6 @@ final class Keeper implements AutoCloseable {
 
   private void launch(Instant now) {
     lived = false;
-    welcomed = false;
     health = Pulse.UNASKED;
     readiness = Pulse.UNASKED;
     startedAt = now;
@@ -261,16 +254,13 @@ final class Keeper implements AutoCloseable {
     if (ofReadiness) {
       var before = readiness.isUp();
       readiness = readiness.after(answer, place.program().readiness());
-      welcomed = welcomed || readiness.isUp();
       news = news || before != readiness.isUp();
     }
   }
 
-  /** Lets pass what is to pass between two questions. */
-  synchronized void pause(Duration interval) throws InterruptedException {
-    var eager = interval.dividedBy(EAGERNESS);
-    var pace = welcomed ? interval : eager.compareTo(SHORTEST) < 0 ? SHORTEST : eager;
-    var until = now().plus(pace);
+  /** Lets pass what is to pass before that is asked again. */
+  synchronized void pause(HealthSpec asked, boolean ofHealth) throws InterruptedException {
+    var until = now().plus(Pace.of(asked, ofHealth ? !lived : !readiness.isUp()));
     while (!closed && now().isBefore(until)) {
       wait(Math.max(1, Duration.between(now(), until).toMillis()));
     }

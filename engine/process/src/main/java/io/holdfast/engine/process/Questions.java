@@ -42,7 +42,7 @@ final class Questions {
               }
               var answer = asker.ask(Deadline.after(asked.timeout()));
               keeper.answered(life, answer, ofHealth, ofReadiness);
-              keeper.pause(asked.interval());
+              keeper.pause(asked, ofHealth);
             }
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
