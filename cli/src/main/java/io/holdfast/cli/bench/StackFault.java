@@ -90,10 +90,10 @@ enum StackFault {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MOST_ATTEMPTS = 10;
 
-  private static final Duration STATUS_PACE = Duration.ofMillis(200);
+  private static final Duration STATUS_PACE = Duration.ofSeconds(1);
 
   /** Far shorter than a server takes to serve. */
-  private static final Duration BETWEEN_KILLS = Duration.ofMillis(30);
+  private static final Duration BETWEEN_KILLS = Duration.ofMillis(100);
 
   private final String description;
   private final boolean lasts;

@@ -6,9 +6,11 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.os.DurableFile;
 import io.holdfast.engine.postgresql.wal.Lsn;
+import io.holdfast.engine.postgresql.wal.Segments;
 import io.holdfast.engine.postgresql.wal.WalFolder;
 import io.holdfast.spi.engine.Incident;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,9 +50,12 @@ final class Divergence {
     var folder = place.files().diverged().resolve(stamp());
     place.account().createPrivateFolder(folder);
     var control = engine.data().control(deadline);
-    var files = new WalFolder(place.files().wal(), control.segments()).filesFrom(fork);
+    var segments = control.segments();
+    var files =
+        new WalFolder(place.files().wal(), segments)
+            .files(Math.toIntExact(end.term().number()), fork, end.offset());
     for (var file : files) {
-      copy(file, folder);
+      copy(file, folder, end.offset(), segments);
     }
     DurableFile.write(
         folder.resolve("note.json"),
@@ -81,12 +86,20 @@ final class Divergence {
         folder);
   }
 
-  private static void copy(Path file, Path folder) throws IOException {
+  /**
+   * What is in a file beyond the end of the log is the remains of older log: a hole takes its
+   * place, so that a fork of some bytes does not cost the disk a whole file.
+   */
+  private static void copy(Path file, Path folder, long end, Segments segments) throws IOException {
     var target = folder.resolve(file.getFileName());
     Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-    try (var channel =
-        java.nio.channels.FileChannel.open(target, java.nio.file.StandardOpenOption.WRITE)) {
-      channel.force(true);
+    try (var copy = new RandomAccessFile(target.toFile(), "rw")) {
+      var last = segments.parse(file.getFileName().toString()).orElseThrow();
+      if (end != Long.MAX_VALUE && last.number() == segments.numberEndingAt(end)) {
+        copy.setLength(end - last.number() * segments.size());
+        copy.setLength(segments.size());
+      }
+      copy.getChannel().force(true);
     }
   }
 }

@@ -8,9 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The segment files of one log folder. */
@@ -102,27 +103,40 @@ public final class WalFolder {
 
   /** Four bytes; 0 where the file ends. */
   private int word(Segment segment, long lsn) throws IOException {
-    var file = folder.resolve(segments.name(segment.timeline(), segment.number()));
+    var file = file(segment.timeline(), segment.number());
     var buffer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return channel.read(buffer, lsn % segments.size()) == Integer.BYTES ? buffer.getInt(0) : 0;
     }
   }
 
-  /** Files that hold log from one position on, of any timeline. */
-  public List<Path> filesFrom(long lsn) throws IOException {
-    var first = segments.numberOf(lsn);
-    var files = new ArrayList<Path>();
-    try (var entries = Files.newDirectoryStream(folder)) {
-      for (var entry : entries) {
-        var segment = segments.parse(entry.getFileName().toString());
-        if (segment.isPresent() && segment.get().number() >= first) {
-          files.add(entry);
-        }
+  /**
+   * Files that hold a timeline's log from one position to another, in order. Of files with the same
+   * part of the log the one of the newest timeline up to this one has it all, because PostgreSQL
+   * begins it with a copy; what is newer than this timeline is in doubt and counts.
+   *
+   * @param to end of the log; {@link Long#MAX_VALUE} when not known
+   */
+  public List<Path> files(int timeline, long from, long to) throws IOException {
+    var last = to == Long.MAX_VALUE ? Long.MAX_VALUE : segments.numberEndingAt(to);
+    var own = new TreeMap<Long, Integer>();
+    var files = new TreeSet<Path>();
+    for (var segment : parsed().toList()) {
+      if (segment.number() < segments.numberOf(from) || segment.number() > last) {
+        continue;
+      }
+      if (segment.timeline() > timeline) {
+        files.add(file(segment.timeline(), segment.number()));
+      } else {
+        own.merge(segment.number(), segment.timeline(), Math::max);
       }
     }
-    files.sort(null);
-    return files;
+    own.forEach((number, newest) -> files.add(file(newest, number)));
+    return List.copyOf(files);
+  }
+
+  private Path file(int timeline, long number) {
+    return folder.resolve(segments.name(timeline, number));
   }
 
   /**
@@ -132,7 +146,7 @@ public final class WalFolder {
    * @throws IOException when the file is missing or there is no record
    */
   public long endOfRecord(int timeline, long start) throws IOException {
-    var file = folder.resolve(segments.name(timeline, segments.numberOf(start)));
+    var file = file(timeline, segments.numberOf(start));
     var buffer = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.read(buffer, start % segments.size()) != Integer.BYTES) {
