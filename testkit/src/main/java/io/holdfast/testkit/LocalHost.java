@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -299,6 +300,28 @@ public final class LocalHost {
   public void wipeEngineData() {
     Waiting.until(() -> !engineRuns(), END, () -> "the server of " + name + " would not die");
     Folders.delete(data.resolve("services").resolve(SpecFile.SERVICE).resolve("data"));
+  }
+
+  /**
+   * Deletes what its services have saved of forked logs and data, as an operator may; not the
+   * newest.
+   */
+  public void forgetSaved(Duration kept) {
+    var before = Instant.now().minus(kept);
+    try (var found = Files.find(data.resolve("services"), 3, (path, _) -> isSaved(path))) {
+      for (var saved : found.toList()) {
+        if (Files.getLastModifiedTime(saved).toInstant().isBefore(before)) {
+          Folders.delete(saved);
+        }
+      }
+    } catch (IOException e) {
+      throw new TestkitException("Cannot tidy up %s: %s".formatted(data, e.getMessage()), e);
+    }
+  }
+
+  private static boolean isSaved(Path path) {
+    var parent = path.getParent();
+    return parent != null && parent.endsWith("diverged");
   }
 
   /** The last lines its agent printed. */

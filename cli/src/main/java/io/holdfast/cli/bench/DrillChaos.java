@@ -36,6 +36,12 @@ final class DrillChaos implements AutoCloseable {
   private static final Duration UNTIL_AUDITED = Duration.ofMinutes(2);
   private static final Duration CALM = Duration.ofSeconds(2);
 
+  /**
+   * Saved forks older than this are deleted, as an operator who has looked would: hundreds of
+   * failovers of three services would fill the small disks with them.
+   */
+  private static final Duration SAVED_FOR = Duration.ofMinutes(10);
+
   private final LocalCluster cluster;
   private final Progress progress;
   private final DrillRounds rounds;
@@ -62,6 +68,7 @@ final class DrillChaos implements AutoCloseable {
     var until = clock.elapsed().plus(time);
     for (int number = 1; clock.elapsed().compareTo(until) < 0; number++) {
       cluster.awaitRedundant(UNTIL_REDUNDANT);
+      cluster.hosts().forEach(host -> host.forgetSaved(SAVED_FOR));
       var round = rounds.next();
       progress.say("%d: %s", number, round);
       var beside = beside(round);

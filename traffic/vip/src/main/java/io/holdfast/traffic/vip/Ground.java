@@ -9,6 +9,13 @@ interface Ground extends AutoCloseable {
   /** Adds the address, or renews its lifetime. */
   void put(Duration lifetime) throws IOException;
 
+  /**
+   * Ends the connections that others have to the address, so that they learn at once that it
+   * leaves; how many. To be called before it is taken away: who waits for an answer hears nothing
+   * after.
+   */
+  int endConnections() throws IOException;
+
   /** Takes the address away, also one that somebody else has put there; whether it was there. */
   boolean remove() throws IOException;
 

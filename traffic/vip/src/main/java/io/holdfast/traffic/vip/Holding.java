@@ -206,10 +206,29 @@ final class Holding {
       present = mayLinger(place.now());
       return;
     }
+    if (why.code() == ReasonCode.ADDRESS_LET_GO) {
+      sayGoodbye(here);
+    }
     var _ = here.remove();
     present = false;
     LOG.info("let go of {}, because {}", place.text(), why.sentence());
     var _ = remember();
+  }
+
+  /**
+   * Whoever waits for an answer from here would wait until his own patience ends. Only where the
+   * address is on its way to another host: a right that was not renewed may be back in a moment,
+   * and the connections with it.
+   */
+  private void sayGoodbye(Ground here) {
+    try {
+      int ended = here.endConnections();
+      if (ended > 0) {
+        LOG.info("ended {} connections to {}", ended, place.text());
+      }
+    } catch (IOException e) {
+      LOG.warn("clients of {} are not told that it leaves: {}", place.text(), e.getMessage());
+    }
   }
 
   /** Whether the disk knows what is obeyed. One that holds the address goes on without. */
@@ -295,6 +314,9 @@ final class Holding {
       return;
     }
     try (here) {
+      if (present) {
+        sayGoodbye(here);
+      }
       if (here.remove()) {
         LOG.info("let go of {}, because this agent ends", place.text());
       }

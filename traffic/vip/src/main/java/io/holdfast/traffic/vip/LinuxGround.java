@@ -118,6 +118,13 @@ final class LinuxGround implements Ground {
   }
 
   @Override
+  public int endConnections() throws IOException {
+    try (var connections = Connections.open()) {
+      return connections.end(address);
+    }
+  }
+
+  @Override
   public boolean remove() throws IOException {
     int whole = address.getAddress().length * 8;
     var removed = netlink.remove(deviceIndex, address, whole);

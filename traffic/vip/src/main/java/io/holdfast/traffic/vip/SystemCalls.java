@@ -20,6 +20,7 @@ import java.util.List;
  */
 @SuppressWarnings("restricted") // calling native code is the purpose
 final class SystemCalls {
+  static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
   static final int EADDRNOTAVAIL = 99;
@@ -97,6 +98,7 @@ final class SystemCalls {
       case 16 -> "in use";
       case 17 -> "it exists";
       case 19 -> "no such device";
+      case 95 -> "not supported by this kernel";
       case 100 -> "the network is down";
       default -> "error number " + number;
     };

@@ -1,6 +1,7 @@
 package io.holdfast.traffic.vip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +87,29 @@ class AddressHolderTest {
       assertThat(whoAnswers()).isEqualTo(B);
       Waiting.until(() -> !watch.present().isEmpty(), PATIENCE, () -> "nobody answers");
       assertThat(watch.doubles()).isEmpty();
+    }
+  }
+
+  /** By IPv4 in a socket of IPv6, as Java and nginx have it. */
+  @Test
+  void whoWaitsForAnAnswerIsToldThatItLeavesAndNobodyElseIs() throws IOException {
+    var holder = holder(A);
+    holder.grant(1);
+    Waiting.until(holder::holds, PATIENCE, () -> "not held");
+    try (var server = hosts.on(A, () -> new ServerSocket(PORT + 1));
+        var client = hosts.on(CLIENT, () -> new Socket(address, PORT + 1));
+        var other = hosts.on(CLIENT, () -> new Socket(hosts.address(A), PORT + 1));
+        var _ = server.accept();
+        var _ = server.accept()) {
+      client.setSoTimeout((int) PATIENCE.toMillis());
+      holder.letGo(2);
+      assertThatThrownBy(() -> client.getInputStream().read())
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+      Waiting.until(() -> !has(A), PATIENCE, () -> "not let go");
+      other.setSoTimeout(100);
+      assertThatThrownBy(() -> other.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
     }
   }
 
