@@ -16,6 +16,16 @@ public final class StepEnded extends Exception {
     return outcome;
   }
 
+  /** Why it did not do what it was to do, for people; empty for a step that did. */
+  public String why() {
+    return switch (outcome) {
+      case StepOutcome.Done _ -> "";
+      case StepOutcome.Refused(var reason) -> reason.detail();
+      case StepOutcome.Failed(var reason) -> reason.detail();
+      case StepOutcome.Indeterminate(var reason) -> reason.detail();
+    };
+  }
+
   /** The state does not allow the step; nothing was changed. */
   public static StepEnded refused(ReasonCode code, String format, Object... arguments) {
     return new StepEnded(new StepOutcome.Refused(Reason.of(code, format, arguments)));

@@ -28,6 +28,9 @@ final class Following {
    */
   private static final Set<Integer> CANNOT_SERVE = Set.of(1236, 13114);
 
+  /** ER_MTA_INCONSISTENT_DATA: nothing is wrong but that applying was ended ({@code Steps}). */
+  private static final int ENDED = 1756;
+
   /** ER_NO_SUCH_TABLE, ER_NO_SUCH_TABLE_IN_ENGINE. */
   private static final Set<Integer> TABLE_LOST = Set.of(1146, 1932);
 
@@ -100,7 +103,7 @@ final class Following {
 
   private static void refuseBroken(Snapshot snapshot) throws StepEnded {
     var receiver = snapshot.receiver();
-    if (receiver != null && receiver.applyError() != 0) {
+    if (receiver != null && receiver.applyError() != 0 && receiver.applyError() != ENDED) {
       throw StepEnded.refused(
           ReasonCode.DIVERGED,
           "it cannot apply what it has received: %s",
@@ -120,7 +123,7 @@ final class Following {
             ? Accounts.acknowledger(engine.place().context().self())
             : Accounts.FOLLOWER;
     var flavour = engine.place().flavour();
-    session.run("STOP REPLICA", deadline);
+    flavour.steps().endReplication(engine, deadline);
     for (var statement :
         flavour.words().pointing(engine.place(), link.primary(), user, engine.snapshot(deadline))) {
       point(statement, deadline);

@@ -40,6 +40,11 @@ final class MariadbSteps implements Steps {
   }
 
   @Override
+  public void endReplication(Engine engine, Deadline deadline) throws SqlFailure {
+    engine.session().run("STOP REPLICA", deadline);
+  }
+
+  @Override
   public void beginTerm(Session logged, Term term, LogPosition end, Deadline deadline)
       throws SqlFailure {
     if (end.offset() > 0) {

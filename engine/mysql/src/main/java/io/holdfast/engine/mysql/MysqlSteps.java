@@ -18,6 +18,12 @@ import java.nio.file.Path;
 
 /** What MySQL does in its own way; docs/adr/0024. */
 final class MysqlSteps implements Steps {
+  /** The thread that hands out what is to be applied; there is none where one thread does all. */
+  private static final String COORDINATOR =
+      "SELECT processlist_id FROM performance_schema.threads JOIN performance_schema.replication_applier_status_by_coordinator USING (thread_id)";
+
+  private static final int ER_NO_SUCH_THREAD = 1094;
+
   /** MySQL commits what it had logged when it starts, whatever became of it elsewhere. */
   @Override
   public boolean takesBack() {
@@ -68,6 +74,30 @@ final class MysqlSteps implements Steps {
     engine.session().run("STOP REPLICA IO_THREAD", deadline);
   }
 
+  /**
+   * A primary that was lost in the middle of a transaction leaves a beginning of it, and {@code STOP
+   * REPLICA} waits a minute for the rest. A coordinator that is killed lets go of it at once. Source:
+   * {@code sql_slave_killed} and {@code SLAVE_WAIT_GROUP_DONE} in sql/rpl_replica.cc.
+   */
+  @Override
+  public void endReplication(Engine engine, Deadline deadline)
+      throws SqlFailure, InterruptedException {
+    var session = engine.session();
+    session.run("STOP REPLICA IO_THREAD", deadline);
+    var coordinator = session.text(COORDINATOR, deadline);
+    if (coordinator.isPresent()) {
+      try {
+        session.run("KILL " + coordinator.get(), deadline);
+      } catch (SqlFailure failure) {
+        if (failure.number() != ER_NO_SUCH_THREAD) { // it has ended meanwhile
+          throw failure;
+        }
+      }
+      var _ = Wait.until(() -> !engine.snapshot(deadline).isApplying(), Place.STEP, deadline);
+    }
+    session.run("STOP REPLICA", deadline);
+  }
+
   @Override
   public void beginTerm(Session logged, Term term, LogPosition end, Deadline deadline)
       throws SqlFailure, StepEnded {
@@ -90,7 +120,7 @@ final class MysqlSteps implements Steps {
     var session = engine.session();
     new MysqlFarewell(engine).say(deadline);
     if (engine.snapshot(deadline).receiver() != null) {
-      endReceiver(engine, deadline);
+      endReplication(engine, deadline);
     }
     session.run("SET SESSION lock_wait_timeout = 1", deadline);
     session.run("SET GLOBAL super_read_only = ON", deadline);
@@ -140,7 +170,7 @@ final class MysqlSteps implements Steps {
     if (!after.applied().isAtLeast(after.received()) && receiver != null) {
       throw StepEnded.failed("what was received cannot be applied: %s", receiver.applyErrorText());
     }
-    engine.session().run("STOP REPLICA SQL_THREAD", deadline);
+    endReplication(engine, deadline);
   }
 
   @Override

@@ -59,7 +59,7 @@ final class Promotion {
       throw StepEnded.refused(ReasonCode.STALE_TERM, "term %s cannot follow %s", term, end.term());
     }
     var session = engine.session();
-    session.run("STOP REPLICA", deadline);
+    flavour.steps().endReplication(engine, deadline);
     session.run("RESET REPLICA ALL", deadline);
     // One that handed over, and whose agent was started anew before it was stopped, still waits for
     // its standbys, which have been sealed.

@@ -54,7 +54,7 @@ final class Standby {
           .tell(
               Incident.Severity.WARNING,
               "recovery could not take back what was logged and not committed, and commits it: %s",
-              ended.outcome());
+              ended.why());
       engine.server().start(Server.Recovery.COMMIT, engine.session(), deadline);
     }
     if (engine.snapshot(deadline).applied().isAtLeast(end)) {

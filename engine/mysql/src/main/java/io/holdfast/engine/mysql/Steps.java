@@ -29,6 +29,12 @@ interface Steps {
   /** Ends the thread that receives the primary's log; returns when it has ended. */
   void endReceiver(Engine engine, Deadline deadline) throws SqlFailure;
 
+  /**
+   * Ends both threads, that which receives and that which applies. To be called when everything that
+   * was received whole has been applied.
+   */
+  void endReplication(Engine engine, Deadline deadline) throws SqlFailure, InterruptedException;
+
   /** Makes the next transaction of this connection the first of the term, or is that itself. */
   void beginTerm(Session logged, Term term, LogPosition end, Deadline deadline)
       throws SqlFailure, StepEnded;

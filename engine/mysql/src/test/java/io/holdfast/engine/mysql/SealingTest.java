@@ -17,6 +17,8 @@ import io.holdfast.engine.os.Signal;
 import io.holdfast.spi.engine.StepEnded;
 import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.holdfast.engine.mysql.Flavours#present")
 class SealingTest {
+  private static final long SOME_BYTES = 1 << 20;
+  private static final Duration FAR_LESS_THAN_A_MINUTE = Duration.ofSeconds(25);
+
   @AutoClose private final Members members;
 
   SealingTest(Flavour flavour) {
@@ -90,6 +95,38 @@ class SealingTest {
     var standby = (EngineState.Standby) members.observe(host);
     assertThat(standby.link()).isEqualTo(new EngineState.Link.Detached());
     return standby.received();
+  }
+
+  /** A server that is asked to stop applying may wait a minute for the rest of what it has begun. */
+  @Test
+  void aTransactionOfWhichOnlyTheBeginningArrivedHoldsNobodyUp() {
+    members.form(B);
+    members.sql(A, "CREATE TABLE t (n serial, s longtext)", "INSERT INTO t (s) VALUES ('one')");
+    var write =
+        members.write(
+            A,
+            "INSERT INTO t (s) SELECT repeat('y', 20000) FROM information_schema.columns c1 LIMIT 1500");
+    Members.awaitTrue("some of it arrives", () -> relayLogBytes(B) > SOME_BYTES);
+    members.done(B, new HostAction.StopReceiving());
+    members.kill(A);
+    assertThat(write).completesExceptionallyWithin(Members.LONG);
+
+    var promote = new HostAction.Promote(new Term(2), rule(3, 2, B, 0));
+    assertThat(members.driver(B).perform(promote, FAR_LESS_THAN_A_MINUTE))
+        .isInstanceOf(StepOutcome.Done.class);
+    members.done(B, new HostAction.Open());
+    assertThat(members.text(B, "SELECT count(*) FROM t")).as("whole or not at all").isIn("1", "1501");
+  }
+
+  private long relayLogBytes(HostId host) {
+    try (var files = Files.list(members.data(host))) {
+      return files
+          .filter(file -> file.getFileName().toString().contains("relay"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** A relay log is thrown away when replication starts anew; what was acknowledged is in it. */
