@@ -75,9 +75,9 @@ final class MysqlSteps implements Steps {
   }
 
   /**
-   * A primary that was lost in the middle of a transaction leaves a beginning of it, and {@code STOP
-   * REPLICA} waits a minute for the rest. A coordinator that is killed lets go of it at once. Source:
-   * {@code sql_slave_killed} and {@code SLAVE_WAIT_GROUP_DONE} in sql/rpl_replica.cc.
+   * A primary that was lost in the middle of a transaction leaves a beginning of it, and {@code
+   * STOP REPLICA} waits a minute for the rest. A coordinator that is killed lets go of it at once.
+   * Source: {@code sql_slave_killed} and {@code SLAVE_WAIT_GROUP_DONE} in sql/rpl_replica.cc.
    */
   @Override
   public void endReplication(Engine engine, Deadline deadline)

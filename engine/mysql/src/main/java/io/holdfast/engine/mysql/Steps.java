@@ -30,8 +30,8 @@ interface Steps {
   void endReceiver(Engine engine, Deadline deadline) throws SqlFailure;
 
   /**
-   * Ends both threads, that which receives and that which applies. To be called when everything that
-   * was received whole has been applied.
+   * Ends both threads, that which receives and that which applies. To be called when everything
+   * that was received whole has been applied.
    */
   void endReplication(Engine engine, Deadline deadline) throws SqlFailure, InterruptedException;
 

@@ -17,8 +17,8 @@ import io.holdfast.engine.os.Signal;
 import io.holdfast.spi.engine.StepEnded;
 import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ class SealingTest {
   @Test
   void onlyWhoIsToldToReceiveFromNobodyAndDoesNotReceiveIsDetached() throws IOException {
     members.form(B);
-    members.admin(B, "STOP SLAVE IO_THREAD");
+    members.admin(B, "STOP REPLICA IO_THREAD");
     var stopped = (EngineState.Standby) members.observe(B);
     assertThat(stopped.link()).isEqualTo(new EngineState.Link.Attached(A, new Term(1), false));
     // Without an age it is attached anew at once.
@@ -97,7 +97,9 @@ class SealingTest {
     return standby.received();
   }
 
-  /** A server that is asked to stop applying may wait a minute for the rest of what it has begun. */
+  /**
+   * A server that is asked to stop applying may wait a minute for the rest of what it has begun.
+   */
   @Test
   void aTransactionOfWhichOnlyTheBeginningArrivedHoldsNobodyUp() {
     members.form(B);
@@ -115,7 +117,9 @@ class SealingTest {
     assertThat(members.driver(B).perform(promote, FAR_LESS_THAN_A_MINUTE))
         .isInstanceOf(StepOutcome.Done.class);
     members.done(B, new HostAction.Open());
-    assertThat(members.text(B, "SELECT count(*) FROM t")).as("whole or not at all").isIn("1", "1501");
+    assertThat(members.text(B, "SELECT count(*) FROM t"))
+        .as("whole or not at all")
+        .isIn("1", "1501");
   }
 
   private long relayLogBytes(HostId host) {

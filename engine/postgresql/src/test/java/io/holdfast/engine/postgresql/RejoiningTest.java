@@ -7,6 +7,7 @@ import static io.holdfast.engine.postgresql.Members.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.host.HostAction;
 import io.holdfast.core.reason.ReasonCode;
@@ -59,8 +60,7 @@ class RejoiningTest {
   void whatAnIsolatedPrimaryHadAloneIsSavedBeforeItIsRewound() throws IOException {
     members.form(B, C);
     members.sql(A, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
-    members.done(B, new HostAction.StopReceiving());
-    members.done(C, new HostAction.StopReceiving());
+    sealBWithAllThatCHas();
     // Written, never acknowledged, and then its machine stops.
     var write = members.write(A, "INSERT INTO t VALUES (666)");
     Members.awaitTrue("the write waits", () -> !members.processes(A, "waiting for").isEmpty());
@@ -109,11 +109,22 @@ class RejoiningTest {
     assertThat(members.home(C).resolve("diverged")).doesNotExist();
   }
 
+  /** The primary logs things of its own at any time, and either standby may acknowledge a write. */
+  private void sealBWithAllThatCHas() {
+    members.done(C, new HostAction.StopReceiving());
+    var end = received(members.observe(C));
+    members.await(B, state -> received(state).isAtLeast(end));
+    members.done(B, new HostAction.StopReceiving());
+  }
+
+  private static LogPosition received(EngineState state) {
+    return ((EngineState.Standby) state).received();
+  }
+
   private void isolatedPrimaryIsReplaced() {
     members.form(B, C);
     members.sql(A, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
-    members.done(B, new HostAction.StopReceiving());
-    members.done(C, new HostAction.StopReceiving());
+    sealBWithAllThatCHas();
     var write = members.write(A, "INSERT INTO t VALUES (666)");
     Members.awaitTrue("the write waits", () -> !members.processes(A, "waiting for").isEmpty());
     members.kill(A);
