@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
 import io.holdfast.testkit.Engine;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +23,14 @@ class MysqlTest extends PrimaryInTrouble {
   @Override
   ClusterUnderTest underTest() {
     return UNDER_TEST;
+  }
+
+  /**
+   * One that has led before is started anew, under another name, before it leads again (ADR 24).
+   */
+  @Override
+  Duration longestPause() {
+    return Duration.ofSeconds(15);
   }
 
   /** What a crashed primary commits when it starts and nobody else has, no client was told of. */
