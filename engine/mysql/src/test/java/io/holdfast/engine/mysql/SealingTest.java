@@ -107,7 +107,7 @@ class SealingTest {
     var write =
         members.write(
             A,
-            "INSERT INTO t (s) SELECT repeat('y', 20000) FROM information_schema.columns c1 LIMIT 1500");
+            "INSERT INTO t (s) SELECT repeat('y', 20000) FROM information_schema.columns one, information_schema.columns two LIMIT 1500");
     Members.awaitTrue("some of it arrives", () -> relayLogBytes(B) > SOME_BYTES);
     members.done(B, new HostAction.StopReceiving());
     members.kill(A);
