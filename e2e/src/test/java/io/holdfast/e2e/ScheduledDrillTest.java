@@ -16,6 +16,8 @@ import io.holdfast.testkit.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,10 +48,16 @@ class ScheduledDrillTest {
       assertThat(result.lost()).isZero();
       assertThat(run.schedule()).isEqualTo(new ScheduleId("often"));
       assertThat(client.report(run.number(), Dossier.class).series()).isNotEmpty();
-      assertThat(client.events(0).events())
-          .extracting(Event::kind)
-          .contains("drill.due", "drill.pass");
+      // Filed first, then told.
+      Waiting.until(
+          () -> kinds(cluster).containsAll(Set.of("drill.due", "drill.pass")),
+          PATIENCE,
+          () -> "told: " + kinds(cluster));
     }
+  }
+
+  private static Set<String> kinds(LocalCluster cluster) {
+    return cluster.api().events().stream().map(Event::kind).collect(Collectors.toSet());
   }
 
   private static List<DrillRun> filed(LocalCluster cluster) {
