@@ -20,6 +20,7 @@ public final class HtmlReport {
       th, td { text-align: left; padding: .2em 1em .2em 0; border-bottom: 1px solid #d8dee4;
                vertical-align: top; }
       td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      .timeline :is(td, th):nth-child(-n+2) { white-space: nowrap; }
       svg { width: 100%; height: auto; font: 11px system-ui, sans-serif; fill: #444; }
       svg .ok { fill: #4f9d69; } svg .bad { fill: #c0392b; } svg .gap { fill: #fbe9e7; }
       svg .now { fill: #2f6fab; } svg.trend { display: block; }
@@ -270,7 +271,7 @@ public final class HtmlReport {
 
   private void timeline() {
     heading(2, words.say("Timeline", "时间线"));
-    html.append("<table>\n");
+    html.append("<table class=\"timeline\">\n");
     row(true, words.say("after the fault", "故障之后"), words.say("who", "来源"), "");
     for (var moment : dossier.timeline()) {
       row(
