@@ -13,11 +13,14 @@ import io.holdfast.core.host.HostAction;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.engine.os.DurableFile;
+import io.holdfast.engine.postgresql.config.Installation;
 import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +60,8 @@ class RejoiningTest {
   }
 
   @Test
-  void whatAnIsolatedPrimaryHadAloneIsSavedBeforeItIsRewound() throws IOException {
+  void whatAnIsolatedPrimaryHadAloneIsSavedBeforeItIsRewound()
+      throws IOException, InterruptedException {
     members.form(B, C);
     members.sql(A, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (1)");
     sealBWithAllThatCHas();
@@ -82,6 +86,35 @@ class RejoiningTest {
           .as("the note, and the one file in which the few bytes are")
           .contains("note.json")
           .hasSize(2);
+    }
+    assertThat(savedRecords(A)).as("up to its end").contains("desc: INSERT").contains("COMMIT");
+  }
+
+  /** What PostgreSQL's own reader finds from the fork to the end; it fails at a torn record. */
+  private String savedRecords(HostId host) throws IOException, InterruptedException {
+    try (var saved = Files.list(members.home(host).resolve("diverged"))) {
+      var folder = saved.findFirst().orElseThrow();
+      var note = Files.readString(folder.resolve("note.json"));
+      var place =
+          Pattern.compile("\"end\": \"(.+?)\", \"timeline\": (.+?), \"fork\": \"(.+?)\"")
+              .matcher(note);
+      assertThat(place.find()).as(note).isTrue();
+      var reader =
+          new ProcessBuilder(
+                  Installation.newest().orElseThrow().program("pg_waldump"),
+                  "-p",
+                  folder.toString(),
+                  "-t",
+                  place.group(2),
+                  "-s",
+                  place.group(3),
+                  "-e",
+                  place.group(1))
+              .redirectErrorStream(true)
+              .start();
+      var records = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(reader.waitFor()).as(records).isZero();
+      return records;
     }
   }
 

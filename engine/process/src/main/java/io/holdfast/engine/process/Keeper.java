@@ -260,7 +260,7 @@ final class Keeper implements AutoCloseable {
 
   /** Lets pass what is to pass before that is asked again. */
   synchronized void pause(HealthSpec asked, boolean ofHealth) throws InterruptedException {
-    var until = now().plus(Pace.of(asked, ofHealth ? !lived : !readiness.isUp()));
+    var until = now().plus(Pace.of(asked, ofHealth, lived, readiness.isUp()));
     while (!closed && now().isBefore(until)) {
       wait(Math.max(1, Duration.between(now(), until).toMillis()));
     }

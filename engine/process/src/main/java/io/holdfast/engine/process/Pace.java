@@ -13,16 +13,20 @@ final class Pace {
   private Pace() {}
 
   /**
-   * The time to the next question.
+   * The time to the next question. One about a life that has been alive is never hurried, whatever
+   * else it answers: a life is ended after {@code fall} bad answers, an interval apart.
    *
-   * @param awaited whether a yes would change something. A question about a life that has been
-   *     alive is never hurried: it is ended after {@code fall} bad answers, an interval apart
+   * @param ofHealth whether it is asked whether the program is alive, perhaps with whether it is
+   *     ready
+   * @param lived whether this life has been alive
+   * @param ready whether clients may come
    */
-  static Duration of(HealthSpec asked, boolean awaited) {
-    var eager = asked.interval().dividedBy(EAGERNESS);
+  static Duration of(HealthSpec asked, boolean ofHealth, boolean lived, boolean ready) {
+    var awaited = ofHealth ? !lived : !ready;
     if (!awaited) {
       return asked.interval();
     }
+    var eager = asked.interval().dividedBy(EAGERNESS);
     return eager.compareTo(SHORTEST) < 0 ? SHORTEST : eager;
   }
 }

@@ -113,6 +113,24 @@ class AddressHolderTest {
     }
   }
 
+  /** It may be renewed in a moment, and the connections go on. */
+  @Test
+  void whoWaitsForAnAnswerIsNotCutOffWhenTheLeaseIsNotRenewedInTime() throws IOException {
+    var holder = holder(A);
+    holder.grant(1);
+    Waiting.until(holder::holds, PATIENCE, () -> "not held");
+    try (var server = hosts.on(A, () -> new ServerSocket(PORT + 1));
+        var client = hosts.on(CLIENT, () -> new Socket(address, PORT + 1));
+        var accepted = server.accept()) {
+      Waiting.until(() -> !holder.holds(), PATIENCE, () -> "not let go");
+      holder.grant(2);
+      Waiting.until(holder::holds, PATIENCE, () -> "not held again");
+      accepted.getOutputStream().write(A);
+      client.setSoTimeout((int) PATIENCE.toMillis());
+      assertThat(client.getInputStream().read()).isEqualTo(A);
+    }
+  }
+
   /** Nobody renews it: neither agent nor controller are there to take it away. */
   @Test
   void isGoneByItsOwnClockWhenTheControllerIsSilent() {
