@@ -25,9 +25,7 @@ class MysqlTest extends PrimaryInTrouble {
     return UNDER_TEST;
   }
 
-  /**
-   * One that has led before is started anew, under another name, before it leads again (ADR 24).
-   */
+  /** The server itself takes some five seconds to shut down (docs/benchmarks.md). */
   @Override
   Duration longestPause() {
     return Duration.ofSeconds(15);
