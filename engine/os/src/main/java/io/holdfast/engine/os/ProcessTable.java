@@ -3,6 +3,7 @@ package io.holdfast.engine.os;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Optional;
 /** Processes as Linux shows them under {@code /proc}. */
 public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
-  private static final int NO_GROUP = -1;
 
   private ProcessTable() {}
 
@@ -30,28 +30,16 @@ public final class ProcessTable {
 
   /** The process that has the id now; empty when there is none, or only a zombie. */
   public static Optional<Life> lifeOf(int pid) {
-    try {
-      var stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      // The second field is the program's name in parentheses, and may itself contain any of them.
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      var state = fields[0].charAt(0);
-      return state == 'Z' || state == 'X'
-          ? Optional.empty()
-          : Optional.of(new Life(pid, Long.parseLong(fields[19])));
-    } catch (IOException _) {
-      return Optional.empty();
-    }
+    return ProcessStat.of(pid)
+        .filter(stat -> !stat.hasEnded())
+        .map(stat -> new Life(pid, stat.startTicks()));
   }
 
   /** Whether this very process is stopped by a signal. */
   public static boolean isStopped(Life life) {
-    try {
-      var stat = Files.readString(PROC.resolve(life.pid() + "/stat"), StandardCharsets.ISO_8859_1);
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return fields[0].equals("T") && Long.parseLong(fields[19]) == life.startTicks();
-    } catch (IOException _) {
-      return false;
-    }
+    return ProcessStat.of(life.pid())
+        .filter(stat -> stat.state() == 'T' && stat.startTicks() == life.startTicks())
+        .isPresent();
   }
 
   /** Whether this very process does something of its own when it is sent that signal. */
@@ -69,13 +57,9 @@ public final class ProcessTable {
 
   /** File name of the program the process runs; empty when it may not be known. */
   public static String program(int pid) {
-    try {
-      var name = Files.readSymbolicLink(PROC.resolve(pid + "/exe")).getFileName().toString();
-      // An upgraded package leaves running programs with this suffix.
-      return name.endsWith(" (deleted)") ? name.substring(0, name.length() - 10) : name;
-    } catch (IOException _) {
-      return "";
-    }
+    var name = link(pid, "exe").map(path -> path.getFileName().toString()).orElse("");
+    // An upgraded package leaves running programs with this suffix.
+    return name.endsWith(" (deleted)") ? name.substring(0, name.length() - 10) : name;
   }
 
   /**
@@ -84,9 +68,28 @@ public final class ProcessTable {
    */
   public static boolean worksIn(int pid, Path folder) {
     try {
-      return Files.readSymbolicLink(PROC.resolve(pid + "/cwd")).equals(folder.toRealPath());
+      return link(pid, "cwd").filter(folder.toRealPath()::equals).isPresent();
     } catch (IOException _) {
       return false;
+    }
+  }
+
+  /** Where a link of the process leads: asked of its other threads when the first has ended. */
+  private static Optional<Path> link(int pid, String name) {
+    var process = PROC.resolve(Integer.toString(pid));
+    return link(process.resolve(name))
+        .or(() ->
+            threads(pid).stream()
+                .filter(thread -> thread != pid)
+                .flatMap(thread -> link(process.resolve("task/" + thread + "/" + name)).stream())
+                .findFirst());
+  }
+
+  private static Optional<Path> link(Path path) {
+    try {
+      return Optional.of(Files.readSymbolicLink(path));
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 
@@ -124,18 +127,13 @@ public final class ProcessTable {
    * @param group id of the process that leads the group, or led it
    */
   public static List<Integer> inGroup(int group) {
-    return all().stream().filter(pid -> groupOf(pid) == group).toList();
+    return all().stream().filter(pid -> isInGroup(pid, group)).toList();
   }
 
-  private static int groupOf(int pid) {
-    try {
-      var stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      var gone = fields[0].charAt(0) == 'Z' || fields[0].charAt(0) == 'X';
-      return gone ? NO_GROUP : Integer.parseInt(fields[2]);
-    } catch (IOException _) {
-      return NO_GROUP;
-    }
+  private static boolean isInGroup(int pid, int group) {
+    return ProcessStat.of(pid)
+        .filter(stat -> stat.group() == group && !stat.hasEnded())
+        .isPresent();
   }
 
   /** Whether the process was started with this variable; false when that may not be known. */
@@ -150,14 +148,22 @@ public final class ProcessTable {
 
   /** Ids of all processes. */
   public static List<Integer> all() {
-    var pids = new ArrayList<Integer>();
-    try (var entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+    return numbered(PROC);
+  }
+
+  private static List<Integer> threads(int pid) {
+    return numbered(PROC.resolve(pid + "/task"));
+  }
+
+  private static List<Integer> numbered(Path folder) {
+    var ids = new ArrayList<Integer>();
+    try (var entries = Files.newDirectoryStream(folder, "[0-9]*")) {
       for (var entry : entries) {
-        pids.add(Integer.valueOf(entry.getFileName().toString()));
+        ids.add(Integer.valueOf(entry.getFileName().toString()));
       }
-    } catch (IOException _) {
+    } catch (IOException | DirectoryIteratorException _) {
       return List.of();
     }
-    return pids;
+    return ids;
   }
 }

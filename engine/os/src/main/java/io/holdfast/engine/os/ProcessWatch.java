@@ -3,6 +3,7 @@ package io.holdfast.engine.os;
 import io.holdfast.engine.os.ProcessTable.Life;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * later process of the same id is not taken for it. Asked by one thread; closed by any.
  */
 public final class ProcessWatch implements AutoCloseable {
-  /** Holds the id, the program's name of at most 15 characters and the state. */
-  private static final int HEAD_BYTES = 64;
+  /** More than 52 numbers of 64 bits take. */
+  private static final int LINE_BYTES = 2048;
 
   private final Life life;
   private final @Nullable RandomAccessFile stat;
-  private final byte[] head = new byte[HEAD_BYTES];
+  private final byte[] line = new byte[LINE_BYTES];
 
   private ProcessWatch(Life life, @Nullable RandomAccessFile stat) {
     this.life = life;
@@ -51,7 +52,7 @@ public final class ProcessWatch implements AutoCloseable {
     }
     try {
       stat.seek(0);
-      return isAlive(stat.read(head));
+      return isAlive(stat.read(line));
     } catch (IOException _) {
       return false;
     }
@@ -60,8 +61,11 @@ public final class ProcessWatch implements AutoCloseable {
   /** The state's letter stands behind the name, whose last parenthesis is the line's last. */
   private boolean isAlive(int bytes) {
     for (int i = bytes - 3; i >= 0; i--) {
-      if (head[i] == ')') {
-        return head[i + 2] != 'Z' && head[i + 2] != 'X';
+      if (line[i] == ')') {
+        // Only the rare zombie is worth reading all of its line.
+        return (line[i + 2] != 'Z' && line[i + 2] != 'X')
+            || !ProcessStat.parse(new String(line, 0, bytes, StandardCharsets.ISO_8859_1))
+                .hasEnded();
       }
     }
     return false;
