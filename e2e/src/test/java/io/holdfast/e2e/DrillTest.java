@@ -8,6 +8,7 @@ import io.holdfast.api.DrillRun;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastClient;
 import io.holdfast.api.HoldfastException;
+import io.holdfast.api.language.Phrasebook;
 import io.holdfast.cli.demo.Ledgers;
 import io.holdfast.cli.demo.LocalDrills;
 import io.holdfast.core.cluster.HostId;
@@ -74,6 +75,9 @@ class DrillTest {
       assertThat(kept.result()).isEqualTo(dossier.finding());
     }
     assertThat(HtmlReport.of(dossier)).contains("process-killed", "<svg", "通过");
+    assertThat(dossier.timeline())
+        .allSatisfy(moment ->
+            assertThat(Phrasebook.chinese().say(moment.text())).containsPattern("\\p{IsHan}"));
   }
 
   @ParameterizedTest

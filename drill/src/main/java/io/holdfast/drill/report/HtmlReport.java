@@ -95,11 +95,13 @@ public final class HtmlReport {
         "<p><span class=\"answer %s\">%s</span> %s</p>\n",
         finding.answer().name().toLowerCase(Locale.ROOT),
         words.answer(finding.answer()),
-        escaped(finding.why()));
+        escaped(words.told(finding.why())));
     put(
         "<p>%s</p>\n",
         escaped(
-            words.say("This drill ", "本次演练：") + words.does(drill.kind()) + words.say(".", "。")));
+            words.say("This drill ", "本次演练：")
+                + words.told(drill.kind().does())
+                + words.say(".", "。")));
     if (finding.answer() == DrillResult.Answer.UNKNOWN) {
       put(
           "<p>%s</p>\n",
@@ -248,11 +250,11 @@ public final class HtmlReport {
       html.append("<table>\n");
       row(true, words.say("error shown to clients", "客户端看到的错误"), words.say("times", "次数"));
       for (Map.Entry<String, Integer> error : new TreeMap<>(ledger.errors()).entrySet()) {
-        row(false, error.getKey(), Integer.toString(error.getValue()));
+        row(false, words.told(error.getKey()), Integer.toString(error.getValue()));
       }
       html.append("</table>\n");
     }
-    put("<p>%s</p>\n", escaped(dossier.cleanUp()));
+    put("<p>%s</p>\n", escaped(words.told(dossier.cleanUp())));
   }
 
   private void latency(String when, Dossier.@Nullable Latency latency) {
@@ -281,7 +283,7 @@ public final class HtmlReport {
             case CLUSTER -> words.say("cluster", "集群");
             case CLIENT -> words.say("client", "客户端");
           },
-          moment.text());
+          words.told(moment.text()));
     }
     html.append("</table>\n");
   }
@@ -325,21 +327,21 @@ public final class HtmlReport {
     html.append("</table>\n");
   }
 
-  private static String stateOf(@Nullable ServiceStatus status) {
-    return status == null ? "?" : status.state().word();
+  private String stateOf(@Nullable ServiceStatus status) {
+    return status == null ? "?" : words.state(status.state());
   }
 
   private static String termOf(@Nullable ServiceStatus status) {
     return status == null ? "?" : status.term().toString();
   }
 
-  private static String roleOf(@Nullable ServiceStatus status, String host) {
+  private String roleOf(@Nullable ServiceStatus status, String host) {
     return status == null
         ? "?"
         : status.members().stream()
             .filter(member -> member.host().name().equals(host))
             .map(member ->
-                "%s, %s".formatted(member.role(), member.state()).toLowerCase(Locale.ROOT))
+                words.role(member.role()) + words.say(", ", "，") + words.state(member.state()))
             .findFirst()
             .orElse("?");
   }

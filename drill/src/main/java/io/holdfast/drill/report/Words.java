@@ -1,9 +1,11 @@
 package io.holdfast.drill.report;
 
-import io.holdfast.core.drill.DrillKind;
+import io.holdfast.api.MemberStatus;
+import io.holdfast.api.language.Phrasebook;
 import io.holdfast.core.drill.DrillResult;
+import io.holdfast.core.leader.ServiceCondition;
 
-/** What a report says around its figures. What the cluster itself said stays in its own words. */
+/** What a report says around its figures, and what the cluster said of itself. */
 enum Words {
   ENGLISH("en") {
     @Override
@@ -12,8 +14,8 @@ enum Words {
     }
 
     @Override
-    String does(DrillKind kind) {
-      return kind.does();
+    String told(String english) {
+      return english;
     }
   },
   CHINESE("zh") {
@@ -23,24 +25,8 @@ enum Words {
     }
 
     @Override
-    String does(DrillKind kind) {
-      return switch (kind) {
-        case PROCESS_KILLED -> "杀死一个成员的服务进程（SIGKILL）";
-        case PROCESS_HUNG -> "暂停一个成员的所有进程（SIGSTOP），之后再继续";
-        case MEMBERS_STOPPED -> "同时杀死一台主机上所有成员的服务进程";
-        case NETWORK_CUT -> "丢弃一台主机收发的所有数据包（包括登录）";
-        case NETWORK_CUT_INBOUND -> "丢弃发往一台主机的所有数据包，它发出的仍能到达";
-        case NETWORK_CUT_OUTBOUND -> "丢弃一台主机发出的所有数据包，它仍能收到";
-        case LOSSY_LINK -> "随机丢弃发往一台主机的十分之三的数据包";
-        case DISK_FULL -> "用一个压舱文件填满代理数据目录所在的磁盘，只留少量余量";
-        case AGENT_KILLED -> "杀死一台主机的代理（SIGKILL）；若控制者在此，也一并失去";
-        case SWITCHOVER -> "按计划将主库移到另一成员，再移回";
-        case SLOW_LINK -> "发往一台主机的数据每秒只放行 256 kB，超出的丢弃";
-        case QUORUM_LOST -> "在每个投票者的主机上丢弃投票者之间的通信，使多数派不复存在";
-        case CLOCK_STEP -> "把一台主机所在机器的时钟向前拨 30 秒";
-        case DEPENDENCY_LOST -> "在一台主机上拒绝程序连接它所依赖的服务的入口";
-        case OPERATOR_ERROR -> "删除数据行，再恢复到前一秒";
-      };
+    String told(String english) {
+      return Phrasebook.chinese().say(english);
     }
   };
 
@@ -57,13 +43,47 @@ enum Words {
 
   abstract String say(String english, String chinese);
 
-  abstract String does(DrillKind kind);
+  /** What the cluster or its client said, as far as this language has it. */
+  abstract String told(String english);
 
   String answer(DrillResult.Answer answer) {
     return switch (answer) {
       case PASS -> say("pass", "通过");
       case FAIL -> say("fail", "未通过");
       case UNKNOWN -> say("unknown", "无法判定");
+    };
+  }
+
+  String state(ServiceCondition.State state) {
+    return switch (state) {
+      case HEALTHY -> say(state.word(), "正常");
+      case DEGRADED -> say(state.word(), "降级");
+      case FAILING_OVER -> say(state.word(), "故障切换中");
+      case SWITCHING_OVER -> say(state.word(), "计划切换中");
+      case DOWN -> say(state.word(), "不可用");
+      case PAUSED -> say(state.word(), "已暂停");
+    };
+  }
+
+  String role(MemberStatus.Role role) {
+    return switch (role) {
+      case PRIMARY -> say("primary", "主");
+      case STANDBY -> say("standby", "备");
+      case ACTIVE -> say("active", "活动");
+      case NONE -> say("none", "无角色");
+    };
+  }
+
+  String state(MemberStatus.State state) {
+    return switch (state) {
+      case RUNNING -> say("running", "运行中");
+      case PREPARED -> say("prepared", "待命");
+      case STARTING -> say("starting", "启动中");
+      case STOPPED -> say("stopped", "已停止");
+      case UNRESPONSIVE -> say("unresponsive", "无响应");
+      case ABSENT -> say("absent", "尚无数据");
+      case UNUSABLE -> say("unusable", "不可用");
+      case UNKNOWN -> say("unknown", "未知");
     };
   }
 

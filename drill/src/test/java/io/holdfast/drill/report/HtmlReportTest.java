@@ -62,6 +62,15 @@ class HtmlReportTest {
         .doesNotContain("<b>gone");
   }
 
+  /** Somebody who reads Chinese only is told what happened, too. */
+  @Test
+  void tellsInChineseWhatTheClusterSaid() {
+    var html = HtmlReport.of(dossier(DrillResult.Answer.PASS));
+    assertThat(html.substring(html.indexOf("<article lang=\"zh\"")))
+        .contains("杀死一个成员的服务进程", "主机 a 可疑", "写入重新得到确认", "账本的数据行已删除", "写入无答复：")
+        .doesNotContain("kills", "suspect", "writes", "ledger");
+  }
+
   @Test
   void comesBackFromJsonAsItWas() {
     var dossier = dossier(DrillResult.Answer.PASS);
@@ -131,7 +140,11 @@ class HtmlReportTest {
             new Dossier.Part(Dossier.Part.Name.PROMOTION, 90, 520),
             new Dossier.Part(Dossier.Part.Name.RECONNECTION, 520, 640)),
         List.of(
-            new Dossier.Moment(0, Dossier.Moment.Who.CLUSTER, "The fault."),
+            new Dossier.Moment(
+                0,
+                Dossier.Moment.Who.CLUSTER,
+                "The fault: " + DrillKind.PROCESS_KILLED.does() + "."),
+            new Dossier.Moment(50, Dossier.Moment.Who.CLUSTER, "Host a is suspect."),
             new Dossier.Moment(640, Dossier.Moment.Who.CLIENT, "writes are acknowledged again")),
         series,
         null,
