@@ -125,7 +125,7 @@ final class MysqlSteps implements Steps {
     session.run("SET SESSION lock_wait_timeout = 1", deadline);
     session.run("SET GLOBAL super_read_only = ON", deadline);
     new StopNote(engine).write(deadline);
-    session.run("SHUTDOWN", deadline);
+    new MysqlShutdown(engine).begin(deadline);
   }
 
   @Override

@@ -76,5 +76,9 @@ class FailoverTest {
     assertThat(members.observe(chosen))
         .isInstanceOfSatisfying(
             EngineState.Stopped.class, stopped -> assertThat(stopped.finalPosition()).isNotNull());
+    var log = members.errorLog(chosen);
+    assertThat(log.substring(log.lastIndexOf("ready for connections")))
+        .as("it was not ended by force, although standbys were connected")
+        .contains("Shutdown complete");
   }
 }

@@ -29,6 +29,7 @@ import io.holdfast.spi.engine.EngineDriver;
 import io.holdfast.spi.engine.Incident;
 import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -360,6 +361,15 @@ final class Members implements AutoCloseable {
 
   Place place(HostId host) {
     return new Place(context(host), account(), files(host), flavour);
+  }
+
+  /** What the server said of itself. */
+  String errorLog(HostId host) {
+    try {
+      return Files.readString(files(host).errorLog());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   MemberFiles files(HostId host) {
