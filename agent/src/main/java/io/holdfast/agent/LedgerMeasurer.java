@@ -5,6 +5,7 @@ import io.holdfast.api.DrillRequest;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastClient;
 import io.holdfast.api.HoldfastException;
+import io.holdfast.api.ServiceStatus;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.spec.HostSpec;
@@ -51,7 +52,7 @@ final class LedgerMeasurer implements Measurer {
                   agents(),
                   settings.secret(),
                   DrillRequest.of(schedule, due),
-                  ledger(schedule.service()),
+                  ledger(schedule),
                   CALM,
                   Objects.requireNonNullElse(
                       LedgerMeasurer.class.getPackage().getImplementationVersion(), "unpackaged"),
@@ -68,26 +69,36 @@ final class LedgerMeasurer implements Measurer {
     }
   }
 
-  private LedgerPlan ledger(ServiceId id) throws InterruptedException {
-    var service = settings.cluster().service(id);
+  private LedgerPlan ledger(ScheduleSpec schedule) throws InterruptedException {
+    var status = status(schedule.service());
+    var program = schedule.program();
+    return program == null
+        ? ofDatabase(status)
+        : ServiceLedger.ofProgram(status, program.path(), program.keepsRecords());
+  }
+
+  private ServiceStatus status(ServiceId id) throws InterruptedException {
     try (var client = new HoldfastClient(agents(), settings.secret())) {
-      var status =
-          client.cluster().services().stream()
-              .filter(one -> one.name().equals(id))
-              .findFirst()
-              .orElseThrow(() ->
-                  new HoldfastException(
-                      ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(id)));
-      var user =
-          service.users().stream()
-              .findFirst()
-              .orElseThrow(() ->
-                  new HoldfastException(
-                      ErrorCode.BAD_REQUEST,
-                      "the spec gives service %s no user to write the ledger as".formatted(id)));
-      var database = user.owns().stream().findFirst().orElse(user.name());
-      return ServiceLedger.plan(status, database, user.name(), password(user.passwordFile()));
+      return client.cluster().services().stream()
+          .filter(one -> one.name().equals(id))
+          .findFirst()
+          .orElseThrow(() ->
+              new HoldfastException(
+                  ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(id)));
     }
+  }
+
+  private LedgerPlan ofDatabase(ServiceStatus status) {
+    var user =
+        settings.cluster().service(status.name()).users().stream()
+            .findFirst()
+            .orElseThrow(() ->
+                new HoldfastException(
+                    ErrorCode.BAD_REQUEST,
+                    "the spec gives service %s no user to write the ledger as"
+                        .formatted(status.name())));
+    var database = user.owns().stream().findFirst().orElse(user.name());
+    return ServiceLedger.plan(status, database, user.name(), password(user.passwordFile()));
   }
 
   private String password(String name) {

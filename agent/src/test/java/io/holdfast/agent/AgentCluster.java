@@ -4,6 +4,7 @@ import io.holdfast.agent.control.Measurer;
 import io.holdfast.agent.fake.FakeWorld;
 import io.holdfast.api.ClusterSecret;
 import io.holdfast.api.ClusterStatus;
+import io.holdfast.api.Event;
 import io.holdfast.api.HoldfastClient;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.core.cluster.HostId;
@@ -147,6 +148,20 @@ final class AgentCluster implements AutoCloseable {
         status ->
             status.controller() != null
                 && status.services().getFirst().state() == ServiceCondition.State.HEALTHY);
+  }
+
+  /** Events are told after what they tell of. */
+  static Event awaitTold(HoldfastClient client, String kind) throws InterruptedException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      var told =
+          client.events(0).events().stream().filter(event -> event.kind().equals(kind)).findFirst();
+      if (told.isPresent()) {
+        return told.get();
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("nobody told " + kind);
   }
 
   @Override

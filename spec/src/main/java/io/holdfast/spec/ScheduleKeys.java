@@ -17,6 +17,9 @@ final class ScheduleKeys {
   private static final Kind.Text NAME =
       text(Names.PATTERN, "a name of 1 to 40 lower-case letters, digits or inner hyphens");
 
+  private static final Kind.Text PATH =
+      text("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)+", "a path such as /ledger");
+
   private static final Kind.Section LIMITS =
       new Kind.Section(
           List.of(
@@ -60,9 +63,24 @@ final class ScheduleKeys {
                   NAME,
                   "none",
                   "无",
-                  "Stack instead: its home is struck, and its first service that a ledger can be kept"
-                      + " in is measured.",
-                  "改为演练一个服务组：打击其所在主机，实测其中第一个可记账的服务。"),
+                  "Stack instead: its home is struck, and its first database is measured.",
+                  "改为演练一个服务组：打击其所在主机，实测其中第一个数据库。"),
+              derived(
+                  "ledgerPath",
+                  PATH,
+                  "a database's own ledger",
+                  "数据库自己的账本",
+                  "Measures a program, which keeps records for clients under this path; of a stack its"
+                      + " first program.",
+                  "实测一个程序，它在此路径下为客户端保存记录；对服务组则是其中第一个程序。"),
+              derived(
+                  "askPath",
+                  PATH,
+                  "none",
+                  "无",
+                  "Of a program that keeps none: what to GET. Only the time without service is"
+                      + " measured, so the answer is never a pass.",
+                  "程序不保存记录时：GET 什么。此时只测中断时间，结论不会是通过。"),
               derived(
                   "host",
                   NAME,

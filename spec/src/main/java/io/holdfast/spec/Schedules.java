@@ -7,6 +7,7 @@ import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.drill.DrillKind;
 import io.holdfast.core.spec.DrillSpec;
 import io.holdfast.core.spec.DrillTolerance;
+import io.holdfast.core.spec.ProgramPath;
 import io.holdfast.core.spec.ScheduleSpec;
 import io.holdfast.core.spec.Window;
 import java.time.Duration;
@@ -23,6 +24,11 @@ final class Schedules {
 
   /** So many due times in a row outside the window, and no others will be inside it. */
   private static final int DUE_TIMES = 100;
+
+  private static final String LEDGER_PATH = "ledgerPath";
+
+  /** What tells how to measure a program. */
+  private static final List<String> PATHS = List.of(LEDGER_PATH, "askPath");
 
   private final Tree top;
   private final Tree services;
@@ -99,10 +105,25 @@ final class Schedules {
                       + " instead of 'stack'",
                   kind.word()));
     }
-    if (Programs.isProgram(service)) {
-      problems.warning(
+    paths(schedule, Programs.isProgram(service));
+  }
+
+  private void paths(Tree schedule, boolean ofProgram) {
+    var given = PATHS.stream().filter(schedule::has).toList();
+    if (given.size() > 1) {
+      problems.error(
+          schedule.placeOf(given.getLast()), "expected either 'ledgerPath' or 'askPath'");
+    } else if (!ofProgram && !given.isEmpty()) {
+      problems.error(
+          schedule.placeOf(given.getFirst()),
+          "'%s' is no program and keeps a ledger of its own; leave it out",
+          measured(top, schedule));
+    } else if (ofProgram && given.isEmpty()) {
+      problems.error(
           schedule.placeOf(schedule.has("stack") ? "stack" : "service"),
-          "there is no ledger for a program yet, so the answer will always be 'unknown'");
+          "'%s' is a program, and it is not known what to ask it; expected 'ledgerPath' with where"
+              + " it keeps records, or 'askPath' with what to GET",
+          measured(top, schedule));
     }
   }
 
@@ -209,14 +230,15 @@ final class Schedules {
     return tree.find("zone", String.class).filter(Windows::isZone).map(ZoneId::of);
   }
 
-  /** The service that clients write to: of a stack, the first that can keep a ledger. */
+  /** What is measured: of a stack, the first database, or the first program if it has a path. */
   private static String measured(Tree top, Tree schedule) {
     if (schedule.has("service")) {
       return schedule.get("service", String.class);
     }
     var services = top.tree("stacks").tree(schedule.get("stack", String.class)).texts("services");
+    var hasPath = PATHS.stream().anyMatch(schedule::has);
     return services.stream()
-        .filter(name -> !Programs.isProgram(top.tree("services").tree(name)))
+        .filter(name -> Programs.isProgram(top.tree("services").tree(name)) == hasPath)
         .findFirst()
         .or(() -> services.stream().findFirst())
         .orElse("");
@@ -230,6 +252,7 @@ final class Schedules {
         schedule.get("drill", String.class),
         new ServiceId(measured(top, schedule)),
         schedule.find("stack", String.class).map(StackId::new).orElse(null),
+        program(schedule),
         schedule.find("host", String.class).map(HostId::new).orElse(null),
         Cron.parse(schedule.get("cron", String.class), zone),
         window(schedule, zone),
@@ -238,6 +261,15 @@ final class Schedules {
         new DrillTolerance(
             limits.get("rtoTimes", Integer.class), limits.get("failedPercent", Integer.class)),
         schedule.find("overdue", Duration.class).orElse(null));
+  }
+
+  private static @Nullable ProgramPath program(Tree schedule) {
+    return PATHS.stream()
+        .flatMap(key ->
+            schedule.find(key, String.class).stream()
+                .map(path -> new ProgramPath(path, key.equals(LEDGER_PATH))))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable Window window(Tree schedule, ZoneId zone) {

@@ -6,6 +6,7 @@ import io.holdfast.core.cluster.ScheduleId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.spec.DrillTolerance;
+import io.holdfast.core.spec.ProgramPath;
 import io.holdfast.core.spec.ScheduleSpec;
 import io.holdfast.core.spec.Window;
 import java.io.IOException;
@@ -86,6 +87,7 @@ class SchedulesTest {
                 new ServiceId("db"),
                 null,
                 null,
+                null,
                 Cron.parse("0 3 * * sat", berlin),
                 new Window(
                     EnumSet.allOf(DayOfWeek.class),
@@ -123,6 +125,49 @@ class SchedulesTest {
             .getFirst();
     assertThat(schedule.stack()).isEqualTo(new StackId("main"));
     assertThat(schedule.service()).isEqualTo(new ServiceId("db"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "service: api, ledgerPath: /ledger; true; /ledger",
+        "service: api, askPath: /health/ready; false; /health/ready",
+        "stack: main, ledgerPath: /ledger; true; /ledger"
+      })
+  void aScheduleOfAProgramSaysWhatToAskIt(String target, boolean keepsRecords, String path)
+      throws IOException {
+    var schedule =
+        valid(
+                STACK
+                    + "drills: {schedules: {s: {%s, drill: agent-killed, cron: \"0 3 * * *\"}}}\n"
+                        .formatted(target))
+            .spec()
+            .drills()
+            .schedules()
+            .getFirst();
+    assertThat(schedule.service()).isEqualTo(new ServiceId("api"));
+    assertThat(schedule.program()).isEqualTo(new ProgramPath(path, keepsRecords));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "service: api; 'api' is a program, and it is not known what to ask it",
+        "service: db, ledgerPath: /ledger; 'db' is no program and keeps a ledger of its own",
+        "service: api, ledgerPath: /a, askPath: /b; expected either 'ledgerPath' or 'askPath'",
+        "service: api, ledgerPath: ledger; expected a path such as /ledger"
+      })
+  void refusesAScheduleThatCouldNotBeMeasured(String target, String problem) throws IOException {
+    assertThat(
+            problems(
+                STACK
+                    + "drills: {schedules: {s: {%s, drill: agent-killed, cron: \"0 3 * * *\"}}}\n"
+                        .formatted(target)))
+        .anySatisfy(found -> assertThat(found).contains(problem));
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ class SchedulesTest {
           DrillStage.DB,
           null,
           null,
+          null,
           new EveryNoon(),
           null,
           null,

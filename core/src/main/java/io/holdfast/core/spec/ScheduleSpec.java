@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param drill a drill of the catalogue, by its word: {@code process-killed}
  * @param service whose clients measure it
  * @param stack what is rehearsed, of which {@code service} is one; null for the service alone
+ * @param program what clients ask of {@code service} if it is a program; null of a database
  * @param host where the fault is to be; null for the primary's host
  * @param timetable when it is due
  * @param window when it may begin, beside the window of all drills; null for any time
@@ -28,6 +29,7 @@ public record ScheduleSpec(
     String drill,
     ServiceId service,
     @Nullable StackId stack,
+    @Nullable ProgramPath program,
     @Nullable HostId host,
     Timetable timetable,
     @Nullable Window window,

@@ -294,6 +294,7 @@ class SchedulerTest {
         Stage.DB,
         null,
         null,
+        null,
         new Daily(),
         window,
         null,
