@@ -18,6 +18,12 @@ final class AllEngines {
   /** Hosts have small disks of their own, so that one can be full without filling the machine's. */
   private static final int DISK_MEGABYTES = 1_500;
 
+  /**
+   * PostgreSQL keeps a file of 16 MB for each time that a primary was replaced, until so much log
+   * has been written since; dozens of them in an hour would fill the small disks.
+   */
+  private static final String KEPT_LOG = "{wal_keep_size: 32MB}";
+
   /** The asynchronous one. */
   static final String CACHE = "cache";
 
@@ -50,6 +56,7 @@ final class AllEngines {
     return ClusterPlan.threeHosts(Form.NAMESPACES)
         .withDisks(DISK_MEGABYTES)
         .withService("objectives", "{rto: 15s, rpo: 0s}")
+        .withService("parameters", KEPT_LOG)
         .with(BESIDE_POSTGRESQL);
   }
 
