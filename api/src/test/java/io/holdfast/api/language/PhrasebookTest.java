@@ -36,7 +36,7 @@ class PhrasebookTest {
           | 服务 db：它是已封存成员中数据最新的：b 成为第 7 任期的主库。
           Service db: the newest ack rule is in force and enough of its members hold everything: \
           1 of [a, c] (term 7, revision 31). \
-          | 服务 db：最新的确认规则已生效，且其中有足够的成员持有全部数据：[a, c] 中的 1 个（第 7 任期，版本 31）。
+          | 服务 db：最新的确认规则已生效，且其中有足够的成员持有全部数据：[a, c] 中的 1 个（第 7 任期，修订号 31）。
           Service api: nothing is done, because not every member runs and is ready: 1 of 2; \
           a: the program does not say that clients may come: GET http://10.0.0.1:80/ready was \
           answered 503. \
