@@ -17,6 +17,7 @@ import io.holdfast.core.drill.DrillKind;
 import io.holdfast.drill.LedgerAudit;
 import io.holdfast.drill.LedgerWorkload;
 import io.holdfast.drill.Outcome;
+import io.holdfast.drill.report.Dossier.Moment;
 import io.holdfast.testkit.Blueprint;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
@@ -135,6 +136,29 @@ class ImStackTest {
     assertThat(dossier.drill().state()).as("%s", dossier).isEqualTo(DrillRun.State.DONE);
     assertThat(dossier.finding().lost()).isZero();
     assertThat(dossier.finding().rtoMs()).as("what clients felt of it").isPositive();
+    assertThat(awaitHome(cluster)).isEqualTo(home);
+  }
+
+  @Test
+  void isMovedThereAndBackByADrillOfOneOfItsServices() throws InterruptedException {
+    var cluster = UNDER_TEST.cluster();
+    var home = awaitHome(cluster);
+
+    var dossier =
+        LocalDrills.run(
+            cluster,
+            new DrillRequest(DrillKind.SWITCHOVER, new ServiceId("api"), null, null, null),
+            Ledgers.throughFront(cluster),
+            Duration.ofSeconds(5),
+            _ -> {});
+
+    assertThat(dossier.drill().state()).as("%s", dossier).isEqualTo(DrillRun.State.DONE);
+    assertThat(dossier.finding().lost()).isZero();
+    assertThat(dossier.timeline())
+        .extracting(Moment::text)
+        .filteredOn(text -> text.startsWith("Stack im: an operator asked for a switchover"))
+        .as("there and back")
+        .hasSize(2);
     assertThat(awaitHome(cluster)).isEqualTo(home);
   }
 

@@ -97,12 +97,12 @@ final class Schedules {
                 String.join(", ", hosts)));
     if (schedule.has("stack")) {
       kind(schedule)
-          .filter(kind -> kind.reach() != DrillKind.Reach.HOST)
+          .filter(kind -> kind.reach() != DrillKind.Reach.HOST && kind != DrillKind.SWITCHOVER)
           .ifPresent(kind ->
               problems.error(
                   schedule.placeOf("drill"),
-                  "%s does not concern a whole stack; expected a drill of a host, or 'service'"
-                      + " instead of 'stack'",
+                  "%s does not concern a whole stack; expected a drill of a host, a switchover, or"
+                      + " 'service' instead of 'stack'",
                   kind.word()));
     }
     paths(schedule, Programs.isProgram(service));

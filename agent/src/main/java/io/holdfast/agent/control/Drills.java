@@ -20,6 +20,7 @@ import io.holdfast.core.drill.FaultWord;
 import io.holdfast.core.drill.GuardRails;
 import io.holdfast.core.drill.ScheduleRecord;
 import io.holdfast.core.drill.StruckHosts;
+import io.holdfast.core.drill.TouchedServices;
 import io.holdfast.core.leader.FailoverReadiness;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.ServiceCondition;
@@ -28,8 +29,7 @@ import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.ScheduleSpec;
-import io.holdfast.core.spec.ServiceSpec;
-import io.holdfast.core.stack.StackPhase;
+import io.holdfast.core.stack.StackRequest;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -239,11 +239,17 @@ final class Drills {
   }
 
   private void move(ServiceCase one, @Nullable HostId to, Instant now) {
-    if (reign.isBusy(one)) {
+    var service = one.spec().id();
+    var stack = reign.stacks().moverOf(service);
+    if (reign.isBusy(one) || stack.filter(reign.stacks()::isMoving).isPresent()) {
       return;
     }
     var begun =
-        reign.begin(one.spec().id(), Operation.Kind.SWITCHOVER, new Request.Switchover(to), now);
+        stack.isPresent()
+            ? reign
+                .stacks()
+                .begin(stack.get(), Operation.Kind.SWITCHOVER, new StackRequest.Switchover(to), now)
+            : reign.begin(service, Operation.Kind.SWITCHOVER, new Request.Switchover(to), now);
     var result = begun.result();
     if (begun.state() == Operation.State.REFUSED && result != null) {
       moveRefused = result.toReason();
@@ -266,8 +272,7 @@ final class Drills {
 
   private boolean isRedundant(DrillRecord drill, Instant now) {
     return reign.condition(drill.host(), now) == HostCondition.UP
-        && cluster.services().stream()
-            .filter(service -> isTouched(service, drill))
+        && TouchedServices.of(drill.kind(), drill.service(), drill.host(), cluster).stream()
             .flatMap(service -> reign.service(service.id()).stream())
             .allMatch(one ->
                 !reign.isBusy(one)
@@ -275,21 +280,12 @@ final class Drills {
                         == ServiceCondition.State.HEALTHY);
   }
 
-  private static boolean isTouched(ServiceSpec service, DrillRecord drill) {
-    return service.id().equals(drill.service())
-        || switch (drill.kind().reach()) {
-          case MEMBER, SERVICE -> false;
-          case HOST -> service.members().contains(drill.host());
-          case CLUSTER -> true;
-        };
-  }
-
   private DrillSituation situation(@Nullable Reason obstacle, Instant now) {
     var parts = new HashMap<ServiceId, DrillSituation.Part>();
     var moving =
-        reign.stacks().all().stream()
-            .filter(stack -> stack.record().phase() instanceof StackPhase.Moving)
-            .flatMap(stack -> stack.spec().services().stream())
+        cluster.stacks().stream()
+            .filter(stack -> reign.stacks().isMoving(stack.id()))
+            .flatMap(stack -> stack.services().stream())
             .toList();
     for (var service : cluster.services()) {
       var one = reign.service(service.id()).orElseThrow();

@@ -16,6 +16,7 @@ import io.holdfast.core.stack.Prerequisites;
 import io.holdfast.core.stack.StackDecision;
 import io.holdfast.core.stack.StackLeader;
 import io.holdfast.core.stack.StackPart;
+import io.holdfast.core.stack.StackPhase;
 import io.holdfast.core.stack.StackRecord;
 import io.holdfast.core.stack.StackRequest;
 import io.holdfast.core.stack.StackRequests;
@@ -96,6 +97,22 @@ final class Stacks {
   /** Why that service is not moved by itself; empty when it may be. */
   Optional<Reason> refusalOfMovingAlone(ServiceId service) {
     return stackOf(service).flatMap(stack -> StackRequests.refusalOfMovingAlone(stack.record()));
+  }
+
+  /** The stack as one with which the service is moved; empty when it would be moved alone. */
+  Optional<StackId> moverOf(ServiceId service) {
+    return stackOf(service)
+        .map(StackCase::record)
+        .filter(record -> StackRequests.refusalOfMovingAlone(record).isPresent())
+        .map(StackRecord::stack);
+  }
+
+  /** Whether the stack is on its way to another home, or its record is being written. */
+  boolean isMoving(StackId id) {
+    return find(id)
+        .filter(stack ->
+            stack.progress().isWriting() || stack.record().phase() instanceof StackPhase.Moving)
+        .isPresent();
   }
 
   private Optional<StackCase> stackOf(ServiceId service) {

@@ -10,6 +10,8 @@ import io.holdfast.core.cluster.Revision;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.cluster.Term;
+import io.holdfast.core.drill.DrillAsk;
+import io.holdfast.core.drill.DrillKind;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.leader.Request;
@@ -124,6 +126,26 @@ class StacksTest {
     assertThat(newReign().operation(begun.id(), now).map(Operation::state))
         .as("it stayed where it was")
         .contains(Operation.State.FAILED);
+  }
+
+  /** A rehearsed move is the one that would be made: of the whole stack. */
+  @Test
+  void aDrillsPlannedMoveIsTheStacks() {
+    var reign = settled();
+    var ask = new DrillAsk(DrillKind.SWITCHOVER, APP, null, null, null);
+    var begun = reign.drills().begin(ask, null, now);
+    assertThat(begun.plan().against()).isEmpty();
+    arms.drillBook = Optional.ofNullable(arms.writingDrills).orElseThrow();
+    reign.drills().wrote(new WriteOutcome.Written(arms.drillBook.revision().number()), now);
+    assertThat(writingStack().phase())
+        .isInstanceOfSatisfying(
+            StackPhase.Moving.class, moving -> assertThat(moving.from()).isEqualTo(A));
+    written(reign, writingStack());
+    now = now.plusSeconds(1);
+    reign.drills().tick(now);
+    assertThat(reign.drills().book().running())
+        .as("it waits for the stack and asks no second time")
+        .isPresent();
   }
 
   @Test

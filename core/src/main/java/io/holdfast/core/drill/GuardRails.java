@@ -156,16 +156,7 @@ public final class GuardRails {
 
   /** Whoever is touched must be able to bear it. */
   private void place(ServiceSpec measured, HostId host) {
-    for (var service : now.cluster().services()) {
-      var touched =
-          switch (ask.kind().reach()) {
-            case MEMBER, SERVICE -> service.id().equals(measured.id());
-            case HOST -> service.members().contains(host);
-            case CLUSTER -> true;
-          };
-      if (!touched) {
-        continue;
-      }
+    for (var service : TouchedServices.of(ask.kind(), measured.id(), host, now.cluster())) {
       if (service.members().size() < 2) {
         against.add(
             Reason.of(ReasonCode.DRILL_NOT_REDUNDANT, "%s has one member only", service.id()));
@@ -231,6 +222,18 @@ public final class GuardRails {
                 struck.size() == 1 ? "host" : "hosts",
                 struck.stream().map(HostId::name).collect(Collectors.joining(", ")),
                 ask.kind().does()));
+    if (ask.kind() == DrillKind.SWITCHOVER) {
+      now.cluster()
+          .stackOf(ask.service())
+          .ifPresent(stack ->
+              steps.add(
+                  "the whole stack %s moves as one: %s"
+                      .formatted(
+                          stack.id(),
+                          stack.services().stream()
+                              .map(ServiceId::name)
+                              .collect(Collectors.joining(", ")))));
+    }
     if (!lasts.isZero()) {
       steps.add("the fault stands for %s s".formatted(lasts.toMillis() / 1000.0));
     }

@@ -2,13 +2,16 @@ package io.holdfast.core.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.leader.FailoverReadiness;
 import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.spec.DrillSpec;
 import io.holdfast.core.spec.Durability;
+import io.holdfast.core.spec.Failback;
 import io.holdfast.core.spec.QuorumSpec;
+import io.holdfast.core.spec.StackSpec;
 import io.holdfast.core.spec.Window;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -89,6 +92,20 @@ class GuardRailsTest {
     stage.dbMembers = List.of(Stage.A);
     assertThat(stage.refusals(Stage.ask(DrillKind.PROCESS_KILLED)))
         .containsExactly(ReasonCode.DRILL_NOT_REDUNDANT);
+  }
+
+  /** It moves as one, so all of it has to be well. */
+  @Test
+  void asksEveryServiceOfTheStackWhenItIsMoved() {
+    var main = new StackId("main");
+    stage.stacks =
+        List.of(new StackSpec(main, List.of(Stage.CACHE, Stage.DB), null, new Failback.Manual()));
+    assertThat(stage.plan(Stage.ask(DrillKind.SWITCHOVER)).steps())
+        .contains("the whole stack main moves as one: cache, db");
+    stage.parts.put(Stage.CACHE, Stage.part(ServiceCondition.State.DEGRADED, Stage.A));
+    assertThat(stage.refusals(Stage.ask(DrillKind.SWITCHOVER)))
+        .containsExactly(ReasonCode.DRILL_NOT_REDUNDANT);
+    assertThat(stage.refusals(Stage.ask(DrillKind.PROCESS_KILLED))).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.holdfast.core.spec.HostSpec;
 import io.holdfast.core.spec.Objectives;
 import io.holdfast.core.spec.QuorumSpec;
 import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.core.spec.StackSpec;
 import io.holdfast.core.spec.StartOrder;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class Stage {
   Set<HostId> reporting = Set.of(A, B, W);
   QuorumSpec quorum = new QuorumSpec.Embedded(List.of(A, B, W));
   Durability durability = Durability.SYNC;
+  List<StackSpec> stacks = List.of();
   @Nullable DrillRecord running;
   @Nullable Reason obstacle;
 
@@ -80,7 +82,7 @@ final class Stage {
         quorum,
         List.of(service(DB, dbMembers, durability), service(CACHE, List.of(A, B), durability)),
         new DetectionSpec(Duration.ofMillis(500), 3),
-        List.of(),
+        stacks,
         new StartOrder(Map.of(DB, List.of(CACHE))),
         null,
         drills);

@@ -273,7 +273,10 @@ public final class Conductor {
         .orElse(List.of());
   }
 
-  /** What the cluster said of the drill, its service and its host since the drill began. */
+  /**
+   * What the cluster said since the drill began, but for what it said of other services on other
+   * hosts.
+   */
   private List<Event> events(DrillRun drill) throws InterruptedException {
     var kept = new ArrayList<Event>();
     long after = 0;
@@ -284,7 +287,10 @@ public final class Conductor {
         return kept;
       }
       for (var event : page.events()) {
-        var about = drill.service().equals(event.service()) || drill.host().equals(event.host());
+        var about =
+            event.service() == null
+                || drill.service().equals(event.service())
+                || drill.host().equals(event.host());
         if (about && !event.time().isBefore(drill.begun())) {
           kept.add(event);
         }
