@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,9 +90,13 @@ final class DrillsBench implements Callable<Integer> {
             .withDisks(DISK_MEGABYTES);
     var table =
         new Table(
-            "./holdfast bench drills%s --lasting %d"
+            "./holdfast bench drills%s%s --lasting %d"
                 .formatted(
                     blueprint == null ? options.asText() : " --blueprint " + blueprint.word(),
+                    drills == null
+                        ? ""
+                        : " --drill "
+                            + drills.stream().map(DrillKind::word).collect(Collectors.joining(",")),
                     lastingSeconds),
             "drill",
             "service",

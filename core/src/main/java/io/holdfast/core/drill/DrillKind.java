@@ -86,7 +86,7 @@ public enum DrillKind {
       "the kernels themselves forget it when its time is over"),
   DEPENDENCY_LOST(
       Reach.HOST,
-      Duration.ofSeconds(4),
+      Duration.ofSeconds(3),
       "refuses what runs on one host the entries of the services that the program comes after",
       "that a program without its database says that it is not ready, and recovers by itself",
       "the kernel itself forgets it when its time is over"),

@@ -47,6 +47,11 @@ public record StackRecord(
     return moves.stream().filter(move -> move.cause() == cause && counts(move, wall)).count();
   }
 
+  /** Whether the stack has begun a move by itself after that wall time. */
+  public boolean hasMovedSince(Instant wall) {
+    return moves.stream().anyMatch(move -> move.at().isAfter(wall));
+  }
+
   /** One from the future counts: a clock was put back, and nobody knows by how much. */
   private static boolean counts(PastMove move, Instant wall) {
     var within = move.cause() == MoveCause.FAILBACK ? DAY : LATELY;

@@ -32,6 +32,12 @@ final class Together {
   /** Most returns, and most pursuits, that a stack begins within {@link StackRecord#LATELY}. */
   static final int MOST = 3;
 
+  /**
+   * Beyond that, a stack of which a service waits for what it comes after is moved once in so long:
+   * it serves nobody as it is and has nothing to lose.
+   */
+  static final Duration PACE = Duration.ofSeconds(30);
+
   private static final Duration WINDOW_REVIEW = Duration.ofSeconds(30);
 
   private Together() {}
@@ -65,7 +71,7 @@ final class Together {
       }
     }
     var able = away.stream().filter(part -> part.obstacle(home).isEmpty()).toList();
-    var mayReturn = view.record().count(MoveCause.RETURN, view.wall()) < MOST;
+    var mayReturn = may(view, MoveCause.RETURN);
     if (able.size() == away.size() && mayReturn) {
       return comeBack(view, home, able);
     }
@@ -73,7 +79,7 @@ final class Together {
     if (able.size() < away.size() && view.now().isBefore(patience)) {
       return StackLeader.hold(view, waiting(home, away));
     }
-    var mayPursue = view.record().count(MoveCause.PURSUIT, view.wall()) < MOST;
+    var mayPursue = may(view, MoveCause.PURSUIT);
     var target = away.stream().flatMap(part -> goal(view, part).stream()).findFirst();
     if (mayPursue && target.isPresent()) {
       return pursue(view, home, target.get(), away);
@@ -86,6 +92,18 @@ final class Together {
         mayReturn || mayPursue
             ? waiting(home, away)
             : Reason.of(ReasonCode.STACK_FLAPPING, "%s", names(away)));
+  }
+
+  private static boolean may(StackView view, MoveCause cause) {
+    return view.record().count(cause, view.wall()) < MOST
+        || (isStranded(view) && !view.record().hasMovedSince(view.wall().minus(PACE)));
+  }
+
+  private static boolean isStranded(StackView view) {
+    return view.parts().stream()
+        .map(StackPart::standing)
+        .anyMatch(standing ->
+            !standing.serves() && standing.why().code() == ReasonCode.AWAITING_PREREQUISITE);
   }
 
   /** Where that service leads, if all the others may go there now. */

@@ -232,7 +232,8 @@ record Ensemble(
         new ServiceRecord(service, new Revision(1), new Term(coin.term()), phase, List.of(), false),
         new Standing(
             moving ? ServiceCondition.State.SWITCHING_OVER : ServiceCondition.State.HEALTHY,
-            Reason.of(ReasonCode.REDUNDANT),
+            Reason.of(
+                closed.contains(service) ? ReasonCode.AWAITING_PREREQUISITE : ReasonCode.REDUNDANT),
             moving ? null : coin.leads(),
             !moving && !closed.contains(service),
             Set.copyOf(standbys),

@@ -195,6 +195,16 @@ class StackLeaderTest {
     assertThat(weary.after(StackRecord.LATELY).decide())
         .as("what is long ago is forgotten")
         .isInstanceOf(StackDecision.Write.class);
+
+    var stranded = weary.closed(APP);
+    assertThat(stranded.decide().why().code())
+        .as("it was moved a moment ago")
+        .isEqualTo(ReasonCode.STACK_FLAPPING);
+    var rested = stranded.after(Together.PACE);
+    assertThat(rested.decide())
+        .as("what serves nobody has nothing to lose")
+        .isInstanceOf(StackDecision.Write.class);
+    assertThat(settled(rested).decide().why().code()).isEqualTo(ReasonCode.STACK_TOGETHER);
   }
 
   @Test
