@@ -19,6 +19,7 @@ import io.holdfast.core.stack.Traveller;
 import io.holdfast.simulation.agent.StackWatcher;
 import io.holdfast.simulation.machine.Trace;
 import io.holdfast.simulation.quorum.QuorumWatcher;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,9 @@ import java.util.function.Supplier;
 public final class StackJudge implements QuorumWatcher<StackRecord>, StackWatcher {
   /** Most moves of one kind within the time that counts, by our own count. */
   private static final int MOST = 3;
+
+  /** Beyond that, at least so long between two of any kind; clocks of hosts differ. */
+  private static final Duration PACE = Duration.ofSeconds(15);
 
   /** A report may be so old, and the order that follows from it on its way so long. */
   private static final long LATELY_MICROS = 12_000_000;
@@ -167,6 +171,8 @@ public final class StackJudge implements QuorumWatcher<StackRecord>, StackWatche
       found("PausedStaysPut", "a paused stack is moved: " + cause);
     }
     var now = wall.get();
+    var previous =
+        begun.values().stream().flatMap(List::stream).max(Instant::compareTo).orElse(Instant.MIN);
     var times = begun.computeIfAbsent(cause, _ -> new ArrayList<>());
     times.add(now);
     if (!cause.isAutomatic()) {
@@ -179,7 +185,7 @@ public final class StackJudge implements QuorumWatcher<StackRecord>, StackWatche
       most = automatic.budget();
     }
     var lately = times.stream().filter(at -> at.isAfter(now.minus(counts))).count();
-    if (lately > most) {
+    if (lately > most && (failback || previous.isAfter(now.minus(PACE)))) {
       found("MovesWithinBudget", "%d times: %s".formatted(lately, cause));
     }
   }
