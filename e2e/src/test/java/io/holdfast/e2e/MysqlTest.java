@@ -25,10 +25,10 @@ class MysqlTest extends PrimaryInTrouble {
     return UNDER_TEST;
   }
 
-  /** The server itself takes some five seconds to shut down (docs/benchmarks.md). */
+  /** The server takes long to stop and to start (docs/benchmarks.md). */
   @Override
   Duration longestPause() {
-    return Duration.ofSeconds(15);
+    return Duration.ofSeconds(10);
   }
 
   /** What a crashed primary commits when it starts and nobody else has, no client was told of. */
