@@ -12,6 +12,10 @@ final class Chart {
   private static final int HEIGHT = 120;
   private static final int LEFT = 56;
   private static final int GAP = 34;
+
+  /** Room for the first label above what it is about. */
+  private static final int TOP = 24;
+
   private static final int TICKS = 8;
 
   private final Dossier dossier;
@@ -38,7 +42,7 @@ final class Chart {
   }
 
   private String draw() {
-    var total = 2 * HEIGHT + 3 * GAP;
+    var total = TOP + 2 * HEIGHT + 5 * GAP / 2;
     put(
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
         LEFT + WIDTH + 10, total, words.chart());
@@ -46,13 +50,13 @@ final class Chart {
       put(
           "<rect class=\"gap\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
           x(window.fromMs()),
-          GAP / 2,
+          TOP,
           Math.max(1, x(window.toMs()) - x(window.fromMs())),
           2 * HEIGHT + GAP);
     }
-    throughput(GAP / 2);
-    latency(GAP / 2 + HEIGHT + GAP);
-    axis(GAP / 2 + 2 * HEIGHT + GAP);
+    throughput(TOP);
+    latency(TOP + HEIGHT + GAP);
+    axis(TOP + 2 * HEIGHT + GAP);
     if (dossier.faultAt() != null) {
       mark(0, words.fault());
       var undone = dossier.drill().undoneAt();
@@ -105,7 +109,7 @@ final class Chart {
   }
 
   private void label(int top, String text, String most) {
-    put("<text x=\"%d\" y=\"%d\">%s</text>", LEFT, top - 4, text);
+    put("<text x=\"%d\" y=\"%d\">%s</text>", LEFT, top - 6, text);
     put("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LEFT - 4, top + 10, most);
     put(
         "<line class=\"axis\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
@@ -125,10 +129,10 @@ final class Chart {
     var x = x(atMs);
     put(
         "<line class=\"mark\" x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\"/>",
-        x, x, 2 * HEIGHT + 2 * GAP);
+        x, x, TOP + 2 * HEIGHT + GAP + 20);
     put(
         "<text class=\"mark\" x=\"%.1f\" y=\"%d\">%s</text>",
-        x + 3, 2 * HEIGHT + 2 * GAP + 10, text);
+        x + 3, TOP + 2 * HEIGHT + GAP + 30, text);
   }
 
   private double x(long ms) {
