@@ -45,7 +45,7 @@ final class Chart {
     var total = TOP + 2 * HEIGHT + 5 * GAP / 2;
     put(
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-        LEFT + WIDTH + 10, total, words.chart());
+        LEFT + WIDTH + 24, total, words.chart());
     for (var window : dossier.unavailable()) {
       put(
           "<rect class=\"gap\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
