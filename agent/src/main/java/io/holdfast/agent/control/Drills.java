@@ -252,7 +252,9 @@ final class Drills {
             : reign.begin(service, Operation.Kind.SWITCHOVER, new Request.Switchover(to), now);
     var result = begun.result();
     if (begun.state() == Operation.State.REFUSED && result != null) {
-      moveRefused = result.toReason();
+      var why = result.toReason();
+      // What is under way for moments only is waited for.
+      moveRefused = why.code() == ReasonCode.NOT_STEADY ? null : why;
     }
   }
 

@@ -128,6 +128,31 @@ class StacksTest {
         .contains(Operation.State.FAILED);
   }
 
+  /** Somebody came back a moment ago: that is over soon, and no reason to give the drill up. */
+  @Test
+  void aDrillWaitsUntilItsStackCanBeMoved() {
+    var reign = settled();
+    var ask = new DrillAsk(DrillKind.SWITCHOVER, APP, null, null, null);
+    assertThat(reign.drills().begin(ask, null, now).plan().against()).isEmpty();
+    arms.drillBook = Optional.ofNullable(arms.writingDrills).orElseThrow();
+    arms.writingDrills = null;
+    var steady = leading(DB, 7, T1, A);
+    var rules =
+        List.of(steady.rules().getFirst(), new AckRule(new Revision(6), T1, A, Set.of(B), 1));
+    store(DB, new ServiceRecord(DB, new Revision(6), T1, steady.phase(), rules, false));
+    reign.wrote(DB, new WriteOutcome.Written(6), now);
+    arms.writingStack = null;
+    reign.drills().wrote(new WriteOutcome.Written(arms.drillBook.revision().number()), now);
+    assertThat(arms.writingStack).isNull();
+    assertThat(arms.writingDrills).as("it has not failed").isNull();
+
+    store(DB, steady);
+    reign.wrote(DB, new WriteOutcome.Written(7), now);
+    now = now.plusSeconds(1);
+    reign.drills().tick(now);
+    assertThat(writingStack().phase()).isInstanceOf(StackPhase.Moving.class);
+  }
+
   /** A rehearsed move is the one that would be made: of the whole stack. */
   @Test
   void aDrillsPlannedMoveIsTheStacks() {
