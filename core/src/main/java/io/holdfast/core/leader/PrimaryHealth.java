@@ -130,9 +130,16 @@ sealed interface PrimaryHealth {
             .map(Observers.Observation::observer)
             .toList();
     if (!seenBy.isEmpty()) {
-      var observer = seenBy.getFirst();
-      var why = Reason.of(ReasonCode.PRIMARY_ANSWERS_OTHERS, "%s reaches %s", observer, primary);
-      return seenBy.contains(view.self()) ? new Suspect(why) : new SeenBy(observer, why);
+      var why =
+          Reason.of(ReasonCode.PRIMARY_ANSWERS_OTHERS, "%s reaches %s", seenBy.getFirst(), primary);
+      var stillSeen =
+          Observers.since(view, primary, view.now().minus(lately(view))).stream()
+              .filter(o -> o.outcome() == Outcome.ANSWERED)
+              .map(Observers.Observation::observer)
+              .findFirst();
+      return seenBy.contains(view.self()) || stillSeen.isEmpty()
+          ? new Suspect(why)
+          : new SeenBy(stillSeen.get(), why);
     }
     var controllerAsked = observations.stream().anyMatch(o -> o.observer().equals(view.self()));
     var standbyAsked =
@@ -140,6 +147,14 @@ sealed interface PrimaryHealth {
     return controllerAsked && standbyAsked
         ? new Dead(Reason.of(ReasonCode.PRIMARY_UNREACHABLE, "%s", primary))
         : new Suspect(Reason.of(ReasonCode.PRIMARY_UNSEEN_BY_STANDBYS, "%s", primary));
+  }
+
+  /**
+   * The lead is not handed over for an answer that is as old as the silence: in the moment in which
+   * a primary is lost there is one, and a new controller has to wait for longer than this one.
+   */
+  private static Duration lately(ServiceView view) {
+    return view.cluster().detection().heartbeat().multipliedBy(2);
   }
 
   /**

@@ -15,6 +15,7 @@ import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.Sighting.Outcome;
+import io.holdfast.core.spec.DetectionSpec;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,20 @@ class LeaderTest {
     var world = new World().silentSince(A, LONG).sees(B, Outcome.ANSWERED).sees(C, Outcome.SILENT);
     assertThat(world.decide()).isInstanceOf(LeaderDecision.Yield.class);
     assertThat(((LeaderDecision.Yield) world.decide()).to()).isEqualTo(B);
+  }
+
+  /**
+   * It was lost right after that answer, and the next is on its way: a new lead would cost time.
+   */
+  @Test
+  void controllerDoesNotYieldForAnAnswerAsOldAsTheSilence() {
+    var heartbeat = DetectionSpec.DEFAULT.heartbeat();
+    var world =
+        new World()
+            .silentSince(A, heartbeat.multipliedBy(3))
+            .sees(B, Outcome.ANSWERED, heartbeat.multipliedBy(2).plusMillis(1))
+            .sees(C, Outcome.SILENT);
+    assertHolds(world.decide(), ReasonCode.PRIMARY_ANSWERS_OTHERS);
   }
 
   @Test
