@@ -150,7 +150,11 @@ public final class DrillLeader {
       return end(
           DrillPhase.End.FAILED, Reason.of(ReasonCode.DEADLINE_MISSED, "%s", record.service()));
     }
-    return new DrillDecision.Move(null, Reason.of(ReasonCode.DRILL_INJECTING, "a planned move"));
+    var why = Reason.of(ReasonCode.DRILL_INJECTING, "a planned move");
+    // Once it leads elsewhere it only has to be ready there: asked again, it would go on its way.
+    return standing.leads() == null || standing.leads().equals(record.host())
+        ? new DrillDecision.Move(null, why)
+        : new DrillDecision.Hold(why);
   }
 
   private DrillDecision standing(Instant until) {
@@ -223,8 +227,10 @@ public final class DrillLeader {
               record.service(),
               record.host()));
     }
-    return new DrillDecision.Move(
-        record.host(), Reason.of(ReasonCode.DRILL_UNDOING, "%s", because.sentence()));
+    var why = Reason.of(ReasonCode.DRILL_UNDOING, "%s", because.sentence());
+    return record.host().equals(standing.leads())
+        ? new DrillDecision.Hold(why)
+        : new DrillDecision.Move(record.host(), why);
   }
 
   private DrillDecision recovering(Instant since) {

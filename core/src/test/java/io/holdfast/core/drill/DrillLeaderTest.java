@@ -29,6 +29,7 @@ class DrillLeaderTest {
   private @Nullable Reason moveRefused;
   private boolean redundant = true;
   private @Nullable HostId leads = Stage.A;
+  private boolean serves = true;
 
   @Test
   void tellsTheHostUntilItAnswersAndThenRecordsWhenTheFaultCame() {
@@ -157,11 +158,17 @@ class DrillLeaderTest {
     record = Stage.begun(DrillKind.SWITCHOVER);
     assertThat(decide()).isEqualTo(new DrillDecision.Move(null, decide().why()));
     leads = Stage.B;
+    serves = false;
+    assertThat(decide()).as("it is not asked to move on").isInstanceOf(DrillDecision.Hold.class);
+    serves = true;
     record = written();
     assertThat(record.injectedAt()).isEqualTo(Stage.NOON);
     record = written();
     assertThat(decide()).isEqualTo(new DrillDecision.Move(Stage.A, decide().why()));
     leads = Stage.A;
+    serves = false;
+    assertThat(decide()).as("it is there").isInstanceOf(DrillDecision.Hold.class);
+    serves = true;
     assertThat(written().phase()).isInstanceOf(DrillPhase.Recovering.class);
   }
 
@@ -273,7 +280,7 @@ class DrillLeaderTest {
         new DrillView(
             record,
             Stage.service(Stage.DB, List.of(Stage.A, Stage.B), Durability.SYNC),
-            Stage.standing(ServiceCondition.State.HEALTHY, leads),
+            Stage.standing(ServiceCondition.State.HEALTHY, leads, serves),
             redundant,
             struck,
             words,

@@ -56,14 +56,12 @@ final class Stage {
   }
 
   static Standing standing(ServiceCondition.State state, @Nullable HostId leads) {
+    return standing(state, leads, leads != null);
+  }
+
+  static Standing standing(ServiceCondition.State state, @Nullable HostId leads, boolean serves) {
     return new Standing(
-        state,
-        Reason.of(ReasonCode.REDUNDANT),
-        leads,
-        leads != null,
-        Set.of(B),
-        Map.of(),
-        Map.of());
+        state, Reason.of(ReasonCode.REDUNDANT), leads, serves, Set.of(B), Map.of(), Map.of());
   }
 
   DrillPlan plan(DrillAsk ask) {
