@@ -245,11 +245,13 @@ final class Drills {
       return;
     }
     var begun =
-        stack.isPresent()
-            ? reign
-                .stacks()
-                .begin(stack.get(), Operation.Kind.SWITCHOVER, new StackRequest.Switchover(to), now)
-            : reign.begin(service, Operation.Kind.SWITCHOVER, new Request.Switchover(to), now);
+        stack
+            .map(id ->
+                reign
+                    .stacks()
+                    .begin(id, Operation.Kind.SWITCHOVER, new StackRequest.Switchover(to), now))
+            .orElseGet(() ->
+                reign.begin(service, Operation.Kind.SWITCHOVER, new Request.Switchover(to), now));
     var result = begun.result();
     if (begun.state() == Operation.State.REFUSED && result != null) {
       var why = result.toReason();

@@ -166,11 +166,12 @@ class StacksTest {
         .isInstanceOfSatisfying(
             StackPhase.Moving.class, moving -> assertThat(moving.from()).isEqualTo(A));
     written(reign, writingStack());
+    arms.writingStack = null;
+    arms.writingDrills = null;
     now = now.plusSeconds(1);
     reign.drills().tick(now);
-    assertThat(reign.drills().book().running())
-        .as("it waits for the stack and asks no second time")
-        .isPresent();
+    assertThat(arms.writingStack).as("asked once").isNull();
+    assertThat(arms.writingDrills).as("it waits for the stack").isNull();
   }
 
   @Test

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.drill.DrillKind;
 import io.holdfast.core.reason.ReasonCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +31,31 @@ class PhrasebookTest {
     assertThat(chinese.say("The fault: " + kind.does() + "."))
         .startsWith("故障：")
         .doesNotContain(kind.does());
+  }
+
+  /** A place that English does not have would be found out by whoever reads that phrase first. */
+  @Test
+  void fillsItsPlacesWithWhatThereIs() throws IOException {
+    try (var file = Phrasebook.class.getResourceAsStream("chinese.phrases")) {
+      var lines = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(lines.lines().filter(line -> line.contains(" => ")))
+          .hasSizeGreaterThan(ReasonCode.values().length)
+          .allSatisfy(line -> {
+            var places = places(line.substring(0, line.indexOf(" => ")));
+            var filled = places(line.substring(line.indexOf(" => ")));
+            assertThat(filled.size()).isLessThanOrEqualTo(places.size());
+            assertThat(filled)
+                .allSatisfy(place ->
+                    assertThat(
+                            Character.isLetter(place.charAt(1))
+                                || place.charAt(1) - '0' <= places.size())
+                        .isTrue());
+          });
+    }
+  }
+
+  private static List<String> places(String phrase) {
+    return Pattern.compile("%[swd\\d]").matcher(phrase).results().map(MatchResult::group).toList();
   }
 
   @ParameterizedTest

@@ -107,8 +107,8 @@ public enum DrillKind {
     MEMBER("one member of the service"),
     /** Everything on one host. */
     HOST("everything on the host: every service with a member there"),
-    /** One service's primary. */
-    SERVICE("the service"),
+    /** One service's primary, and what moves with it. */
+    SERVICE("the service, and those that move with it as a stack"),
     /** Everything. */
     CLUSTER("the whole cluster");
 
