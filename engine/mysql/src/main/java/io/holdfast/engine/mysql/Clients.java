@@ -4,6 +4,7 @@ import io.holdfast.engine.mysql.sql.Session;
 import io.holdfast.engine.mysql.sql.SqlFailure;
 import io.holdfast.engine.os.Deadline;
 import io.holdfast.engine.os.Wait;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,12 +46,14 @@ final class Clients {
     session.run("SET GLOBAL init_connect = ''", deadline);
   }
 
-  /** Waits until nobody is between two statements of a transaction, as long as it may. */
-  void awaitTransactions(Session session, Deadline deadline)
+  /** Waits until nobody is between two statements of a transaction, as long as patience lasts. */
+  void awaitTransactions(Session session, Duration patience, Deadline deadline)
       throws SqlFailure, InterruptedException {
     var _ =
         Wait.until(
-            () -> ids(session, inTransaction, deadline).isEmpty(), Place.LONGER_STEP, deadline);
+            () -> ids(session, inTransaction, deadline).isEmpty(),
+            Place.LONGER_STEP,
+            deadline.within(patience));
   }
 
   boolean areGone(Session session, Deadline deadline) throws SqlFailure {

@@ -34,7 +34,7 @@ final class Draining {
     var session = engine.session();
     var clients = engine.clients();
     clients.shutOut(session, deadline);
-    clients.awaitTransactions(session, deadline.within(PATIENCE));
+    clients.awaitTransactions(session, PATIENCE, deadline);
     refuseWrites(deadline.within(PATIENCE));
     var leaving = deadline.within(LEAVING);
     var _ = Wait.until(() -> clients.areGone(session, deadline), Place.LONGER_STEP, leaving);

@@ -7,6 +7,7 @@ import io.holdfast.engine.postgresql.config.AccessRules;
 import io.holdfast.engine.postgresql.sql.Session;
 import io.holdfast.engine.postgresql.sql.SqlFailure;
 import io.holdfast.spi.engine.StepEnded;
+import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,11 +20,19 @@ final class Clients {
   private static final String ALL_GONE =
       "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE " + OTHERS + ")";
 
-  /** Long enough for a client that is busy to have begun its next transaction. */
+  /**
+   * Only when nobody is left who is busy or was so within a time that is long enough for a busy
+   * client to have begun its next transaction: one that begins it in this very moment is cut off.
+   */
   private static final String END_IDLE =
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle'"
-          + " AND state_change < clock_timestamp() - interval '250 ms' AND "
-          + OTHERS;
+      """
+      WITH others AS MATERIALIZED (
+        SELECT pid, state IS NOT DISTINCT FROM 'idle'
+            AND state_change < clock_timestamp() - interval '500 ms' AS idle
+          FROM pg_stat_activity WHERE %s)
+      SELECT pg_terminate_backend(pid) FROM others WHERE (SELECT bool_and(idle) FROM others)
+      """
+          .formatted(OTHERS);
 
   private static final Set<String> OURS = Set.of(AccessRules.SUPERUSER, AccessRules.REPLICATION);
 
@@ -38,11 +47,12 @@ final class Clients {
   }
 
   /**
-   * Waits until they have gone, for as long as the deadline lets: each finishes its transaction and
-   * is then ended by the server, which was told to end sessions that do nothing. One that has been
-   * doing nothing for a while has not heard of it and is ended here.
+   * Waits until they have gone, as long as patience lasts: each finishes its transaction and is
+   * then ended by the server, which was told to end sessions that do nothing. Those that have been
+   * doing nothing for a while have not heard of it and are ended here, after all others.
    */
-  void awaitEnd(Session session, Deadline deadline) throws SqlFailure, InterruptedException {
+  void awaitEnd(Session session, Duration patience, Deadline deadline)
+      throws SqlFailure, InterruptedException {
     var _ =
         Wait.until(
             () -> {
@@ -50,7 +60,7 @@ final class Clients {
               return session.isTrue(ALL_GONE, deadline);
             },
             Place.STEP,
-            deadline);
+            deadline.within(patience));
   }
 
   /**

@@ -40,7 +40,7 @@ final class Draining {
         .write(session.isTrue(ENDS_IDLE_SESSIONS, deadline) ? live.draining() : live.renewed());
     engine.configuration().reload();
     engine.configuration().awaitReloadBy(session, deadline);
-    engine.clients().awaitEnd(session, deadline.within(PATIENCE));
+    engine.clients().awaitEnd(session, PATIENCE, deadline);
   }
 
   /** On a connection of its own, which is dropped when it takes too long; the server goes on. */

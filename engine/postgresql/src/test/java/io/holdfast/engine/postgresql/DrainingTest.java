@@ -65,6 +65,24 @@ class DrainingTest {
     }
   }
 
+  /** It may only be late: its next transaction is acknowledged, and then it is let go. */
+  @Test
+  void aClientThatDoesNothingIsNotEndedBeforeTheLastBusyOne() throws SQLException {
+    members.form(B);
+    try (var busy = members.client(A);
+        var late = members.client(A)) {
+      busy.setAutoCommit(false);
+      execute(busy, "SELECT 1");
+      execute(late, "SELECT 1");
+      assertThat(drainingOfA().join()).isInstanceOf(StepOutcome.Done.class);
+      execute(late, "SELECT 1");
+      Members.awaitTrue("it is let go", () -> clientsOfA().equals("1"));
+      assertThatThrownBy(() -> execute(late, "SELECT 1"))
+          .isInstanceOfSatisfying(
+              SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57P05"));
+    }
+  }
+
   @Test
   void aMemberThatServesAgainLetsItsClientsBeIdle() {
     members.form(B);

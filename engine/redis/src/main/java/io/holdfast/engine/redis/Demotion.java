@@ -73,12 +73,12 @@ final class Demotion {
 
   private void handOver(Session session, Replicas replicas, Deadline deadline)
       throws RedisFailure, InterruptedException {
-    replicas.await(deadline.within(CATCHING_UP));
+    replicas.await(CATCHING_UP, deadline);
     new Standby(engine).detach(deadline);
     // A write that came during the pause is answered now: READONLY, so its client knows that
     // nothing of it was begun. Ended in its wait, it would have to believe that anything may be.
     var _ = session.ask(deadline, "CLIENT", "UNPAUSE");
-    replicas.await(deadline.within(CATCHING_UP));
+    replicas.await(CATCHING_UP, deadline);
   }
 
   /** Stops a standby such that it continues where it was. */

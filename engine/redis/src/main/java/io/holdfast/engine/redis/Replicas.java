@@ -34,9 +34,9 @@ final class Replicas implements AutoCloseable {
   }
 
   /**
-   * Until those that are connected and confirm have everything that was written, or the deadline.
+   * Until those that are connected and confirm have everything that was written, or patience ends.
    */
-  void await(Deadline deadline) throws RedisFailure, InterruptedException {
+  void await(Duration patience, Deadline deadline) throws RedisFailure, InterruptedException {
     var most = engine.place().maxLagSeconds();
     var _ =
         Wait.until(
@@ -48,7 +48,7 @@ final class Replicas implements AutoCloseable {
                       replica.offset() >= info.offset() || says(replica, info, deadline));
             },
             Place.STEP,
-            deadline);
+            deadline.within(patience));
   }
 
   /** Whether the replica itself says that it has everything. */
