@@ -79,12 +79,7 @@ final class LedgerMeasurer implements Measurer {
 
   private ServiceStatus status(ServiceId id) throws InterruptedException {
     try (var client = new HoldfastClient(agents(), settings.secret())) {
-      return client.cluster().services().stream()
-          .filter(one -> one.name().equals(id))
-          .findFirst()
-          .orElseThrow(() ->
-              new HoldfastException(
-                  ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(id)));
+      return client.cluster().requireService(id);
     }
   }
 

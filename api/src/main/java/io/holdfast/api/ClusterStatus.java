@@ -1,7 +1,9 @@
 package io.holdfast.api;
 
 import io.holdfast.core.cluster.HostId;
+import io.holdfast.core.cluster.ServiceId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,23 @@ public record ClusterStatus(
       List<HostStatus> hosts,
       List<ServiceStatus> services) {
     this(cluster, controller, problem, hosts, services, null, null);
+  }
+
+  /** The service of that name; empty when there is none. */
+  public Optional<ServiceStatus> service(ServiceId name) {
+    return services.stream().filter(service -> service.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The service of that name.
+   *
+   * @throws HoldfastException {@link ErrorCode#UNKNOWN_SERVICE} when there is none
+   */
+  public ServiceStatus requireService(ServiceId name) {
+    return service(name)
+        .orElseThrow(() ->
+            new HoldfastException(
+                ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(name)));
   }
 
   /** The schedules of drills, none when there are none. */

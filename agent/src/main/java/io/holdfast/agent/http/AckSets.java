@@ -52,9 +52,10 @@ public final class AckSets {
     }
     var known = last;
     return known != null
-        && known.services().stream()
-            .filter(status -> status.name().equals(service))
-            .anyMatch(status -> status.acks() > 0 && status.ackSet().contains(self));
+        && known
+            .service(service)
+            .filter(status -> status.acks() > 0 && status.ackSet().contains(self))
+            .isPresent();
   }
 
   private Optional<ClusterStatus> ask() throws InterruptedException {

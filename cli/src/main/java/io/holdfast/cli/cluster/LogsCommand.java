@@ -1,9 +1,7 @@
 package io.holdfast.cli.cluster;
 
-import io.holdfast.api.ErrorCode;
 import io.holdfast.api.ErrorCode.Exit;
 import io.holdfast.api.HoldfastClient;
-import io.holdfast.api.HoldfastException;
 import io.holdfast.api.ServiceStatus;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -84,13 +82,7 @@ public final class LogsCommand implements Callable<Integer> {
   }
 
   private HostId usual(HoldfastClient client) throws InterruptedException {
-    var found =
-        client.cluster().services().stream().filter(one -> one.name().equals(service)).findFirst();
-    return found
-        .map(LogsCommand::usual)
-        .orElseThrow(() ->
-            new HoldfastException(
-                ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(service)));
+    return usual(client.cluster().requireService(service));
   }
 
   private static HostId usual(ServiceStatus status) {

@@ -70,13 +70,7 @@ final class ClientOptions {
 
   /** How clients reach the service's write entry. */
   LedgerPlan plan(ClusterStatus status, ServiceId service, Optional<SpecFile> spec) {
-    var found =
-        status.services().stream()
-            .filter(one -> one.name().equals(service))
-            .findFirst()
-            .orElseThrow(() ->
-                new HoldfastException(
-                    ErrorCode.UNKNOWN_SERVICE, "there is no service '%s'".formatted(service)));
+    var found = status.requireService(service);
     if (found.engine().equals(PROGRAM)) {
       return program(found);
     }

@@ -260,11 +260,7 @@ public final class Conductor {
   }
 
   private @Nullable ServiceStatus service(Optional<ClusterStatus> status) {
-    return status.stream()
-        .flatMap(cluster -> cluster.services().stream())
-        .filter(service -> service.name().equals(order.request().service()))
-        .findFirst()
-        .orElse(null);
+    return status.flatMap(cluster -> cluster.service(order.request().service())).orElse(null);
   }
 
   private List<Dossier.Earlier> earlier(DrillRun drill) throws InterruptedException {
