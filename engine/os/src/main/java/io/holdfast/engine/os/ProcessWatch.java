@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at one process many times a second at the price of one read, because its line in {@code
  * /proc} is kept open. The kernel ties an open file there to the process and not to its id, so a
- * later process of the same id is not taken for it. Asked by one thread; closed by any.
+ * later process of the same id is not taken for it. Thread-safe: a drill asks beside the member.
  */
 public final class ProcessWatch implements AutoCloseable {
   /** More than 52 numbers of 64 bits take. */
@@ -46,7 +46,7 @@ public final class ProcessWatch implements AutoCloseable {
   }
 
   /** Whether it still runs; a zombie does not. */
-  public boolean isRunning() {
+  public synchronized boolean isRunning() {
     if (stat == null) {
       return false;
     }

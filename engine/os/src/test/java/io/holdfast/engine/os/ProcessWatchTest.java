@@ -2,7 +2,11 @@ package io.holdfast.engine.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProcessWatchTest {
@@ -16,6 +20,19 @@ class ProcessWatchTest {
       process.destroyForcibly().waitFor();
 
       assertThat(watch.isRunning()).isFalse();
+    }
+  }
+
+  /** The line is read by everybody at the same place of the same file. */
+  @Test
+  void isAskedByTwoAtOnce() throws Exception {
+    var self = ProcessTable.lifeOf((int) ProcessHandle.current().pid()).orElseThrow();
+    try (var watch = ProcessWatch.of(self);
+        var threads = Executors.newFixedThreadPool(2)) {
+      Callable<Boolean> asking = () -> IntStream.range(0, 20_000).allMatch(_ -> watch.isRunning());
+      for (var answer : threads.invokeAll(List.of(asking, asking))) {
+        assertThat(answer.get()).isTrue();
+      }
     }
   }
 
