@@ -16,11 +16,11 @@ final class AllEngines {
   static final Duration REDIS_OBJECTIVE = Duration.ofSeconds(4);
 
   /** Hosts have small disks of their own, so that one can be full without filling the machine's. */
-  private static final int DISK_MEGABYTES = 1_500;
+  private static final int DISK_MEGABYTES = 2_500;
 
   /**
    * PostgreSQL keeps a file of 16 MB for each time that a primary was replaced, until so much log
-   * has been written since; dozens of them in an hour would fill the small disks.
+   * has been written since; with more, dozens of them in an hour would fill the small disks.
    */
   private static final String KEPT_LOG = "{wal_keep_size: 32MB}";
 
