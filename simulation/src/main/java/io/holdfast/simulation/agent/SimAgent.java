@@ -12,7 +12,6 @@ import io.holdfast.core.host.HostDecision;
 import io.holdfast.core.host.HostMemory;
 import io.holdfast.core.host.MemberView;
 import io.holdfast.core.host.Rung;
-import io.holdfast.core.host.ToldLease;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
@@ -25,7 +24,6 @@ import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.HostClock;
 import io.holdfast.simulation.machine.Proc;
 import io.holdfast.simulation.quorum.Voter;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -56,6 +54,7 @@ public final class SimAgent implements Voter {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
   private final Sightings sightings;
+  private final Lease lease;
   private SimGateway gateway;
   private HostMemory memory = HostMemory.BLANK;
   private @Nullable Order order;
@@ -65,9 +64,6 @@ public final class SimAgent implements Voter {
   private boolean looking;
   private boolean retrying;
   private long retryAtMicros;
-  private long leaseUntilMicros;
-  private boolean leaseTimer;
-  private ToldLease told = ToldLease.NONE;
   private @Nullable Reason problem;
   private long incarnation;
   private long sequence;
@@ -84,6 +80,7 @@ public final class SimAgent implements Voter {
     clock = new HostClock(room.scheduler(), dice);
     engine = room.engines().get(self);
     sightings = new Sightings(room, self);
+    lease = new Lease(room, self, clock, this::isToLead, this::leaseEnded);
     gateway = new SimGateway(room, self);
     controller = new Controller(room, self, clock);
   }
@@ -134,9 +131,7 @@ public final class SimAgent implements Voter {
     looking = false;
     retrying = false;
     retryAtMicros = 0;
-    leaseUntilMicros = inheritedLeaseMicros();
-    leaseTimer = false;
-    told = ToldLease.NONE;
+    lease.inherit();
     problem = null;
     waiting.clear();
     hint = NOBODY;
@@ -145,11 +140,6 @@ public final class SimAgent implements Voter {
     gateway = new SimGateway(room, self);
     controller.reset();
     proc.after(dice.between(1_000, 50_000), this::tick);
-  }
-
-  /** An agent that starts may have inherited a lease and gives it one length. */
-  private long inheritedLeaseMicros() {
-    return room.lease() == null ? 0 : clock.nowMicros() + AgentRoom.micros(room.lease());
   }
 
   /** What is known before the first message of a history. */
@@ -172,8 +162,8 @@ public final class SimAgent implements Voter {
     room.trace().say(who(), "goes on after a freeze");
     if (!room.has(Bug.THAWED_TRUSTS_ITS_CACHE)) {
       gateway.distrust();
-    } else if (leaseUntilMicros > 0 && room.lease() != null) {
-      leaseUntilMicros = clock.nowMicros() + AgentRoom.micros(room.lease());
+    } else {
+      lease.trust();
     }
     enforceLease();
     look();
@@ -182,7 +172,7 @@ public final class SimAgent implements Voter {
   private void tick() {
     look();
     if (room.lease() != null) {
-      engine.keepUp(leaseHeld(), AgentRoom.micros(room.lease()) + 1_000_000);
+      engine.keepUp(lease.isHeld(), AgentRoom.micros(room.lease()) + 1_000_000);
     }
     sightings.ask();
     report();
@@ -263,10 +253,9 @@ public final class SimAgent implements Voter {
 
   /** Whether an inherited lease has run out before any controller was heard (S4). */
   private boolean isLeftAlone(EngineState state) {
-    return room.lease() != null
-        && state instanceof EngineState.Primary
+    return state instanceof EngineState.Primary
         && memory.term().isAfter(Term.NONE)
-        && !leaseHeld();
+        && lease.isOver();
   }
 
   private MemberView view(EngineState state) {
@@ -283,16 +272,12 @@ public final class SimAgent implements Voter {
               present.paused(),
               new MemberGoal.Lead(lead.term(), lead.rule(), true, lead.standbys(), lead.lease()));
     }
-    return new MemberView(memory, present, state, rung, leaseHeld());
+    return new MemberView(memory, present, state, rung, lease.isHeld());
   }
 
   /** Whether its member, if it leads, should have stopped because its lease has run out. */
   public boolean isLeaseOver() {
-    return room.lease() != null && !leaseHeld();
-  }
-
-  private boolean leaseHeld() {
-    return room.has(Bug.LEASE_IGNORED) || clock.nowMicros() < leaseUntilMicros;
+    return lease.isOver();
   }
 
   /** A mistake: a primary that has lost its standbys stops waiting for them. */
@@ -437,7 +422,7 @@ public final class SimAgent implements Voter {
       return;
     }
     for (var next : goals.orders()) {
-      told = told.after(next, clock.now());
+      lease.hear(next);
       if (next.isAs(order)) {
         goals.routes().forEach(gateway::follow);
         renewLease(next, askedAtMicros);
@@ -477,37 +462,25 @@ public final class SimAgent implements Voter {
     return one instanceof MemberGoal.Follow && one.equals(other);
   }
 
-  /** A lease counts from the moment the question was sent, never from when the answer came. */
   private void renewLease(Order granted, long askedAtMicros) {
     if (askedAtMicros == 0
         || !(granted.goal() instanceof MemberGoal.Lead lead)
         || lead.lease() == null) {
       return;
     }
-    boolean held = leaseHeld();
-    long from = room.has(Bug.LEASE_FROM_THE_ANSWER) ? clock.nowMicros() : askedAtMicros;
-    leaseUntilMicros = Math.max(leaseUntilMicros, from + AgentRoom.micros(lead.lease()));
-    if (!held) {
+    if (lease.renew(lead.lease(), askedAtMicros)) {
       engineChanged();
     }
-    if (!leaseTimer) {
-      leaseTimer = true;
-      proc.after(leaseUntilMicros - clock.nowMicros() + 100, this::leaseRuns);
-    }
+    lease.awaitEnd();
   }
 
-  private void leaseRuns() {
-    leaseTimer = false;
-    if (order == null || !(order.goal() instanceof MemberGoal.Lead)) {
-      return;
-    }
-    if (leaseHeld()) {
-      leaseTimer = true;
-      proc.after(Math.max(1_000, leaseUntilMicros - clock.nowMicros() + 100), this::leaseRuns);
-    } else {
-      enforceLease();
-      look();
-    }
+  private boolean isToLead() {
+    return order != null && order.goal() instanceof MemberGoal.Lead;
+  }
+
+  private void leaseEnded() {
+    enforceLease();
+    look();
   }
 
   /** Stopping because a lease is over waits for no other step and for no disk. */
@@ -515,7 +488,7 @@ public final class SimAgent implements Voter {
     if (order != null
         && order.goal() instanceof MemberGoal.Lead lead
         && lead.lease() != null
-        && !leaseHeld()) {
+        && !lease.isHeld()) {
       interruptStep();
       if (persisting && engine.isPrimary()) {
         begin(new HostAction.Demote());
@@ -546,7 +519,7 @@ public final class SimAgent implements Voter {
                   state,
                   problem,
                   null,
-                  leaseFor()));
+                  lease.restOf(memory.term())));
     }
     var report =
         new HostReport(
@@ -560,14 +533,6 @@ public final class SimAgent implements Voter {
     var receiver = room.agents().get(to);
     room.network()
         .send(self, to, receiver.proc, () -> receiver.controller.receive(self, report, sent));
-  }
-
-  private @Nullable Duration leaseFor() {
-    if (room.has(Bug.LEASE_END_FORGOTTEN)) {
-      return null;
-    }
-    var of = room.has(Bug.LEASE_END_OF_ANOTHER_TERM) ? told.term() : memory.term();
-    return told.rest(of, clock.now());
   }
 
   private static boolean isFinal(EngineState state) {
