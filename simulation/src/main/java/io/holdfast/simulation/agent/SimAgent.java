@@ -15,8 +15,6 @@ import io.holdfast.core.host.Rung;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
-import io.holdfast.core.report.HostReport;
-import io.holdfast.core.report.MemberReport;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.engine.SimEngine;
 import io.holdfast.simulation.engine.StepResult;
@@ -26,13 +24,11 @@ import io.holdfast.simulation.machine.Proc;
 import io.holdfast.simulation.quorum.Voter;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One host's agent. All that is not in {@link AgentDisk} is gone when its process ends. */
 public final class SimAgent implements Voter {
-  private static final int NOBODY = -1;
   private static final int MAX_WAITING = 8;
   private static final long LATELY_MICROS = 15_000_000;
   private static final long STEP_RETRY_MICROS = 300_000;
@@ -55,6 +51,7 @@ public final class SimAgent implements Voter {
 
   private final Sightings sightings;
   private final Lease lease;
+  private final Reporter reporter;
   private SimGateway gateway;
   private HostMemory memory = HostMemory.BLANK;
   private @Nullable Order order;
@@ -65,12 +62,6 @@ public final class SimAgent implements Voter {
   private boolean retrying;
   private long retryAtMicros;
   private @Nullable Reason problem;
-  private long incarnation;
-  private long sequence;
-  private long seenEpoch;
-  private int reportedSignature;
-  private int hint = NOBODY;
-  private long answeredAtMicros;
 
   public SimAgent(AgentRoom room, int self) {
     this.room = room;
@@ -81,6 +72,7 @@ public final class SimAgent implements Voter {
     engine = room.engines().get(self);
     sightings = new Sightings(room, self);
     lease = new Lease(room, self, clock, this::isToLead, this::leaseEnded);
+    reporter = new Reporter(room, self, clock, sightings, lease);
     gateway = new SimGateway(room, self);
     controller = new Controller(room, self, clock);
   }
@@ -121,9 +113,7 @@ public final class SimAgent implements Voter {
       memory = HostMemory.BLANK;
       engine.unseal();
     }
-    incarnation = disk.nextIncarnation();
-    sequence = 0;
-    seenEpoch = memory.epoch().number();
+    reporter.begin(disk.nextIncarnation(), memory.epoch());
     order = null;
     rung = Rung.ATTACH;
     stepping = false;
@@ -134,8 +124,6 @@ public final class SimAgent implements Voter {
     lease.inherit();
     problem = null;
     waiting.clear();
-    hint = NOBODY;
-    answeredAtMicros = clock.nowMicros();
     sightings.forget();
     gateway = new SimGateway(room, self);
     controller.reset();
@@ -183,10 +171,7 @@ public final class SimAgent implements Voter {
   }
 
   private void selfKill() {
-    if (room.has(Bug.SELF_KILL)
-        && engine.isPrimary()
-        && !stepping
-        && clock.nowMicros() - answeredAtMicros > 4 * room.heartbeatMicros()) {
+    if (room.has(Bug.SELF_KILL) && engine.isPrimary() && !stepping && reporter.isUnansweredFor(4)) {
       begin(new HostAction.Demote());
     }
   }
@@ -225,7 +210,7 @@ public final class SimAgent implements Voter {
     if (!stepping && !persisting) {
       decide();
     }
-    if (engine.signature() != reportedSignature) {
+    if (reporter.hasNews()) {
       report();
     }
   }
@@ -400,13 +385,7 @@ public final class SimAgent implements Voter {
    *     they were pushed
    */
   void receive(HostGoals goals, long askedAtMicros) {
-    if (goals.epoch().number() >= seenEpoch) {
-      seenEpoch = goals.epoch().number();
-      hint = room.hosts().indexOf(goals.controller());
-      if (askedAtMicros > 0) {
-        answeredAtMicros = clock.nowMicros();
-      }
-    }
+    reporter.heard(goals, askedAtMicros > 0);
     if (persisting) {
       if (waiting.size() < MAX_WAITING) {
         waiting.add(new Waiting(goals, askedAtMicros));
@@ -499,63 +478,13 @@ public final class SimAgent implements Voter {
   // ---- reports
 
   private void report() {
-    int to = target();
-    if (to == NOBODY) {
-      return;
-    }
-    List<MemberReport> members = List.of();
-    if (room.isMember(self)) {
-      var state = engine.observe();
-      reportedSignature = engine.signature();
-      if (memory.sealed().number() > 0) {
-        room.watcher().reportsSeal(self, memory.sealed(), isFinal(state));
-      }
-      members =
-          List.of(
-              new MemberReport(
-                  room.service().id(),
-                  memory.term(),
-                  memory.sealed(),
-                  state,
-                  problem,
-                  null,
-                  lease.restOf(memory.term())));
-    }
-    var report =
-        new HostReport(
-            room.hosts().id(self),
-            incarnation,
-            ++sequence,
-            new Epoch(seenEpoch),
-            members,
-            sightings.present());
-    long sent = clock.nowMicros();
-    var receiver = room.agents().get(to);
-    room.network()
-        .send(self, to, receiver.proc, () -> receiver.controller.receive(self, report, sent));
-  }
-
-  private static boolean isFinal(EngineState state) {
-    return switch (state) {
-      case EngineState.Standby standby -> standby.link() instanceof EngineState.Link.Detached;
-      case EngineState.Stopped stopped -> stopped.finalPosition() != null;
-      default -> false;
-    };
-  }
-
-  /** Where the controller is thought to be; somebody else when it has not answered for long. */
-  private int target() {
-    var voters = room.quorum().voters();
-    if (hint == NOBODY || clock.nowMicros() - answeredAtMicros > 3 * room.heartbeatMicros()) {
-      hint = voters[dice.below(voters.length)];
-    }
-    return hint;
+    reporter.report(memory, problem);
   }
 
   /** Whoever was asked is not the controller but knows who is. */
   void redirected(int leader) {
-    if (hint != leader) {
-      hint = leader;
+    if (!reporter.takesForController(leader)) {
+      reporter.turnTo(leader);
       report();
     }
   }
@@ -564,7 +493,7 @@ public final class SimAgent implements Voter {
 
   @Override
   public void elected(Epoch epoch) {
-    hint = self;
+    reporter.turnTo(self);
     controller.elected(epoch);
   }
 
@@ -575,7 +504,7 @@ public final class SimAgent implements Voter {
 
   @Override
   public void follows(int leader) {
-    hint = leader;
+    reporter.turnTo(leader);
     controller.knows(leader);
     report();
   }
