@@ -11,13 +11,9 @@ import io.holdfast.core.host.HostAction;
 import io.holdfast.core.host.HostDecision;
 import io.holdfast.core.host.HostMemory;
 import io.holdfast.core.host.MemberView;
-import io.holdfast.core.host.Rung;
-import io.holdfast.core.reason.Reason;
-import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.engine.SimEngine;
-import io.holdfast.simulation.engine.StepResult;
 import io.holdfast.simulation.machine.Dice;
 import io.holdfast.simulation.machine.HostClock;
 import io.holdfast.simulation.machine.Proc;
@@ -31,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class SimAgent implements Voter {
   private static final int MAX_WAITING = 8;
   private static final long LATELY_MICROS = 15_000_000;
-  private static final long STEP_RETRY_MICROS = 300_000;
-
-  /** The same for stopping a primary whose lease is over. */
-  private static final long URGENT_RETRY_MICROS = 50_000;
 
   /** Goals that wait for the disk. */
   private record Waiting(HostGoals goals, long askedAtMicros) {}
@@ -51,17 +43,13 @@ public final class SimAgent implements Voter {
 
   private final Sightings sightings;
   private final Lease lease;
+  private final Attempts attempts;
   private final Reporter reporter;
   private SimGateway gateway;
   private HostMemory memory = HostMemory.BLANK;
   private @Nullable Order order;
-  private Rung rung = Rung.ATTACH;
-  private boolean stepping;
   private boolean persisting;
   private boolean looking;
-  private boolean retrying;
-  private long retryAtMicros;
-  private @Nullable Reason problem;
 
   public SimAgent(AgentRoom room, int self) {
     this.room = room;
@@ -72,6 +60,7 @@ public final class SimAgent implements Voter {
     engine = room.engines().get(self);
     sightings = new Sightings(room, self);
     lease = new Lease(room, self, clock, this::isToLead, this::leaseEnded);
+    attempts = new Attempts(room, self, clock, lease, this::look);
     reporter = new Reporter(room, self, clock, sightings, lease);
     gateway = new SimGateway(room, self);
     controller = new Controller(room, self, clock);
@@ -115,14 +104,10 @@ public final class SimAgent implements Voter {
     }
     reporter.begin(disk.nextIncarnation(), memory.epoch());
     order = null;
-    rung = Rung.ATTACH;
-    stepping = false;
     persisting = false;
     looking = false;
-    retrying = false;
-    retryAtMicros = 0;
+    attempts.forget();
     lease.inherit();
-    problem = null;
     waiting.clear();
     sightings.forget();
     gateway = new SimGateway(room, self);
@@ -171,8 +156,11 @@ public final class SimAgent implements Voter {
   }
 
   private void selfKill() {
-    if (room.has(Bug.SELF_KILL) && engine.isPrimary() && !stepping && reporter.isUnansweredFor(4)) {
-      begin(new HostAction.Demote());
+    if (room.has(Bug.SELF_KILL)
+        && engine.isPrimary()
+        && !attempts.isStepping()
+        && reporter.isUnansweredFor(4)) {
+      attempts.begin(order, new HostAction.Demote());
     }
   }
 
@@ -191,23 +179,11 @@ public final class SimAgent implements Voter {
     }
   }
 
-  private void retryLater() {
-    if (!retrying) {
-      retrying = true;
-      proc.after(
-          retryAtMicros - clock.nowMicros() + 100,
-          () -> {
-            retrying = false;
-            look();
-          });
-    }
-  }
-
   private void look() {
     if (!room.isMember(self)) {
       return;
     }
-    if (!stepping && !persisting) {
+    if (!attempts.isStepping() && !persisting) {
       decide();
     }
     if (reporter.hasNews()) {
@@ -218,7 +194,7 @@ public final class SimAgent implements Voter {
   private void decide() {
     var state = engine.observe();
     if (order == null && isLeftAlone(state)) {
-      begin(new HostAction.Demote());
+      attempts.begin(order, new HostAction.Demote());
       return;
     }
     var decision = Host.decide(view(state));
@@ -226,13 +202,7 @@ public final class SimAgent implements Voter {
     switch (decision) {
       case HostDecision.Hold _ -> degradeSilently(state);
       case HostDecision.Act(HostAction.RememberSeal(var term), _) -> seal(term);
-      case HostDecision.Act(var action, _) -> {
-        if (clock.nowMicros() >= retryAtMicros) {
-          begin(action);
-        } else {
-          retryLater();
-        }
-      }
+      case HostDecision.Act(var action, _) -> attempts.take(order, action);
     }
   }
 
@@ -257,7 +227,7 @@ public final class SimAgent implements Voter {
               present.paused(),
               new MemberGoal.Lead(lead.term(), lead.rule(), true, lead.standbys(), lead.lease()));
     }
-    return new MemberView(memory, present, state, rung, lease.isHeld());
+    return new MemberView(memory, present, state, attempts.rung(), lease.isHeld());
   }
 
   /** Whether its member, if it leads, should have stopped because its lease has run out. */
@@ -294,52 +264,6 @@ public final class SimAgent implements Voter {
           look();
           report();
         });
-  }
-
-  private void begin(HostAction action) {
-    stepping = true;
-    room.watcher().acts(self, order, action, engine.observe());
-    engine.perform(action, proc, result -> ended(action, result));
-  }
-
-  private void ended(HostAction action, StepResult result) {
-    stepping = false;
-    if (room.trace().isOn()) {
-      room.trace().say(who(), "step ended " + result + ": " + action);
-    }
-    boolean joining =
-        action instanceof HostAction.Attach
-            || action instanceof HostAction.Rewind
-            || action instanceof HostAction.Clone;
-    switch (result) {
-      case DONE -> {
-        problem = null;
-        retryAtMicros = 0;
-        if (joining) {
-          rung = Rung.ATTACH;
-        }
-      }
-      case REFUSED, FAILED -> {
-        problem = Reason.of(ReasonCode.STEP_FAILED);
-        if (joining) {
-          rung = rung == Rung.ATTACH ? Rung.REWIND : Rung.CLONE;
-        }
-        retryAtMicros = clock.nowMicros() + (joining ? 0 : dice.between(0, retryMicros()));
-      }
-      case INDETERMINATE -> retryAtMicros = clock.nowMicros() + dice.between(0, retryMicros());
-    }
-    look();
-  }
-
-  private long retryMicros() {
-    return isLeaseOver() ? URGENT_RETRY_MICROS : STEP_RETRY_MICROS;
-  }
-
-  private void interruptStep() {
-    if (stepping) {
-      stepping = false;
-      engine.interrupt();
-    }
   }
 
   private String who() {
@@ -424,11 +348,7 @@ public final class SimAgent implements Voter {
     boolean same = former != null && former.goal().equals(next.goal());
     order = next;
     if (!same) {
-      interruptStep();
-      retryAtMicros = 0;
-      if (former == null || !followsSame(former.goal(), next.goal())) {
-        rung = Rung.ATTACH;
-      }
+      attempts.turn(former != null && followsSame(former.goal(), next.goal()));
     }
     renewLease(next, askedAtMicros);
     look();
@@ -468,9 +388,9 @@ public final class SimAgent implements Voter {
         && order.goal() instanceof MemberGoal.Lead lead
         && lead.lease() != null
         && !lease.isHeld()) {
-      interruptStep();
+      attempts.interrupt();
       if (persisting && engine.isPrimary()) {
-        begin(new HostAction.Demote());
+        attempts.begin(order, new HostAction.Demote());
       }
     }
   }
@@ -478,7 +398,7 @@ public final class SimAgent implements Voter {
   // ---- reports
 
   private void report() {
-    reporter.report(memory, problem);
+    reporter.report(memory, attempts.problem());
   }
 
   /** Whoever was asked is not the controller but knows who is. */
