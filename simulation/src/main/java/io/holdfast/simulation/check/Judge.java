@@ -17,8 +17,6 @@ import io.holdfast.core.invariant.OneWriterPerTerm;
 import io.holdfast.core.invariant.OrdersOnlyForward;
 import io.holdfast.core.invariant.RecordsFollowTheTable;
 import io.holdfast.core.invariant.RoutesOnlyForward;
-import io.holdfast.core.invariant.SealBeforePromote;
-import io.holdfast.core.invariant.SealsHold;
 import io.holdfast.core.invariant.ServesOnlyWhenSafe;
 import io.holdfast.core.invariant.SuspicionTakesTwo;
 import io.holdfast.core.invariant.Violation;
@@ -41,8 +39,6 @@ import io.holdfast.simulation.engine.SimEngine;
 import io.holdfast.simulation.machine.Hosts;
 import io.holdfast.simulation.machine.Trace;
 import io.holdfast.simulation.quorum.QuorumWatcher;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -52,9 +48,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Hears of everything and keeps the first broken rule. */
 public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<ServiceRecord> {
-  /** Above every term there is. */
-  private static final Term NO_TERM = new Term(Long.MAX_VALUE);
-
   private final Hosts hosts;
   private final ServiceSpec service;
   private final Trace trace;
@@ -63,8 +56,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   private final Ledger ledger;
   private final Coverage coverage = new Coverage();
   private final OneWriterPerTerm writers = new OneWriterPerTerm();
-  private final Term[] reported;
-  private final Term[] ended;
+  private final Seals seals;
   private final Set<HostId> followed = new HashSet<>();
 
   private ServiceRecord record;
@@ -90,11 +82,8 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     this.engines = engines;
     this.agents = agents;
     ledger = new Ledger(hosts, service, records);
-    reported = new Term[hosts.count()];
-    ended = new Term[hosts.count()];
+    seals = new Seals(hosts);
     lastTold = new @Nullable String[hosts.count()];
-    Arrays.fill(reported, Term.NONE);
-    Arrays.fill(ended, Term.NONE);
   }
 
   public Coverage coverage() {
@@ -235,7 +224,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     }
     openListener.accept(primary.host());
     found(ServesOnlyWhenSafe.check(record, host, term, service.durability()));
-    found(SealsHold.check(host, term, reported[primary.host()]));
+    found(seals.opens(primary.host(), term));
   }
 
   @Override
@@ -254,15 +243,12 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     if (term == followedTerm) {
       followed.add(host);
     }
-    // A receiver that nobody has stopped yet may connect again by itself: what counts is the end
-    // told.
-    found(SealsHold.check(host, new Term(term), ended[standby.host()]));
+    found(seals.receives(standby.host(), new Term(term)));
   }
 
   @Override
   public void confirms(SimEngine standby, int term) {
-    var host = standby.host();
-    found(SealsHold.check(hosts.id(host), new Term(term), ended[host]));
+    found(seals.receives(standby.host(), new Term(term)));
   }
 
   @Override
@@ -328,43 +314,13 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     if (isOn()) {
       trace.say("agent " + hosts.id(host), "begins %s (engine: %s)".formatted(action, engine));
     }
-    found(SealsHold.check(hosts.id(host), joined(action), reported[host]));
+    found(seals.acts(host, action));
     found(LivenessIsLocal.check(hosts.id(host), order, action, engine, ledger.mayLose()));
-  }
-
-  /** The term that a step is to make the member take part in; one above all when none. */
-  private static Term joined(HostAction action) {
-    return switch (action) {
-      case HostAction.Attach(_, var term) -> term;
-      case HostAction.Rewind(_, var term) -> term;
-      case HostAction.Clone(_, var term) -> term;
-      case HostAction.Promote(var term, _) -> term;
-      case HostAction.RememberSeal _,
-          HostAction.Initialize _,
-          HostAction.Adopt _,
-          HostAction.StopReceiving _,
-          HostAction.Drain _,
-          HostAction.Demote _,
-          HostAction.StartFenced _,
-          HostAction.Enforce _,
-          HostAction.Open _,
-          HostAction.Run _,
-          HostAction.KeepLogFor _,
-          HostAction.Tune _,
-          HostAction.HoldWrites _,
-          HostAction.ReleaseWrites _,
-          HostAction.Appeal _ ->
-          NO_TERM;
-    };
   }
 
   @Override
   public void reportsSeal(int host, Term sealed, boolean isFinal) {
-    if (isFinal && sealed.isAfter(ended[host])) {
-      ended[host] = sealed;
-    }
-    if (sealed.isAfter(reported[host])) {
-      reported[host] = sealed;
+    if (seals.report(host, sealed, isFinal)) {
       sealListener.accept(host);
       if (isOn()) {
         trace.say("agent " + hosts.id(host), "reports term %s sealed".formatted(sealed));
@@ -466,29 +422,10 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     } else {
       found(EntersCaughtUp.check(before, after, Set.of()));
     }
-    found(sealedBefore(before, after));
+    found(seals.written(before, after, agents, engines));
     if (after.term().isAfter(before.term())) {
       begins(before, after);
     }
-  }
-
-  private Optional<Violation> sealedBefore(ServiceRecord before, ServiceRecord after) {
-    if (!after.term().isAfter(before.term()) || before.rules().isEmpty()) {
-      return Optional.empty();
-    }
-    var sealed = new HashMap<HostId, Term>();
-    var stopped = new HashMap<HostId, Term>();
-    var newestLog = Term.NONE;
-    for (int host = 0; host < agents.length; host++) {
-      var term = agents[host].disk().memory().sealed();
-      sealed.put(hosts.id(host), term);
-      stopped.put(hosts.id(host), ended[host]);
-      var end = engines[host].safePosition().term();
-      if (term.isAtLeast(before.term()) && end.isAfter(newestLog)) {
-        newestLog = end;
-      }
-    }
-    return SealBeforePromote.check(before, after, sealed, stopped, newestLog);
   }
 
   private void passed(Transition row, ServiceRecord before, ServiceRecord after) {
