@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<ServiceRecord> {
   private final Hosts hosts;
   private final ServiceSpec service;
-  private final Trace trace;
+  private final Narrator narrator;
   private final SimEngine[] engines;
   private final SimAgent[] agents;
   private final Ledger ledger;
@@ -65,7 +65,6 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   private IntConsumer openListener = host -> {};
   private Consumer<ServiceRecord> writeListener = written -> {};
   private @Nullable Violation first;
-  private final @Nullable String[] lastTold;
 
   public Judge(
       Hosts hosts,
@@ -78,12 +77,11 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     this.hosts = hosts;
     this.service = service;
     this.record = record;
-    this.trace = trace;
+    narrator = new Narrator(hosts, trace);
     this.engines = engines;
     this.agents = agents;
     ledger = new Ledger(hosts, service, records);
     seals = new Seals(hosts);
-    lastTold = new @Nullable String[hosts.count()];
   }
 
   public Coverage coverage() {
@@ -103,7 +101,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   public void found(Violation violation) {
     if (first == null) {
       first = violation;
-      trace.say("VIOLATION", violation.toString());
+      narrator.violation(violation.toString());
     }
   }
 
@@ -142,33 +140,21 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     }
   }
 
-  private boolean isOn() {
-    return trace.isOn();
-  }
-
-  private String db(int host) {
-    return "db " + hosts.id(host);
-  }
-
   // ---- engines
 
   @Override
   public void acknowledged(SimEngine primary, int from, int to, AckRule rule) {
     if (isLateAtThaw(primary, to)) {
       coverage.reach(Milestone.LATE_AT_THAW);
-      if (isOn()) {
-        trace.say(db(primary.host()), "acknowledges late what it had at the freeze, up to " + to);
-      }
+      narrator.acknowledgesLate(primary, to);
       return;
     }
     int writes = ledger.acknowledge(primary, to, from);
     for (int i = 0; i < writes; i++) {
       coverage.reach(Milestone.ACKNOWLEDGED);
     }
-    if (isOn() && writes > 0) {
-      trace.say(db(primary.host()), "acknowledges up to %d by %s".formatted(to, rule));
-    }
     if (writes > 0) {
+      narrator.acknowledges(primary, to, rule);
       found(AcknowledgedByRecordedRule.check(record, rule));
       found(AcknowledgedIsHeld.check(record, rule, ledger.holders(primary.record(to - 1))));
     }
@@ -209,9 +195,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
 
   @Override
   public void leads(SimEngine primary, int term) {
-    if (isOn()) {
-      trace.say(db(primary.host()), "is primary of term " + term);
-    }
+    narrator.leads(primary, term);
     found(writers.begins(hosts.id(primary.host()), new Term(term)));
   }
 
@@ -219,9 +203,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   public void opened(SimEngine primary) {
     var host = hosts.id(primary.host());
     var term = new Term(primary.term());
-    if (isOn()) {
-      trace.say(db(primary.host()), "admits clients in term " + term);
-    }
+    narrator.opens(primary);
     openListener.accept(primary.host());
     found(ServesOnlyWhenSafe.check(record, host, term, service.durability()));
     found(seals.opens(primary.host(), term));
@@ -230,12 +212,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   @Override
   public void attached(SimEngine standby, int upstream, int term) {
     var host = hosts.id(standby.host());
-    if (isOn()) {
-      trace.say(
-          db(standby.host()),
-          "receives from %s in term %d, holds %s"
-              .formatted(hosts.id(upstream), term, standby.safePosition()));
-    }
+    narrator.receives(standby, upstream, term);
     if (term > followedTerm) {
       followedTerm = term;
       followed.clear();
@@ -254,10 +231,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   @Override
   public void truncates(SimEngine member, int from, SimEngine source) {
     coverage.reach(Milestone.TRUNCATED);
-    if (isOn()) {
-      trace.say(
-          db(member.host()), "gives up records from %d to %d".formatted(from, member.length()));
-    }
+    narrator.truncates(member, from);
     for (int offset = from; offset < member.length(); offset++) {
       int lost = member.record(offset);
       if (!source.holds(offset, lost) && !member.hasSaved(lost)) {
@@ -282,12 +256,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
 
   @Override
   public void obeys(int host, Order order, HostMemory before) {
-    if (isOn()) {
-      trace.say(
-          "agent " + hosts.id(host),
-          "obeys epoch %s term %s revision %s: %s"
-              .formatted(order.epoch(), order.term(), order.revision(), order.goal()));
-    }
+    narrator.obeys(host, order);
     found(OrdersOnlyForward.check(order, before));
   }
 
@@ -295,9 +264,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   public void refuses(int host, Order order, Reason why) {
     coverage.reach(Milestone.ORDER_REFUSED);
     coverage.hostGives(why.code());
-    if (isOn()) {
-      trace.say("agent " + hosts.id(host), "refuses %s: %s".formatted(order.goal(), why));
-    }
+    narrator.refuses(host, order, why);
   }
 
   @Override
@@ -311,9 +278,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   @Override
   public void acts(int host, @Nullable Order order, HostAction action, EngineState engine) {
     coverage.count(action.getClass().getSimpleName());
-    if (isOn()) {
-      trace.say("agent " + hosts.id(host), "begins %s (engine: %s)".formatted(action, engine));
-    }
+    narrator.acts(host, action, engine);
     found(seals.acts(host, action));
     found(LivenessIsLocal.check(hosts.id(host), order, action, engine, ledger.mayLose()));
   }
@@ -322,20 +287,13 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   public void reportsSeal(int host, Term sealed, boolean isFinal) {
     if (seals.report(host, sealed, isFinal)) {
       sealListener.accept(host);
-      if (isOn()) {
-        trace.say("agent " + hosts.id(host), "reports term %s sealed".formatted(sealed));
-      }
+      narrator.reportsSeal(host, sealed);
     }
   }
 
   @Override
   public void routes(int host, int primary, long term) {
-    if (isOn()) {
-      trace.say(
-          "entry " + hosts.id(host),
-          "leads to %s, term %d"
-              .formatted(primary < 0 ? "nobody" : hosts.id(primary).name(), term));
-    }
+    narrator.routes(host, primary, term);
   }
 
   // ---- controllers
@@ -344,9 +302,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   public void leaderDecided(int host, ServiceView view, LeaderDecision decision) {
     var code = decision.why().code();
     coverage.leaderGives(code);
-    if (isOn()) {
-      tell(host, decision);
-    }
+    narrator.decides(host, decision);
     switch (decision) {
       case LeaderDecision.Write(var next, _) ->
           found(
@@ -368,16 +324,6 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     }
   }
 
-  /** Holding is told once, until the reason changes. */
-  private void tell(int host, LeaderDecision decision) {
-    var line =
-        decision instanceof LeaderDecision.Hold(var why, _) ? "holds: " + why : decision.toString();
-    if (!line.equals(lastTold[host])) {
-      lastTold[host] = line;
-      trace.say("ctl " + hosts.id(host), line);
-    }
-  }
-
   private Set<HostId> failedToReach(ServiceView view) {
     var failed = new HashSet<HostId>();
     if (view.record().phase() instanceof Phase.Leading(var primary)) {
@@ -393,9 +339,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
 
   @Override
   public void answered(int host, RequestOutcome outcome) {
-    if (isOn()) {
-      trace.say("ctl " + hosts.id(host), "answers the operator: " + outcome);
-    }
+    narrator.answers(host, outcome);
     if (outcome instanceof RequestOutcome.Refused(var why)) {
       coverage.reach(Milestone.REQUEST_REFUSED);
       if (why.sentence().isBlank()) {
@@ -411,9 +355,7 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
     record = after;
     writeListener.accept(after);
     coverage.reach(Milestone.WRITE_TAKEN);
-    if (isOn()) {
-      trace.say("quorum", "epoch %s wrote %s".formatted(writer, after));
-    }
+    narrator.written(after, writer);
     found(WritersAreFenced.check(writer, present));
     found(RecordsFollowTheTable.check(before, after));
     Transition.between(before, after).ifPresent(row -> passed(row, before, after));
