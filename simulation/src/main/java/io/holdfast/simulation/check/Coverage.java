@@ -1,6 +1,8 @@
 package io.holdfast.simulation.check;
 
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.record.Phase;
+import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.record.Transition;
 import java.util.Collections;
 import java.util.Map;
@@ -18,8 +20,41 @@ public final class Coverage {
     milestones.count(milestone);
   }
 
-  void pass(Transition transition) {
-    transitions.count(transition);
+  /** A record was written, by that row of the table. */
+  void pass(Transition row, ServiceRecord before, ServiceRecord after) {
+    transitions.count(row);
+    switch (row) {
+      case FORMED -> reach(Milestone.FORMED);
+      case RULE_APPENDED -> {
+        reach(Milestone.RULE_APPENDED);
+        if (after.rules().getLast().isAlone()) {
+          reach(Milestone.DEGRADED);
+        }
+      }
+      case RULES_COLLAPSED -> reach(Milestone.RULES_COLLAPSED);
+      case PROMOTED -> promoted(before, after);
+      case HANDED_OVER -> reach(Milestone.SWITCHOVER);
+      case FORM, SHARED, MOVE, MOVE_ENDED, REPLACE, REPLACE_OTHERWISE, PAUSED_OR_RESUMED -> {}
+      case ADOPTED, ELECTED, YIELD, ASKED, YIELDED -> {} // in histories of their own
+    }
+    if (after.rules().size() > 2) {
+      reach(Milestone.PILED_RULES);
+    }
+  }
+
+  private void promoted(ServiceRecord before, ServiceRecord after) {
+    if (!(before.phase() instanceof Phase.Replacing replacing)) {
+      return;
+    }
+    var winner = after.primary().orElseThrow();
+    if (winner.equals(replacing.former())) {
+      reach(Milestone.SAME_PRIMARY_AGAIN);
+    }
+    switch (replacing.why().code()) {
+      case TARGET_CAUGHT_UP -> reach(Milestone.SWITCHOVER);
+      case DEADLINE_MISSED, TARGET_LOST -> reach(Milestone.ROLLBACK);
+      default -> reach(Milestone.FAILOVER);
+    }
   }
 
   void leaderGives(ReasonCode code) {

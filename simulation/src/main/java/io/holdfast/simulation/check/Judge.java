@@ -371,41 +371,9 @@ public final class Judge implements EngineWatcher, AgentWatcher, QuorumWatcher<S
   }
 
   private void passed(Transition row, ServiceRecord before, ServiceRecord after) {
-    coverage.pass(row);
-    switch (row) {
-      case FORMED -> coverage.reach(Milestone.FORMED);
-      case RULE_APPENDED -> {
-        coverage.reach(Milestone.RULE_APPENDED);
-        if (after.rules().getLast().isAlone()) {
-          coverage.reach(Milestone.DEGRADED);
-        }
-      }
-      case RULES_COLLAPSED -> {
-        coverage.reach(Milestone.RULES_COLLAPSED);
-        found(CollapsesWhenCovered.check(after, ledger.holdersOfAll(engines)));
-      }
-      case PROMOTED -> promoted(before, after);
-      case HANDED_OVER -> coverage.reach(Milestone.SWITCHOVER);
-      case FORM, SHARED, MOVE, MOVE_ENDED, REPLACE, REPLACE_OTHERWISE, PAUSED_OR_RESUMED -> {}
-      case ADOPTED, ELECTED, YIELD, ASKED, YIELDED -> {} // in histories of their own
-    }
-    if (after.rules().size() > 2) {
-      coverage.reach(Milestone.PILED_RULES);
-    }
-  }
-
-  private void promoted(ServiceRecord before, ServiceRecord after) {
-    if (!(before.phase() instanceof Phase.Replacing replacing)) {
-      return;
-    }
-    var winner = after.primary().orElseThrow();
-    if (winner.equals(replacing.former())) {
-      coverage.reach(Milestone.SAME_PRIMARY_AGAIN);
-    }
-    switch (replacing.why().code()) {
-      case TARGET_CAUGHT_UP -> coverage.reach(Milestone.SWITCHOVER);
-      case DEADLINE_MISSED, TARGET_LOST -> coverage.reach(Milestone.ROLLBACK);
-      default -> coverage.reach(Milestone.FAILOVER);
+    coverage.pass(row, before, after);
+    if (row == Transition.RULES_COLLAPSED) {
+      found(CollapsesWhenCovered.check(after, ledger.holdersOfAll(engines)));
     }
   }
 
