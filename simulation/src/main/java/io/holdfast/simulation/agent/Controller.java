@@ -6,7 +6,6 @@ import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.goal.MemberGoal;
 import io.holdfast.core.goal.Order;
 import io.holdfast.core.goal.Route;
-import io.holdfast.core.leader.Contact;
 import io.holdfast.core.leader.ControllerSeat;
 import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.LeaderDecision;
@@ -20,7 +19,6 @@ import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.HostReport;
-import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.ServiceSpec;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.machine.HostClock;
@@ -28,10 +26,7 @@ import io.holdfast.simulation.machine.Proc;
 import io.holdfast.simulation.quorum.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +44,7 @@ public final class Controller {
   private final HostClock clock;
   private final Proc proc;
   private final LeaderSeam leader;
-  private final Map<HostId, Contact> contacts = new HashMap<>();
+  private final Contacts contacts;
   private final @Nullable HostGoals[] goals;
 
   private @Nullable StackSeat stack;
@@ -74,6 +69,7 @@ public final class Controller {
     this.clock = clock;
     proc = room.procs().get(self);
     leader = new LeaderSeam(room::has);
+    contacts = new Contacts(room, self, clock, this::decide);
     goals = new @Nullable HostGoals[room.hosts().count()];
   }
 
@@ -97,24 +93,13 @@ public final class Controller {
     if (stored == null || !(stored.phase() instanceof Phase.Leading(var primary))) {
       return Optional.empty();
     }
-    var contact = contacts.get(primary);
-    return contact != null && contact.report() != null && isFresh(contact)
-        ? contact
-            .report()
-            .member(room.service().id())
-            .filter(member ->
-                member.engine() instanceof EngineState.Primary engine
-                    && engine.open()
-                    && engine.term().equals(stored.term()))
-            .map(_ -> primary)
-        : Optional.empty();
-  }
-
-  private boolean isFresh(Contact contact) {
-    return contact.heardAt() != null
-        && Duration.between(contact.heardAt(), clock.now())
-                .compareTo(room.cluster().detection().silence())
-            < 0;
+    return Optional.ofNullable(contacts.freshReport(primary))
+        .flatMap(report -> report.member(room.service().id()))
+        .filter(member ->
+            member.engine() instanceof EngineState.Primary engine
+                && engine.open()
+                && engine.term().equals(stored.term()))
+        .map(_ -> primary);
   }
 
   /** Whether its record is being written. */
@@ -139,7 +124,7 @@ public final class Controller {
     uncertain = false;
     reviewing = false;
     knownLeader = NOBODY;
-    contacts.clear();
+    contacts.forget();
   }
 
   void knows(int host) {
@@ -160,9 +145,7 @@ public final class Controller {
         room.has(Bug.PREDECESSOR_FORGOTTEN)
             ? electedAtMicros
             : electedAtMicros + AgentRoom.micros(LeaseEnd.DEPOSED) + leaseWithMarginMicros();
-    for (var host : room.hosts().all()) {
-      contacts.put(host, Contact.none(host));
-    }
+    contacts.begin(reign);
     read(reign);
   }
 
@@ -289,22 +272,14 @@ public final class Controller {
       }
       return;
     }
-    var id = report.host();
-    var contact = contacts.getOrDefault(id, Contact.none(id));
-    if (!isNewer(report, contact.report())) {
+    var known = contacts.of(report.host()).report();
+    if (!contacts.take(report)) {
       return;
     }
-    contacts.put(id, contact.heard(report, clock.now()));
     answer(from, sentAtMicros);
-    if (!isUneventful(report, contact.report())) {
+    if (!isUneventful(report, known)) {
       decide();
     }
-  }
-
-  private static boolean isNewer(HostReport report, @Nullable HostReport known) {
-    return known == null
-        || report.incarnation() > known.incarnation()
-        || (report.incarnation() == known.incarnation() && report.sequence() > known.sequence());
   }
 
   /** A report that says what the last one said needs no decision before the next tick. */
@@ -338,10 +313,9 @@ public final class Controller {
     }
     long late = room.heartbeatMicros() * 3 / 2;
     for (int host = 0; host < goals.length; host++) {
-      var contact = contacts.get(room.hosts().id(host));
-      var heard = contact == null ? null : contact.heardAt();
-      if (heard == null || AgentRoom.micros(Duration.between(heard, clock.now())) > late) {
-        ping(host);
+      if (contacts.isSilentFor(host, late)) {
+        push(host);
+        contacts.call(host);
       }
     }
     if (uncertain && !writing) {
@@ -352,64 +326,9 @@ public final class Controller {
     sitElsewhere();
   }
 
-  private void ping(int host) {
-    push(host);
-    var reign = epoch;
-    proc.after(
-        room.dice().between(300, 3_000),
-        () -> {
-          if (epoch == null || !epoch.equals(reign)) {
-            return;
-          }
-          if (refuses(host)) {
-            pinged(host, Sighting.Outcome.REFUSED, clock.now());
-          } else if (reaches(host) && room.procs().get(host).runs()) {
-            pinged(host, Sighting.Outcome.ANSWERED, clock.now());
-          } else {
-            pinged(host, Sighting.Outcome.SILENT, clock.now());
-          }
-        });
-  }
-
-  private boolean reaches(int host) {
-    return room.network().isPowered(host) && room.network().connects(self, host);
-  }
-
-  /** Whether a connection to that agent is refused: for want of a process, or by a firewall. */
-  private boolean refuses(int host) {
-    return room.network().refuses(self, host)
-        || (reaches(host) && !room.procs().get(host).isAlive());
-  }
-
-  /**
-   * The process of an agent has ended just now. Its host's kernel says so on the connection that is
-   * held to it, if it gets through; what is cut off of a host is not in order.
-   */
+  /** The process of an agent has ended just now. */
   void ended(int host) {
-    if (epoch == null || host == self || !reaches(host)) {
-      return;
-    }
-    var reign = epoch;
-    proc.after(
-        room.dice().between(300, 3_000),
-        () -> {
-          var at = clock.now();
-          proc.after(
-              room.dice().between(300, 3_000),
-              () -> {
-                if (reign.equals(epoch) && refuses(host)) {
-                  pinged(host, Sighting.Outcome.ENDED, at);
-                }
-              });
-        });
-  }
-
-  private void pinged(int host, Sighting.Outcome outcome, Instant at) {
-    var id = room.hosts().id(host);
-    contacts.put(id, contacts.getOrDefault(id, Contact.none(id)).pinged(outcome, at));
-    if (outcome.isRefusal()) {
-      decide();
-    }
+    contacts.ended(host);
   }
 
   /** A controller beside a primary would be lost together with it. */
@@ -418,14 +337,8 @@ public final class Controller {
         && record.phase() instanceof Phase.Leading(var primary)
         && primary.equals(room.hosts().id(self))
         && clock.nowMicros() - electedAtMicros > SETTLED_MICROS) {
-      var reporting = new ArrayList<HostId>();
-      for (var contact : contacts.values()) {
-        if (isFresh(contact)) {
-          reporting.add(contact.host());
-        }
-      }
       ControllerSeat.better(
-              room.cluster(), room.hosts().id(self), room.primaries().get(), reporting)
+              room.cluster(), room.hosts().id(self), room.primaries().get(), contacts.reporting())
           .ifPresent(to -> room.quorum().handOver(self, room.hosts().indexOf(to)));
     }
   }
@@ -459,7 +372,7 @@ public final class Controller {
         clock.now(),
         HostClock.instant(electedAtMicros),
         HostClock.instant(recordedAtMicros),
-        contacts,
+        contacts.byHost(),
         room.lease() == null ? null : HostClock.instant(leaseUntilMicros),
         stack == null ? Ties.NONE : stack.ties(this));
   }
