@@ -4,10 +4,7 @@ import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.goal.MemberGoal;
-import io.holdfast.core.goal.Order;
-import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.ControllerSeat;
-import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.LeaderDecision;
 import io.holdfast.core.leader.LeaseEnd;
 import io.holdfast.core.leader.Request;
@@ -26,7 +23,6 @@ import io.holdfast.simulation.machine.Proc;
 import io.holdfast.simulation.quorum.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +41,7 @@ public final class Controller {
   private final Proc proc;
   private final LeaderSeam leader;
   private final Contacts contacts;
-  private final @Nullable HostGoals[] goals;
+  private final Instructions instructions;
 
   private @Nullable StackSeat stack;
   private @Nullable Epoch epoch;
@@ -70,7 +66,7 @@ public final class Controller {
     proc = room.procs().get(self);
     leader = new LeaderSeam(room::has);
     contacts = new Contacts(room, self, clock, this::decide);
-    goals = new @Nullable HostGoals[room.hosts().count()];
+    instructions = new Instructions(room, self);
   }
 
   /** Whether it takes itself for the controller. */
@@ -178,55 +174,26 @@ public final class Controller {
         leadsSinceMicros = recordedAtMicros;
       }
       record = stored;
-      for (int host = 0; host < goals.length; host++) {
-        goals[host] = goalsOf(stored, host);
-      }
-      for (int host = 0; host < goals.length; host++) {
-        push(host);
-      }
+      instruct(stored);
     }
     decide();
   }
 
-  private HostGoals goalsOf(ServiceRecord stored, int host) {
-    var id = room.hosts().id(host);
-    List<Order> orders =
-        room.isMember(host)
-            ? List.of(
-                new Order(
-                    stored.service(),
-                    reign(),
-                    stored.term(),
-                    stored.revision(),
-                    stored.paused(),
-                    goal(stored, id)))
-            : List.of();
-    boolean draining = stored.phase() instanceof Phase.Switching;
-    var serving =
-        draining || stored.mayServe(room.service().durability())
-            ? stored.primary().orElse(null)
-            : null;
-    var route =
-        new Route(stored.service(), stored.term(), stored.revision(), serving, draining, List.of());
-    return new HostGoals(room.hosts().id(self), reign(), orders, List.of(route));
+  private void instruct(ServiceRecord wanted) {
+    instructions.draw(wanted, reign(), isWithheld());
+    for (int host = 0; host < room.hosts().count(); host++) {
+      push(host);
+    }
   }
 
-  private MemberGoal goal(ServiceRecord stored, HostId host) {
-    var own = Goals.of(room.cluster(), room.service(), stored, host);
-    var goal = stack != null && stack.withholds(this) ? Goals.withholding(own) : own;
-    return room.has(Bug.DRAINS_BEYOND_ITS_LEASE)
-            && stored.phase() instanceof Phase.Switching
-            && goal instanceof MemberGoal.Seal(var term, _, _)
-        ? new MemberGoal.Seal(term, true)
-        : goal;
+  private boolean isWithheld() {
+    return stack != null && stack.withholds(this);
   }
 
   /** What the service comes after has come or gone. */
   void reconsiderGoals() {
-    for (int host = 0; host < goals.length && record != null; host++) {
-      var next = goalsOf(record, host);
-      if (!next.equals(goals[host])) {
-        goals[host] = next;
+    for (int host = 0; host < room.hosts().count() && record != null; host++) {
+      if (instructions.redraw(record, reign(), isWithheld(), host)) {
         push(host);
       }
     }
@@ -240,11 +207,9 @@ public final class Controller {
   }
 
   private void push(int host) {
-    var stored = goals[host];
-    if (stored != null) {
-      var message = withLease(stored);
-      var receiver = room.agents().get(host);
-      room.network().send(self, host, receiver.proc(), () -> receiver.receive(message, 0));
+    var goals = instructions.of(host);
+    if (goals != null) {
+      instructions.send(host, withLease(goals), 0);
     }
   }
 
@@ -288,11 +253,11 @@ public final class Controller {
   }
 
   private void answer(int to, long sentAtMicros) {
-    var stored = goals[to];
-    if (stored == null || record == null) {
+    var goals = instructions.of(to);
+    if (goals == null || record == null) {
       return;
     }
-    var message = withLease(stored);
+    var message = withLease(goals);
     boolean grants =
         room.lease() != null
             && !message.orders().isEmpty()
@@ -300,8 +265,7 @@ public final class Controller {
     if (grants) {
       leaseUntilMicros = Math.max(leaseUntilMicros, clock.nowMicros() + leaseWithMarginMicros());
     }
-    var receiver = room.agents().get(to);
-    room.network().send(self, to, receiver.proc(), () -> receiver.receive(message, sentAtMicros));
+    instructions.send(to, message, sentAtMicros);
   }
 
   // ---- deciding
@@ -312,7 +276,7 @@ public final class Controller {
       return;
     }
     long late = room.heartbeatMicros() * 3 / 2;
-    for (int host = 0; host < goals.length; host++) {
+    for (int host = 0; host < room.hosts().count(); host++) {
       if (contacts.isSilentFor(host, late)) {
         push(host);
         contacts.call(host);
@@ -398,7 +362,7 @@ public final class Controller {
     var reign = reign();
     writing = true;
     if (room.has(Bug.CONFIG_FIRST) && record != null && record.phase().equals(next.phase())) {
-      tellFirst(next);
+      instruct(next);
     }
     room.quorum().write(self, reign, room.register(), next, result -> written(reign, next, result));
   }
@@ -443,13 +407,6 @@ public final class Controller {
               });
     } else {
       read(reign);
-    }
-  }
-
-  private void tellFirst(ServiceRecord next) {
-    for (int host = 0; host < goals.length; host++) {
-      goals[host] = goalsOf(next, host);
-      push(host);
     }
   }
 
