@@ -4,10 +4,8 @@ import io.holdfast.core.cluster.LogPosition;
 import io.holdfast.core.durability.AckRule;
 import io.holdfast.core.host.HostAction;
 import io.holdfast.core.report.EngineState;
-import io.holdfast.core.report.EngineState.Link;
 import io.holdfast.simulation.bug.Bug;
 import io.holdfast.simulation.machine.Proc;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +24,12 @@ public final class SimEngine {
     Mode(int code) {
       this.code = code;
     }
-  }
 
-  private static final int NOT_ENFORCED = -1;
+    /** For a signature of the engine's state. */
+    int code() {
+      return code;
+    }
+  }
 
   private final int host;
   private final EngineRoom room;
@@ -38,6 +39,7 @@ public final class SimEngine {
   private final Receiver receiver;
   private final Steps steps;
   private final WriteGuard guard;
+  private final DriverView driver;
 
   private Mode mode = Mode.ABSENT;
   private int term;
@@ -50,8 +52,6 @@ public final class SimEngine {
   private boolean diskFull;
   private boolean flushing;
   private boolean applying;
-  private long enforcedRule = NOT_ENFORCED;
-  private EngineState.@Nullable Enforced enforced;
   private long frozenAtMicros;
 
   /** Where its log ended when it was last frozen as a primary; 0 when it was not in this reign. */
@@ -67,6 +67,7 @@ public final class SimEngine {
     receiver = new Receiver(this, room);
     steps = new Steps(this, room);
     guard = new WriteGuard(this, room);
+    driver = new DriverView(this, room, steps);
   }
 
   public int host() {
@@ -87,6 +88,10 @@ public final class SimEngine {
 
   Receiver receiver() {
     return receiver;
+  }
+
+  DriverView driver() {
+    return driver;
   }
 
   Mode mode() {
@@ -215,20 +220,7 @@ public final class SimEngine {
 
   /** What the driver would report now. */
   public EngineState observe() {
-    if (steps.isRemaking()) {
-      return new EngineState.Starting("being remade");
-    }
-    if (proc.isFrozen()) {
-      return new EngineState.Unresponsive(micros(room.scheduler().nowMicros() - frozenAtMicros));
-    }
-    return switch (mode) {
-      case ABSENT -> new EngineState.Absent();
-      case STOPPED -> new EngineState.Stopped(folder.clean ? position(folder.length) : null);
-      case STARTING -> new EngineState.Starting("recovering");
-      case STANDBY -> standby();
-      case PRIMARY ->
-          new EngineState.Primary(EngineRoom.term(term), position(folder.length), open, enforced);
-    };
+    return driver.state();
   }
 
   /**
@@ -242,45 +234,9 @@ public final class SimEngine {
     }
   }
 
-  private EngineState standby() {
-    saysWhatItHolds();
-    var received = position(folder.flushed);
-    long behind = receiver.behindMicros();
-    return new EngineState.Standby(received, received, link(), behind < 0 ? null : micros(behind));
-  }
-
-  private Link link() {
-    if (receiver.isConnected() && !(isDetaching() && room.has(Bug.SEAL_REPORTED_EARLY))) {
-      return new Link.Attached(
-          room.hosts().id(receiver.upstream()),
-          EngineRoom.term(receiver.upstreamTerm()),
-          receiver.isStreaming());
-    }
-    if (isDetaching()) {
-      return new Link.Detached();
-    }
-    return new Link.Attached(
-        room.hosts().id(folder.upstream), EngineRoom.term(folder.upstreamTerm), false);
-  }
-
-  private boolean isDetaching() {
-    return folder.upstream == DataFolder.NOBODY;
-  }
-
-  private static Duration micros(long micros) {
-    return Duration.ofNanos(micros * 1_000);
-  }
-
   /** A number that changes whenever the driver would report something of importance. */
   public int signature() {
-    int code = mode.code + (steps.isRemaking() ? 8 : 0) + (proc.isFrozen() ? 16 : 0);
-    code += open ? 32 : 0;
-    code += folder.clean ? 64 : 0;
-    code += receiver.isConnected() ? 128 : 0;
-    code = code * 31 + folder.upstream;
-    code = code * 31 + folder.upstreamTerm;
-    code = code * 31 + (int) enforcedRule;
-    return code * 31 + term;
+    return driver.signature();
   }
 
   // ---- what clients do
@@ -386,7 +342,7 @@ public final class SimEngine {
     flushing = false;
     applying = false;
     loggedAtFreeze = 0;
-    notEnforced();
+    driver.forget();
     senders.forget();
     senders.end();
     receiver.stop();
@@ -402,6 +358,11 @@ public final class SimEngine {
       frozenAtMicros = room.scheduler().nowMicros();
       loggedAtFreeze = mode == Mode.PRIMARY ? folder.length : 0;
     }
+  }
+
+  /** When it was last stopped so. */
+  long frozenAtMicros() {
+    return frozenAtMicros;
   }
 
   /** Goes on where it stopped, beginning with a signal that has come meanwhile. */
@@ -425,7 +386,7 @@ public final class SimEngine {
 
   /** The driver that knew what was confirmed is gone. */
   public void forgetDriver() {
-    notEnforced();
+    driver.forget();
   }
 
   // ---- steps
@@ -538,18 +499,8 @@ public final class SimEngine {
   }
 
   void enforced(AckRule rule) {
-    enforcedRule = rule.since().number();
-    enforced = new EngineState.Enforced(rule.since(), position(folder.length));
+    driver.confirm(rule);
     changed();
-  }
-
-  void notEnforced() {
-    enforcedRule = NOT_ENFORCED;
-    enforced = null;
-  }
-
-  boolean isEnforced(AckRule rule) {
-    return enforcedRule == rule.since().number();
   }
 
   void receive(int from, int connection, int offset, int[] chunk, long sentAtMicros) {
@@ -566,7 +517,7 @@ public final class SimEngine {
 
   /** A mistake: what stopped it from receiving was not for good. */
   public void unseal() {
-    if (room.has(Bug.FORGET_SEAL) && isStandby() && isDetaching()) {
+    if (room.has(Bug.FORGET_SEAL) && isStandby() && folder.upstream == DataFolder.NOBODY) {
       folder.upstream = folder.formerUpstream;
       receiver.start();
       changed();

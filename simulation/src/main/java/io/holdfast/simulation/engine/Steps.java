@@ -346,12 +346,12 @@ final class Steps {
       performer.after(1_000, () -> end.accept(StepResult.REFUSED));
       return;
     }
-    if (engine.isEnforced(rule)) {
+    if (engine.driver().isConfirmed(rule)) {
       performer.after(1_000, () -> end.accept(StepResult.DONE));
       return;
     }
     var wanted = EngineRule.of(rule, room.hosts());
-    engine.notEnforced();
+    engine.driver().forget();
     engine.changed();
     int step = present;
     if (room.has(Bug.ENFORCE_NOT_CONFIRMED)) {
@@ -366,7 +366,7 @@ final class Steps {
     performer.after(
         ENFORCE_DEADLINE_MICROS,
         () -> {
-          if (present == step && !engine.isEnforced(rule)) {
+          if (present == step && !engine.driver().isConfirmed(rule)) {
             engine.senders().forget();
             end.accept(StepResult.INDETERMINATE);
           }
