@@ -18,19 +18,15 @@ final class Steps {
   private static final int ONE_FAILURE_IN = 60;
   private static final int ONE_UNKNOWN_IN = 60;
 
-  /** {@code wal_sender_timeout} as the agents set it. */
-  private static final long SENDER_TIMEOUT_MICROS = 5_000_000;
-
   private static final long ATTACH_RETRY_MICROS = 100_000;
   private static final int ATTACH_RETRIES = 5;
-  private static final long DRAIN_POLL_MICROS = 5_000;
-  private static final int DRAIN_POLLS = 100;
-  private static final long ENFORCE_DEADLINE_MICROS = 1_000_000;
 
   private final SimEngine engine;
   private final EngineRoom room;
   private final Dice dice;
   private final DataFolder folder;
+  private final Shutdown shutdown;
+  private final Enforcement enforcement;
 
   private int present;
   private @Nullable Proc waiting;
@@ -43,6 +39,8 @@ final class Steps {
     this.room = room;
     dice = room.dice();
     folder = engine.folder();
+    shutdown = new Shutdown(engine, room);
+    enforcement = new Enforcement(engine, room);
   }
 
   /** Whether the data is being rewound or copied, so that nothing runs. */
@@ -52,12 +50,12 @@ final class Steps {
 
   void perform(HostAction action, Proc performer, Consumer<StepResult> done) {
     interrupt();
-    int step = present;
+    int number = present;
     waiting = performer;
     waitingFor = done;
     Consumer<StepResult> end =
         result -> {
-          if (present == step) {
+          if (present == number) {
             waitingFor = null;
             done.accept(result);
           }
@@ -74,24 +72,25 @@ final class Steps {
                 performer.after(
                     dice.between(0, 500_000), () -> end.accept(StepResult.INDETERMINATE))
             : end;
+    var step = new Step(number, () -> present, performer, answer);
     switch (action) {
       case HostAction.RememberSeal _, HostAction.KeepLogFor _, HostAction.Tune _ ->
-          end.accept(StepResult.DONE);
-      case HostAction.Initialize(var term, var rule) -> create(term, rule, performer, answer);
-      case HostAction.Adopt(var term, var rule) -> adopt(term, rule, performer, answer);
-      case HostAction.StopReceiving _ -> stopReceiving(performer, answer);
-      case HostAction.Drain _ -> drainClients(performer, answer);
-      case HostAction.Demote _ -> demote(performer, answer);
-      case HostAction.StartFenced _ -> startFenced(performer, answer);
-      case HostAction.Promote(var term, var rule) -> promote(term, rule, performer, answer);
-      case HostAction.Enforce(var rule) -> enforce(rule, performer, answer);
-      case HostAction.Open _ -> open(performer, answer);
+          step.end(StepResult.DONE);
+      case HostAction.Initialize(var term, var rule) -> create(term, rule, step);
+      case HostAction.Adopt(var term, var rule) -> adopt(term, rule, step);
+      case HostAction.StopReceiving _ -> stopReceiving(step);
+      case HostAction.Drain _ -> drainClients(step);
+      case HostAction.Demote _ -> shutdown.begin(step);
+      case HostAction.StartFenced _ -> startFenced(step);
+      case HostAction.Promote(var term, var rule) -> promote(term, rule, step);
+      case HostAction.Enforce(var rule) -> enforcement.begin(rule, step);
+      case HostAction.Open _ -> open(step);
       case HostAction.Run _ -> throw new IllegalStateException("only databases are simulated");
       case HostAction.HoldWrites _, HostAction.ReleaseWrites _, HostAction.Appeal _ ->
           throw new IllegalStateException("adopted sets are simulated in a world of their own");
-      case HostAction.Attach(var primary, var term) -> attach(primary, term, performer, answer);
-      case HostAction.Rewind(var primary, var term) -> rewind(primary, term, performer, answer);
-      case HostAction.Clone(var primary, var term) -> copy(primary, term, performer, answer);
+      case HostAction.Attach(var primary, var term) -> attach(primary, term, step);
+      case HostAction.Rewind(var primary, var term) -> rewind(primary, term, step);
+      case HostAction.Clone(var primary, var term) -> copy(primary, term, step);
     }
   }
 
@@ -101,12 +100,12 @@ final class Steps {
     var done = waitingFor;
     interrupt();
     if (performer != null && done != null) {
-      int step = present;
+      int number = present;
       waitingFor = done; // it may crash again before this is heard
       performer.after(
           dice.between(1_000, 20_000),
           () -> {
-            if (present == step) {
+            if (present == number) {
               waitingFor = null;
               done.accept(StepResult.INDETERMINATE);
             }
@@ -129,35 +128,33 @@ final class Steps {
     }
   }
 
-  private void create(Term term, AckRule rule, Proc performer, Consumer<StepResult> end) {
+  private void create(Term term, AckRule rule, Step step) {
     if (folder.present || engine.isDiskFull()) {
-      performer.after(1_000, () -> end.accept(StepResult.REFUSED));
+      step.after(1_000, () -> step.end(StepResult.REFUSED));
       return;
     }
-    int step = present;
-    performer.after(
+    step.after(
         dice.between(100_000, 400_000),
         () -> {
-          if (present == step) {
+          if (step.isPresent()) {
             engine.createEmpty();
             engine.starting();
             engine.becomePrimary((int) term.number(), EngineRule.of(rule, room.hosts()));
-            end.accept(StepResult.DONE);
+            step.end(StepResult.DONE);
           }
         });
   }
 
   /** Data that was here before is, in these histories, that of a formation that was cut off. */
-  private void adopt(Term term, AckRule rule, Proc performer, Consumer<StepResult> end) {
-    int step = present;
-    performer.after(
+  private void adopt(Term term, AckRule rule, Step step) {
+    step.after(
         dice.between(20_000, 200_000),
         () -> {
-          if (present != step) {
+          if (!step.isPresent()) {
             return;
           }
           if (!engine.hasData()) {
-            end.accept(StepResult.REFUSED);
+            step.end(StepResult.REFUSED);
             return;
           }
           if (!engine.proc().isAlive()) {
@@ -165,23 +162,22 @@ final class Steps {
           }
           engine.becomePrimary(
               Math.max((int) term.number(), engine.lastTerm()), EngineRule.of(rule, room.hosts()));
-          end.accept(StepResult.DONE);
+          step.end(StepResult.DONE);
         });
   }
 
   /** The receiver ends by itself once the configuration says so, whoever waits for it. */
-  private void stopReceiving(Proc performer, Consumer<StepResult> end) {
+  private void stopReceiving(Step step) {
     if (folder.upstream != DataFolder.NOBODY) {
       folder.formerUpstream = folder.upstream;
     }
     folder.upstream = DataFolder.NOBODY;
     long delay = dice.between(1_000, 15_000);
     engine.proc().after(delay, this::endReceiving);
-    performer.after(
+    step.after(
         delay + 500,
         () ->
-            end.accept(
-                engine.receiver().isConnected() ? StepResult.INDETERMINATE : StepResult.DONE));
+            step.end(engine.receiver().isConnected() ? StepResult.INDETERMINATE : StepResult.DONE));
   }
 
   private void endReceiving() {
@@ -195,93 +191,37 @@ final class Steps {
   /**
    * Clients that are in the middle of something may go on for as long as nobody stops the engine.
    */
-  private void drainClients(Proc performer, Consumer<StepResult> end) {
+  private void drainClients(Step step) {
     if (!engine.isPrimary() || !engine.acknowledges()) {
-      performer.after(1_000, () -> end.accept(StepResult.REFUSED));
+      step.after(1_000, () -> step.end(StepResult.REFUSED));
       return;
     }
     engine.close();
-    performer.after(
+    step.after(
         dice.oneIn(3) ? dice.between(1_000_000, 4_500_000) : dice.between(1_000, 300_000),
-        () -> end.accept(StepResult.DONE));
+        () -> step.end(StepResult.DONE));
   }
 
-  private void demote(Proc performer, Consumer<StepResult> end) {
-    if (engine.proc().isFrozen()) {
-      engine.whenThawed(this::beginDraining);
-    } else {
-      beginDraining();
-    }
-    awaitStop(DRAIN_POLLS, present, performer, end);
-  }
-
-  private void beginDraining() {
-    if (engine.acknowledges()) {
-      engine.drain();
-      long giveUp = room.scheduler().nowMicros() + SENDER_TIMEOUT_MICROS;
-      engine.proc().after(DRAIN_POLL_MICROS, () -> drain(giveUp));
-    }
-  }
-
-  /**
-   * A shutdown that has begun goes on, whoever has lost interest in it. A standby that confirms
-   * nothing holds it up until the server gives that one up.
-   */
-  private void drain(long giveUpMicros) {
-    boolean waits = !engine.senders().isDrained() && room.scheduler().nowMicros() < giveUpMicros;
-    if (folder.flushed == folder.length && !waits) {
-      engine.end(true);
-    } else {
-      engine.proc().after(DRAIN_POLL_MICROS, () -> drain(giveUpMicros));
-    }
-  }
-
-  private void awaitStop(int pollsLeft, int step, Proc performer, Consumer<StepResult> end) {
-    performer.after(
-        DRAIN_POLL_MICROS,
-        () -> {
-          if (present != step) {
-            return;
-          }
-          if (engine.proc().isAlive() && (pollsLeft == 0 || !engine.proc().runs())) {
-            kill();
-          }
-          if (engine.proc().isAlive()) {
-            awaitStop(pollsLeft - 1, step, performer, end);
-          } else {
-            end.accept(StepResult.DONE);
-          }
-        });
-  }
-
-  private void kill() {
-    if (engine.proc().isAlive()) {
-      folder.truncate(folder.flushed);
-      engine.end(false);
-    }
-  }
-
-  private void startFenced(Proc performer, Consumer<StepResult> end) {
+  private void startFenced(Step step) {
     if (!engine.hasData() || engine.isDiskFull() || engine.proc().isAlive()) {
-      performer.after(10_000, () -> end.accept(StepResult.FAILED));
+      step.after(10_000, () -> step.end(StepResult.FAILED));
       return;
     }
     if (room.has(Bug.SEALED_MEMBER_RETURNS)) {
       folder.upstream = folder.formerUpstream;
-      recover(performer, () -> connect(0, present, performer, end));
+      recover(step, () -> connect(0, step));
       return;
     }
     folder.upstream = DataFolder.NOBODY;
-    recover(performer, () -> end.accept(StepResult.DONE));
+    recover(step, () -> step.end(StepResult.DONE));
   }
 
   /** Starts the process; recovery goes on even when nobody waits for it. */
-  private void recover(Proc performer, Runnable then) {
-    int step = present;
+  private void recover(Step step, Runnable then) {
     forgetLogBesideData();
     engine.starting();
     engine.proc().after(recoveryMicros(), engine::becomeStandby);
-    performer.after(recoveryMicros(), () -> whenRecovered(step, performer, then));
+    step.after(recoveryMicros(), () -> whenRecovered(step, then));
   }
 
   /** A mistake: replication that is started anew fetches again what it had. */
@@ -291,12 +231,12 @@ final class Steps {
     }
   }
 
-  private void whenRecovered(int step, Proc performer, Runnable then) {
-    if (present != step) {
+  private void whenRecovered(Step step, Runnable then) {
+    if (!step.isPresent()) {
       return;
     }
     if (engine.mode() == SimEngine.Mode.STARTING) {
-      performer.after(20_000, () -> whenRecovered(step, performer, then));
+      step.after(20_000, () -> whenRecovered(step, then));
     } else {
       then.run();
     }
@@ -306,7 +246,7 @@ final class Steps {
     return dice.oneIn(20) ? dice.between(100_000, 3_000_000) : dice.between(20_000, 150_000);
   }
 
-  private void promote(Term term, AckRule rule, Proc performer, Consumer<StepResult> end) {
+  private void promote(Term term, AckRule rule, Step step) {
     int number = (int) term.number();
     boolean allowed =
         engine.isStandby()
@@ -316,7 +256,7 @@ final class Steps {
             && !engine.receiver().isConnected()
             && !engine.isDiskFull();
     if (!allowed) {
-      performer.after(1_000, () -> end.accept(StepResult.REFUSED));
+      step.after(1_000, () -> step.end(StepResult.REFUSED));
       return;
     }
     var wanted = EngineRule.of(rule, room.hosts());
@@ -336,114 +276,61 @@ final class Steps {
                 engine.becomePrimary(number, wanted);
               }
             });
-    performer.after(
+    step.after(
         delay + 500,
-        () -> end.accept(engine.isPrimary() ? StepResult.DONE : StepResult.INDETERMINATE));
+        () -> step.end(engine.isPrimary() ? StepResult.DONE : StepResult.INDETERMINATE));
   }
 
-  private void enforce(AckRule rule, Proc performer, Consumer<StepResult> end) {
-    if (!engine.isPrimary() || !engine.proc().runs()) {
-      performer.after(1_000, () -> end.accept(StepResult.REFUSED));
-      return;
-    }
-    if (engine.driver().isConfirmed(rule)) {
-      performer.after(1_000, () -> end.accept(StepResult.DONE));
-      return;
-    }
-    var wanted = EngineRule.of(rule, room.hosts());
-    engine.driver().forget();
-    engine.changed();
-    int step = present;
-    if (room.has(Bug.ENFORCE_NOT_CONFIRMED)) {
-      engine.senders().configure(wanted, () -> {});
-      engine.enforced(rule);
-      end.accept(StepResult.DONE);
-    } else if (room.has(Bug.ENFORCE_WITHOUT_BARRIER)) {
-      putInForce(wanted, step, end);
-    } else {
-      engine.senders().configure(EngineRule.BARRIER, () -> barrierLoaded(wanted, step, end));
-    }
-    performer.after(
-        ENFORCE_DEADLINE_MICROS,
-        () -> {
-          if (present == step && !engine.driver().isConfirmed(rule)) {
-            engine.senders().forget();
-            end.accept(StepResult.INDETERMINATE);
-          }
-        });
-  }
-
-  private void barrierLoaded(EngineRule wanted, int step, Consumer<StepResult> end) {
-    if (present == step && engine.senders().allActBy(EngineRule.BARRIER)) {
-      putInForce(wanted, step, end);
-    }
-  }
-
-  private void putInForce(EngineRule wanted, int step, Consumer<StepResult> end) {
-    engine.senders().configure(wanted, () -> ruleLoaded(wanted, step, end));
-  }
-
-  private void ruleLoaded(EngineRule wanted, int step, Consumer<StepResult> end) {
-    if (present == step && engine.senders().allActBy(wanted)) {
-      engine.senders().forget();
-      engine.enforced(wanted.rule());
-      end.accept(StepResult.DONE);
-    }
-  }
-
-  private void open(Proc performer, Consumer<StepResult> end) {
-    int step = present;
-    performer.after(
+  private void open(Step step) {
+    step.after(
         dice.between(1_000, 8_000),
         () -> {
-          if (present == step
+          if (step.isPresent()
               && engine.isPrimary()
               && engine.acknowledges()
               && engine.proc().runs()) {
             engine.open();
-            end.accept(StepResult.DONE);
+            step.end(StepResult.DONE);
           } else {
-            end.accept(StepResult.REFUSED);
+            step.end(StepResult.REFUSED);
           }
         });
   }
 
-  private void attach(HostId primary, Term term, Proc performer, Consumer<StepResult> end) {
+  private void attach(HostId primary, Term term, Step step) {
     if (!engine.hasData() || engine.isPrimary() || engine.isDiskFull()) {
-      performer.after(5_000, () -> end.accept(StepResult.FAILED));
+      step.after(5_000, () -> step.end(StepResult.FAILED));
       return;
     }
     folder.upstream = room.hosts().indexOf(primary);
     folder.upstreamTerm = (int) term.number();
     if (engine.proc().isAlive()) {
-      performer.after(
-          dice.between(1_000, 10_000), () -> connect(ATTACH_RETRIES, present, performer, end));
+      // It has been told already: that nobody waits any more does not keep it from connecting.
+      step.after(dice.between(1_000, 10_000), () -> connect(ATTACH_RETRIES, step.goingOn()));
     } else {
-      int step = present;
-      recover(performer, () -> connect(ATTACH_RETRIES, step, performer, end));
+      recover(step, () -> connect(ATTACH_RETRIES, step));
     }
   }
 
-  private void connect(int retriesLeft, int step, Proc performer, Consumer<StepResult> end) {
-    if (present != step) {
+  private void connect(int retriesLeft, Step step) {
+    if (!step.isPresent()) {
       return;
     }
     if (!engine.isStandby() || !engine.proc().runs()) {
-      end.accept(StepResult.INDETERMINATE);
+      step.end(StepResult.INDETERMINATE);
       return;
     }
     switch (engine.receiver().start()) {
       case CONNECTED -> {
         engine.changed();
-        end.accept(StepResult.DONE);
+        step.end(StepResult.DONE);
       }
-      case DIVERGED -> end.accept(StepResult.FAILED);
+      case DIVERGED -> step.end(StepResult.FAILED);
       case UNREACHABLE -> {
         if (retriesLeft > 0) {
-          performer.after(
-              ATTACH_RETRY_MICROS, () -> connect(retriesLeft - 1, step, performer, end));
+          step.after(ATTACH_RETRY_MICROS, () -> connect(retriesLeft - 1, step));
         } else {
-          end.accept(dice.oneIn(2) ? StepResult.DONE : StepResult.INDETERMINATE);
+          step.end(dice.oneIn(2) ? StepResult.DONE : StepResult.INDETERMINATE);
         }
       }
     }
@@ -456,52 +343,51 @@ final class Steps {
         && room.network().connects(engine.host(), source.host());
   }
 
-  private void rewind(HostId primary, Term term, Proc performer, Consumer<StepResult> end) {
+  private void rewind(HostId primary, Term term, Step step) {
     var source = room.engine(room.hosts().indexOf(primary));
     int number = (int) term.number();
     if (!isReachable(source, number) || engine.isDiskFull()) {
-      performer.after(50_000, () -> end.accept(StepResult.INDETERMINATE));
+      step.after(50_000, () -> step.end(StepResult.INDETERMINATE));
       return;
     }
     if (!engine.hasData() || engine.isPrimary() || dice.oneIn(12)) {
-      performer.after(20_000, () -> end.accept(StepResult.FAILED));
+      step.after(20_000, () -> step.end(StepResult.FAILED));
       return;
     }
     engine.stopForRemaking();
     remaking = true;
     copying = false;
     engine.changed();
-    int step = present;
-    performer.after(
+    step.after(
         dice.between(30_000, 600_000),
         () -> {
-          if (present != step) {
+          if (!step.isPresent()) {
             return;
           }
           if (!isReachable(source, number)) {
             interrupt();
-            present = step;
-            end.accept(StepResult.INDETERMINATE);
+            present = step.number();
+            step.end(StepResult.INDETERMINATE);
             return;
           }
           remaking = false;
           int common = folder.agreesUpTo(folder.length, source.folder(), source.folder().flushed);
           if (room.appliesLater() && common < folder.applied) {
             engine.becomeStopped();
-            end.accept(StepResult.FAILED);
+            step.end(StepResult.FAILED);
             return;
           }
           setAside(common, source);
           folder.truncate(common);
-          join(source, number, step, performer, end);
+          join(source, number, step);
         });
   }
 
-  private void copy(HostId primary, Term term, Proc performer, Consumer<StepResult> end) {
+  private void copy(HostId primary, Term term, Step step) {
     var source = room.engine(room.hosts().indexOf(primary));
     int number = (int) term.number();
     if (!isReachable(source, number) || engine.isPrimary() || engine.isDiskFull()) {
-      performer.after(50_000, () -> end.accept(StepResult.INDETERMINATE));
+      step.after(50_000, () -> step.end(StepResult.INDETERMINATE));
       return;
     }
     engine.stopForRemaking();
@@ -510,22 +396,21 @@ final class Steps {
     remaking = true;
     copying = true;
     engine.changed();
-    int step = present;
-    performer.after(
+    step.after(
         dice.oneIn(5) ? dice.between(500_000, 5_000_000) : dice.between(100_000, 500_000),
         () -> {
-          if (present != step) {
+          if (!step.isPresent()) {
             return;
           }
           if (!isReachable(source, number)) {
             interrupt();
-            present = step;
-            end.accept(StepResult.INDETERMINATE);
+            present = step.number();
+            step.end(StepResult.INDETERMINATE);
             return;
           }
           remaking = false;
           folder.become(source.folder());
-          join(source, number, step, performer, end);
+          join(source, number, step);
         });
   }
 
@@ -541,11 +426,10 @@ final class Steps {
     }
   }
 
-  private void join(
-      SimEngine source, int term, int step, Proc performer, Consumer<StepResult> end) {
+  private void join(SimEngine source, int term, Step step) {
     folder.upstream = source.host();
     folder.upstreamTerm = term;
-    recover(performer, () -> connect(ATTACH_RETRIES, step, performer, end));
+    recover(step, () -> connect(ATTACH_RETRIES, step));
   }
 
   /** A mistake: what a supervisor does that knows nothing of terms. */
