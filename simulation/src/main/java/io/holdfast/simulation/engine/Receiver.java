@@ -198,7 +198,7 @@ final class Receiver {
   private void flush(long sentAtMicros) {
     flushing = false;
     engine.folder().flushed = engine.folder().length;
-    engine.applySoon();
+    engine.flushing().applySoon();
     if (connected) {
       freshAtMicros = Math.max(freshAtMicros, sentAtMicros);
       confirm(engine.folder().flushed);

@@ -38,6 +38,7 @@ public final class SimEngine {
   private final Senders senders;
   private final Receiver receiver;
   private final Steps steps;
+  private final Flushing flushing;
   private final WriteGuard guard;
   private final DriverView driver;
 
@@ -50,8 +51,6 @@ public final class SimEngine {
   private boolean lingering;
 
   private boolean diskFull;
-  private boolean flushing;
-  private boolean applying;
   private long frozenAtMicros;
 
   /** Where its log ended when it was last frozen as a primary; 0 when it was not in this reign. */
@@ -66,6 +65,7 @@ public final class SimEngine {
     senders = new Senders(this, room);
     receiver = new Receiver(this, room);
     steps = new Steps(this, room);
+    flushing = new Flushing(this, room);
     guard = new WriteGuard(this, room);
     driver = new DriverView(this, room, steps);
   }
@@ -88,6 +88,10 @@ public final class SimEngine {
 
   Receiver receiver() {
     return receiver;
+  }
+
+  Flushing flushing() {
+    return flushing;
   }
 
   DriverView driver() {
@@ -256,44 +260,8 @@ public final class SimEngine {
     }
     int record = room.records().append(term, true);
     folder.append(record);
-    flushSoon();
+    flushing.flushSoon();
     return record;
-  }
-
-  private void flushSoon() {
-    if (!flushing) {
-      flushing = true;
-      long delay =
-          room.dice().oneIn(40) ? room.dice().between(1_000, 80_000) : room.dice().between(50, 800);
-      proc.after(delay, this::flush);
-    }
-  }
-
-  private void flush() {
-    flushing = false;
-    folder.flushed = folder.length;
-    senders.kickAll();
-    senders.releaseAlone();
-  }
-
-  /** A standby brings into its data what it has received. */
-  void applySoon() {
-    if (!room.appliesLater() || applying || folder.applied >= folder.flushed) {
-      return;
-    }
-    applying = true;
-    int to = folder.flushed;
-    long delay =
-        room.dice().oneIn(8)
-            ? room.dice().between(50_000, 2_000_000)
-            : room.dice().between(300, 20_000);
-    proc.after(
-        delay,
-        () -> {
-          applying = false;
-          folder.applied = Math.max(folder.applied, Math.min(to, folder.length));
-          applySoon();
-        });
   }
 
   /** Writes go through again, or do not. */
@@ -339,8 +307,7 @@ public final class SimEngine {
     accepting = false;
     open = false;
     lingering = false;
-    flushing = false;
-    applying = false;
+    flushing.end();
     loggedAtFreeze = 0;
     driver.forget();
     senders.forget();
@@ -441,7 +408,7 @@ public final class SimEngine {
     folder.clean = false;
     folder.flushed = folder.length;
     changed();
-    applySoon();
+    flushing.applySoon();
   }
 
   void becomeStopped() {
