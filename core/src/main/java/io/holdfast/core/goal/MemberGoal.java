@@ -4,7 +4,9 @@ import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What one member is to be. The host's {@code decide} turns the way there into steps. */
@@ -32,7 +34,7 @@ public sealed interface MemberGoal {
       Term term, AckRule rule, boolean serve, Set<HostId> standbys, @Nullable Duration lease)
       implements MemberGoal {
     public Lead {
-      standbys = Set.copyOf(standbys);
+      standbys = Collections.unmodifiableSet(new TreeSet<>(standbys));
     }
   }
 

@@ -3,7 +3,9 @@ package io.holdfast.core.host;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Term;
 import io.holdfast.core.durability.AckRule;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One step a host can take with one member. Every step is idempotent: doing it again when it is
@@ -68,7 +70,7 @@ public sealed interface HostAction {
   /** Keeps the log for exactly these standbys, within the limit. */
   record KeepLogFor(Set<HostId> standbys) implements HostAction {
     public KeepLogFor {
-      standbys = Set.copyOf(standbys);
+      standbys = Collections.unmodifiableSet(new TreeSet<>(standbys));
     }
   }
 
