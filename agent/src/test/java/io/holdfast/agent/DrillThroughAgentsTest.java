@@ -8,6 +8,7 @@ import io.holdfast.api.DrillFinding;
 import io.holdfast.api.DrillRequest;
 import io.holdfast.api.DrillRun;
 import io.holdfast.api.DrillSight;
+import io.holdfast.api.DrillSubject;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.Event;
 import io.holdfast.api.HoldfastClient;
@@ -47,7 +48,7 @@ class DrillThroughAgentsTest {
         assertThat(after.primary()).isEqualTo(primary);
 
         var finding = new DrillFinding(DrillResult.Answer.PASS, 500L, 100, 0L, "good");
-        client.file(ended.number(), new DrillFiling(finding));
+        client.file(ended.number(), new DrillFiling(finding, new DrillSubject(ended.number())));
         assertThat(client.report(ended.number(), DrillFiling.class).finding()).isEqualTo(finding);
         assertThat(client.drills().drills()).hasSize(1);
         var _ = AgentCluster.awaitTold(client, "drill.ended");

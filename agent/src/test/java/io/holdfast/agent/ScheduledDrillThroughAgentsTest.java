@@ -7,6 +7,7 @@ import io.holdfast.api.DrillFiling;
 import io.holdfast.api.DrillFinding;
 import io.holdfast.api.DrillRequest;
 import io.holdfast.api.DrillSight;
+import io.holdfast.api.DrillSubject;
 import io.holdfast.api.Event;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.ScheduleStatus;
@@ -86,7 +87,7 @@ class ScheduledDrillThroughAgentsTest {
         drill = client.watch(drill.number(), new DrillSight(100, 0, 0));
       }
       var finding = new DrillFinding(DrillResult.Answer.PASS, 500L, 100, 0L, "good");
-      client.file(drill.number(), new DrillFiling(finding));
+      client.file(drill.number(), new DrillFiling(finding, new DrillSubject(drill.number())));
       return new Measurer.Reported();
     } catch (HoldfastException fault) {
       return new Measurer.NotNow(fault.sentence());

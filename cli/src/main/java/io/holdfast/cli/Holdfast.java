@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "holdfast",
     description = {
-      "Keeps a PostgreSQL service alive on ordinary servers: one agent per host, one file, one"
-          + " quorum."
+      "Keeps databases, caches and programs alive on ordinary servers: one agent per host, one"
+          + " file, one quorum."
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",

@@ -71,7 +71,7 @@ final class AdoptedSets {
           "无：由 Holdfast 选主",
           "Redis servers whose primary is chosen by Sentinels that are there already: observed, routed to and"
               + " asked, never started, configured or promoted.",
-          "其主由已有 Sentinel 选出的 Redis 服务器：只观察、路由和请求，从不启动、配置或提升。");
+          "其主由已有 Sentinel 选出的 Redis 服务器：只观察、路由和请求，从不启动、配置，也不令其升主。");
 
   /** What is not Holdfast's to decide there. */
   private static final List<String> NOT_OURS =

@@ -334,16 +334,16 @@ final class Keys {
                       new Kind.Many(SQL_NAME, 0),
                       "none",
                       "无",
-                      "Databases created when the service is formed; postgresql only.",
-                      "服务形成时创建的数据库；仅限 postgresql。"),
+                      "Databases created when the service is formed; of postgresql, mariadb and mysql.",
+                      "服务形成时创建的数据库；用于 postgresql、mariadb 和 mysql。"),
                   derived(
                       "users",
                       new Kind.Named("user", SQL_NAME, USER, 0),
                       "none",
                       "无",
-                      "Users created when the service is formed; they log in by scram-sha-256. For redis: the users"
-                          + " that may log in, by password.",
-                      "服务形成时创建的用户，以 scram-sha-256 登录。对 redis：可以用密码登录的用户。"),
+                      "Users created when the service is formed, who log in by password (postgresql: by"
+                          + " scram-sha-256). For redis: the users that may log in.",
+                      "服务形成时创建的用户，以密码登录（postgresql：scram-sha-256）。对 redis：可以登录的用户。"),
                   section("objectives", OBJECTIVES, "What is to hold in a failure.", "故障时要守住的目标。"),
                   section("entries", ENTRIES, "Ways in for clients.", "客户端的入口。"),
                   derived(

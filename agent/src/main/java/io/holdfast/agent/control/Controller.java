@@ -13,6 +13,7 @@ import io.holdfast.api.DrillRun;
 import io.holdfast.api.ErrorCode;
 import io.holdfast.api.HoldfastException;
 import io.holdfast.api.Operation;
+import io.holdfast.api.WireFormat;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
@@ -232,15 +233,37 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
     return ask(reign -> reign.drills().plan(drill, obstacle, place.ticker().now()), deadline);
   }
 
-  /** What was begun, or why nothing was; empty when this host does not lead. */
+  /**
+   * What was begun, or why nothing was; empty when this host does not lead.
+   *
+   * @throws HoldfastException {@link ErrorCode#OUTCOME_UNKNOWN} when it is not known to be recorded
+   */
   public Optional<DrillBegun> begin(DrillAsk drill, Duration deadline) throws InterruptedException {
     var obstacle = obstacle(drill, deadline);
-    return ask(
-        reign -> {
-          var begun = reign.drills().begin(drill, obstacle, place.ticker().now());
-          return new DrillBegun(begun.plan(), begun.drill() == null ? null : said(begun.drill()));
-        },
-        deadline);
+    var begun = ask(reign -> reign.drills().begin(drill, obstacle, place.ticker().now()), deadline);
+    if (begun.isEmpty()) {
+      return Optional.empty();
+    }
+    var next = begun.get().drill();
+    if (next != null) {
+      awaitRecorded(next, deadline);
+    }
+    return Optional.of(new DrillBegun(begun.get().plan(), next == null ? null : said(next)));
+  }
+
+  /** A drill that was never recorded never strikes, and its number is the next one's. */
+  private void awaitRecorded(DrillRecord drill, Duration deadline) throws InterruptedException {
+    var until = place.ticker().now().plus(deadline);
+    while (place.ticker().now().isBefore(until)) {
+      var known = ask(reign -> reign.drills().find(drill.number()), deadline).flatMap(it -> it);
+      if (known.filter(it -> it.begun().equals(drill.begun())).isPresent()) {
+        return;
+      }
+      Thread.sleep(LOOK);
+    }
+    throw new HoldfastException(
+        ErrorCode.OUTCOME_UNKNOWN,
+        "it is not known whether drill %d begins".formatted(drill.number()));
   }
 
   /** The client that measures a drill says what it sees; empty as for {@link #drill}. */
@@ -331,10 +354,14 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
    * or this host does not lead.
    */
   public Optional<String> report(long number, Duration deadline) throws InterruptedException {
-    if (!isFiled(number, deadline) || isFiled(number + DrillFiling.KEPT, deadline)) {
+    if (!isFiled(number, deadline)) {
       return Optional.empty();
     }
-    return place.store().read(reportKey(number)).map(Document::json);
+    return place
+        .store()
+        .read(reportKey(number))
+        .map(Document::json)
+        .filter(json -> WireFormat.read(json, DrillFiling.class).drill().number() == number);
   }
 
   private boolean isFiled(long number, Duration deadline) throws InterruptedException {

@@ -66,6 +66,7 @@ final class Drills {
   private @Nullable Reason moveRefused;
   private @Nullable DrillWatch watch;
   private Instant watchedAt;
+  private final Instant electedAt;
 
   private record Filing(long drill, DrillResult result) {}
 
@@ -79,6 +80,7 @@ final class Drills {
     this.wallClock = wallClock;
     this.book = arms.drills();
     this.watchedAt = now;
+    this.electedAt = now;
     this.schedules = new Schedules(this, reign.self(), cluster, arms, wallClock);
   }
 
@@ -192,7 +194,8 @@ final class Drills {
     if (writing) {
       return;
     }
-    var filing = filings.poll();
+    filings.removeIf(this::isSettled);
+    var filing = filings.peek();
     if (filing != null) {
       book.find(filing.drill()).ifPresent(drill -> file(drill, filing.result()));
       return;
@@ -207,6 +210,13 @@ final class Drills {
     }
   }
 
+  /** Whether it is stored, or there is no such drill. */
+  private boolean isSettled(Filing filing) {
+    return book.find(filing.drill())
+        .filter(drill -> !filing.result().equals(drill.result()))
+        .isEmpty();
+  }
+
   private void step(DrillRecord drill, Instant now) {
     var one = reign.service(drill.service());
     if (one.isEmpty()) {
@@ -216,9 +226,7 @@ final class Drills {
       return;
     }
     if (abort != null && drill.aborted() == null && drill.undoneAt() == null) {
-      var why = abort;
-      abort = null;
-      write(drill.aborted(wallClock.instant(), why), why);
+      write(drill.aborted(wallClock.instant(), abort), abort);
       return;
     }
     switch (DrillLeader.decide(view(drill, one.get(), now))) {
@@ -244,6 +252,10 @@ final class Drills {
     if (reign.isBusy(one) || stack.filter(reign.stacks()::isMoving).isPresent()) {
       return;
     }
+    var leads = Standing.of(reign.view(one, now)).leads();
+    if (leads == null || reign.condition(leads, now) != HostCondition.UP) {
+      return; // a new reign has not heard of it yet, and would refuse for that
+    }
     var begun =
         stack
             .map(id ->
@@ -253,11 +265,9 @@ final class Drills {
             .orElseGet(() ->
                 reign.begin(service, Operation.Kind.SWITCHOVER, new Request.Switchover(to), now));
     var result = begun.result();
-    if (begun.state() == Operation.State.REFUSED && result != null) {
-      var why = result.toReason();
-      // What is under way for moments only is waited for.
-      moveRefused = why.code() == ReasonCode.NOT_STEADY ? null : why;
-    }
+    var why = begun.state() == Operation.State.REFUSED && result != null ? result.toReason() : null;
+    // What is under way for moments only is waited for.
+    moveRefused = why == null || why.code() == ReasonCode.NOT_STEADY ? null : why;
   }
 
   private DrillView view(DrillRecord drill, ServiceCase one, Instant now) {
@@ -271,6 +281,7 @@ final class Drills {
         moveRefused,
         watch,
         Duration.between(watchedAt, now),
+        Duration.between(electedAt, now),
         wallClock.instant());
   }
 

@@ -11,9 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Sets the machine's wall clock forward and, afterwards, to where it would be by then. The trace is
- * the wall time at which the machine would have started: it says where the clock belongs however
- * often, and by whomever, it is set back.
+ * Sets the machine's wall clock forward and, afterwards, to where it would be by then. The traces
+ * are the wall time at which the machine would have started, which says where the clock belongs
+ * however often, and by whomever, it is set back; and which start that was: of a machine that has
+ * been started anew since, the trace says nothing, and it took its time from its own clock.
  */
 final class ClockFault implements FaultTool {
   /** Sets the clock to so many seconds after the machine's start, which /proc/uptime counts. */
@@ -46,7 +47,7 @@ final class ClockFault implements FaultTool {
 
   @Override
   public List<String> traces(FaultOrder order) throws IOException {
-    return List.of(Long.toString(clock.startedAt().toMillis()));
+    return List.of(Long.toString(clock.startedAt().toMillis()), clock.start());
   }
 
   @Override
@@ -71,6 +72,9 @@ final class ClockFault implements FaultTool {
 
   @Override
   public List<String> left(FaultOrder order, List<String> traces) throws IOException {
+    if (!clock.start().equals(traces.getLast())) {
+      return List.of();
+    }
     var ahead = clock.startedAt().minus(startedAt(traces));
     return ahead.compareTo(TOLERANCE) > 0
         ? List.of("the clock is %.1f s ahead".formatted(ahead.toMillis() / 1e3))

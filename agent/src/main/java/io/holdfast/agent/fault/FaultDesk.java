@@ -38,18 +38,27 @@ public final class FaultDesk implements AutoCloseable {
   private final FaultFile file;
   private final List<FaultTool> tools;
   private final InstantSource wallClock;
+  private final Duration notice;
   private FaultNote note;
   private @Nullable Begin begun;
   private @Nullable Thread course;
+
+  /** Whether the present fault has been promised and has not been tried yet. */
+  private boolean coming;
 
   /** When a drill's fault comes about, by the clock that nobody sets. */
   private record Begin(long drill, long nanos) {}
 
   private FaultDesk(
-      FaultFile file, List<FaultTool> tools, InstantSource wallClock, FaultNote note) {
+      FaultFile file,
+      List<FaultTool> tools,
+      InstantSource wallClock,
+      Duration notice,
+      FaultNote note) {
     this.file = file;
     this.tools = tools;
     this.wallClock = wallClock;
+    this.notice = notice;
     this.note = note;
   }
 
@@ -76,15 +85,22 @@ public final class FaultDesk implements AutoCloseable {
             new DiskFault(folder),
             new ClockFault(new LinuxClock()),
             new AgentFault()),
-        wallClock);
+        wallClock,
+        NOTICE);
   }
 
-  static FaultDesk open(Path folder, List<FaultTool> tools, InstantSource wallClock) {
+  /**
+   * Opens it.
+   *
+   * @param notice how long after its answer a fault comes about
+   */
+  static FaultDesk open(
+      Path folder, List<FaultTool> tools, InstantSource wallClock, Duration notice) {
     var file = new FaultFile(folder);
     try {
       var note =
           file.read().map(text -> WireFormat.read(text, FaultNote.class)).orElse(FaultNote.NONE);
-      var desk = new FaultDesk(file, tools, wallClock, note);
+      var desk = new FaultDesk(file, tools, wallClock, notice, note);
       if (!note.over()) {
         log.warn("drill {} was here when an agent ended: it is taken back", note.drill());
         var _ = desk.takeBack();
@@ -149,7 +165,8 @@ public final class FaultDesk implements AutoCloseable {
       }
       save(new FaultNote(drill, null, List.of(), null, null, null, true));
     } else if (drill == note.drill()) {
-      return new FaultAnswer(drill, comesIn(), takeBack(), null);
+      var left = takeBack();
+      return new FaultAnswer(drill, comesIn(), left, null);
     }
     return answer(null);
   }
@@ -162,20 +179,22 @@ public final class FaultDesk implements AutoCloseable {
 
   private void begin(FaultOrder order, FaultTool tool) throws IOException {
     var traces = tool.traces(order);
-    var comesAt = wallClock.instant().plus(NOTICE);
+    var comesAt = wallClock.instant().plus(notice);
     var next = new FaultNote(order.drill(), order, traces, comesAt, null, null, false);
-    begun = new Begin(order.drill(), System.nanoTime() + NOTICE.toNanos());
     write(next);
     var will = tool.will(order, traces);
     if (will.isPresent()) {
-      write(next.with(DeadMan.arm(will.get(), order.lasts().plus(NOTICE).plus(GRACE))));
+      write(next.with(DeadMan.arm(will.get(), order.lasts().plus(notice).plus(GRACE))));
     }
+    // Only now: a slow disk must not make it come later than was said.
+    begun = new Begin(order.drill(), System.nanoTime() + notice.toNanos());
+    coming = true;
     course = Thread.ofVirtual().name("drill").start(() -> run(order, tool, traces));
   }
 
   private void run(FaultOrder order, FaultTool tool, List<String> traces) {
     try {
-      Thread.sleep(NOTICE);
+      Thread.sleep(notice);
       log.warn("drill {}: {} for {}", order.drill(), order.fault(), order.lasts());
       bringAbout(order, tool, traces);
       Thread.sleep(order.lasts());
@@ -192,6 +211,7 @@ public final class FaultDesk implements AutoCloseable {
   private synchronized void bringAbout(FaultOrder order, FaultTool tool, List<String> traces)
       throws IOException, InterruptedException {
     if (note.drill() == order.drill() && !note.over()) {
+      coming = false;
       tool.bringAbout(order, traces);
     }
   }
@@ -215,6 +235,10 @@ public final class FaultDesk implements AutoCloseable {
     var order = note.order();
     if (order == null) {
       return List.of();
+    }
+    if (coming) {
+      coming = false;
+      note = note.failed(); // it never came, and never will
     }
     try {
       var tool = tool(order).orElseThrow();
@@ -282,6 +306,9 @@ public final class FaultDesk implements AutoCloseable {
     var order = note.order();
     if (order == null || note.over()) {
       return List.of();
+    }
+    if (coming) {
+      return List.of("it is about to come about");
     }
     try {
       return tool(order).orElseThrow().left(order, note.traces());

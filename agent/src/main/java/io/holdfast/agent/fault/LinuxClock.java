@@ -37,6 +37,12 @@ final class LinuxClock implements MachineClock {
     }
   }
 
+  /** random(4). */
+  @Override
+  public String start() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+  }
+
   @Override
   public Duration startedAt() throws IOException {
     return now().minus(sinceStart());

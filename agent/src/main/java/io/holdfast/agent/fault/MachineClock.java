@@ -8,6 +8,9 @@ interface MachineClock {
   /** Whether this process may set it. */
   boolean maySet() throws IOException;
 
+  /** Which start of the machine this is: another after each. */
+  String start() throws IOException;
+
   /** Wall time, since 1970, at which the time since the machine's start was zero. */
   Duration startedAt() throws IOException;
 

@@ -119,9 +119,15 @@ final class DrillEndpoints {
 
   private Answer file(Call call) throws IOException, InterruptedException {
     var body = call.body(DrillFiling.MAX_BYTES);
-    var result = Call.parse(body, DrillFiling.class).finding().toResult();
-    var json = new String(body, StandardCharsets.UTF_8);
+    var filing = Call.parse(body, DrillFiling.class);
     var number = number(call);
+    if (filing.drill().number() != number) {
+      throw new HoldfastException(
+          ErrorCode.BAD_REQUEST,
+          "this is the report of drill %d, not of %d".formatted(filing.drill().number(), number));
+    }
+    var result = filing.finding().toResult();
+    var json = new String(body, StandardCharsets.UTF_8);
     return about(call, body, number, () -> controller.file(number, json, result, DEADLINE), 202);
   }
 

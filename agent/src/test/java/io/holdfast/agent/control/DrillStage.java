@@ -70,14 +70,25 @@ final class DrillStage {
     reign.drills().wrote(new WriteOutcome.Written(book.revision().number()), now);
   }
 
+  /** Whether it was written is not known, and it was not. */
+  void lost() {
+    arms.writingDrills = null;
+    now = now.plusMillis(1);
+    reign.drills().wrote(new WriteOutcome.Unknown("no answer in time"), now);
+  }
+
   Reign begin(long epoch) {
+    beginUnheard(epoch);
+    report();
+    return reign;
+  }
+
+  /** A reign that has heard of nobody yet. */
+  void beginUnheard(long epoch) {
     var rule = new AckRule(new Revision(5), T1, A, Set.of(B), 1);
     arms.stored.put(
         DB, new ServiceRecord(DB, new Revision(5), T1, new Phase.Leading(A), List.of(rule), false));
-    var next = new Reign(cluster(), B, new Epoch(epoch), arms, now, () -> now);
-    reign = next;
-    report();
-    return next;
+    reign = new Reign(cluster(), B, new Epoch(epoch), arms, now, () -> now);
   }
 
   void report() {

@@ -108,6 +108,53 @@ class DrillsTest {
   }
 
   @Test
+  void anAbortIsNotForgottenWhenItsWriteIs() {
+    standing();
+    stage.lost();
+    stage.reign.drills().abort(1, stage.now);
+    stage.lost();
+    stage.pass(Duration.ofSeconds(2));
+    stage.written();
+    assertThat(Objects.requireNonNull(drill().aborted()).code())
+        .isEqualTo(ReasonCode.DRILL_ABORTED);
+  }
+
+  @Test
+  void aResultIsNotForgottenWhenItsWriteIs() {
+    standing();
+    stage.lost();
+    stage.arms.writingDrills = null;
+    var result = new DrillResult(DrillResult.Answer.PASS, Duration.ofMillis(700), 100, 0L, "good");
+    stage.reign.drills().file(1, result, stage.now);
+    stage.lost();
+    stage.written();
+    assertThat(drill().result()).isEqualTo(result);
+  }
+
+  /**
+   * It would be refused for what the new controller does not know yet, and the drill would fail.
+   */
+  @Test
+  void aMoveIsAskedForOnceTheNewControllerHasHeardOfThePrimary() {
+    var move = new DrillAsk(DrillKind.SWITCHOVER, DrillStage.DB, null, null, null);
+    var _ = stage.reign.drills().begin(move, null, stage.now);
+    var book = Objects.requireNonNull(stage.arms.writingDrills);
+    stage.arms.writingDrills = null;
+    stage.arms.drillBook = book;
+
+    stage.beginUnheard(2);
+    stage.now = stage.now.plusMillis(300);
+    stage.reign.drills().tick(stage.now);
+    stage.now = stage.now.plusMillis(300);
+    stage.reign.drills().tick(stage.now);
+    assertThat(stage.arms.writing).isNull();
+    assertThat(stage.arms.writingDrills).as("the drill goes on").isNull();
+
+    stage.pass(Duration.ofSeconds(1));
+    assertThat(stage.arms.writing).as("it moves").isNotNull();
+  }
+
+  @Test
   void aClientThatFallsSilentEndsTheDrill() {
     var hang =
         new DrillAsk(DrillKind.PROCESS_HUNG, DrillStage.DB, null, Duration.ofMinutes(2), null);

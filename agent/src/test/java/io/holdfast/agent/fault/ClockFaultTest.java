@@ -17,12 +17,18 @@ class ClockFaultTest {
 
   private static final class FakeClock implements MachineClock {
     Duration startedAt = Duration.ofSeconds(1_000_000);
+    String start = "one";
     boolean maySet = true;
     int set;
 
     @Override
     public boolean maySet() {
       return maySet;
+    }
+
+    @Override
+    public String start() {
+      return start;
     }
 
     @Override
@@ -61,6 +67,19 @@ class ClockFaultTest {
     assertThat(clock.set).isEqualTo(before);
   }
 
+  /** It took its time from its own clock then; to go by the former start would lose the uptime. */
+  @Test
+  void setsBackNothingOnAMachineThatWasStartedAnew() throws Exception {
+    var traces = fault.traces(ORDER);
+    fault.bringAbout(ORDER, traces);
+    clock.start = "another";
+    clock.startedAt = clock.startedAt.plusDays(3);
+    int before = clock.set;
+    assertThat(fault.left(ORDER, traces)).isEmpty();
+    fault.takeBack(ORDER, traces);
+    assertThat(clock.set).isEqualTo(before);
+  }
+
   @Test
   void isRefusedWithoutTheRightTo() throws Exception {
     assertThat(fault.objection(ORDER)).isEmpty();
@@ -72,6 +91,7 @@ class ClockFaultTest {
   @Test
   void knowsWhenThisMachineStarted() throws Exception {
     var first = new LinuxClock().startedAt();
+    assertThat(new LinuxClock().start()).isEqualTo(new LinuxClock().start()).isNotBlank();
     assertThat(new LinuxClock().startedAt()).isBetween(first.minusSeconds(5), first.plusSeconds(5));
     assertThat(first).isLessThan(Duration.ofMillis(System.currentTimeMillis()));
   }

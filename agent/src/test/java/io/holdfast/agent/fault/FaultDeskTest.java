@@ -120,6 +120,16 @@ class FaultDeskTest {
     }
   }
 
+  /** What has been promised may still come: whoever hears that nothing is left relies on it. */
+  @Test
+  void aFaultThatIsStillToComeIsLeftUntilItIsUndone() {
+    try (var desk = FaultDesk.open(folder, List.of(tool), InstantSource.system(), LONG)) {
+      assertThat(desk.order(order(7, LONG)).left()).containsExactly("it is about to come about");
+      assertThat(desk.undo(7)).isEqualTo(new FaultAnswer(7, null, List.of(), null));
+      assertThat(tool.done).containsExactly("take back 7");
+    }
+  }
+
   @Test
   void refusesWhatTheHostCannotBeGiven() {
     tool.objection = Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "not here");
@@ -184,7 +194,7 @@ class FaultDeskTest {
   }
 
   private FaultDesk desk() {
-    return FaultDesk.open(folder, List.of(tool), InstantSource.system());
+    return FaultDesk.open(folder, List.of(tool), InstantSource.system(), Duration.ofMillis(100));
   }
 
   private FaultDesk processDesk(Process process) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     header = "Makes a cluster secret.",
     description = {
       "Makes a new cluster secret in a new file that only its owner can read. An existing file is"
-          + " never touched. Every agent needs the same secret; PostgreSQL's internal passwords are"
+          + " never touched. Every agent needs the same secret; the engines' internal passwords are"
           + " derived from it."
     },
     footer = {"", "Example:", "  holdfast secret cluster.secret"})

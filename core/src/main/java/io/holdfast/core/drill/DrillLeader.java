@@ -101,7 +101,8 @@ public final class DrillLeader {
         record.kind() == DrillKind.QUORUM_LOST
             ? DrillLimits.INJECTION.plus(record.lasts())
             : DrillLimits.INJECTION;
-    if (isOver(since, patience)) {
+    // Whoever has just begun to lead has asked nobody yet.
+    if (isOver(since, patience) && view.led().compareTo(DrillLimits.INJECTION) > 0) {
       // It may be there: it is taken back all the same, and nothing is measured.
       return abort(Reason.of(ReasonCode.DRILL_INJECTION_UNKNOWN, "%s", names(view.struck())));
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param moveRefused why a planned move that the drill asked for was not granted; null for none
  * @param watch the last word of the client that measures; null for none in this reign
  * @param unwatched how long ago that was heard, or the reign began
+ * @param led for how long whoever decides has led
  */
 public record DrillView(
     DrillRecord record,
@@ -31,6 +32,7 @@ public record DrillView(
     @Nullable Reason moveRefused,
     @Nullable DrillWatch watch,
     Duration unwatched,
+    Duration led,
     Instant wall) {
   public DrillView {
     struck = List.copyOf(struck);

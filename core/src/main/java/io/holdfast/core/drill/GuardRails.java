@@ -102,6 +102,13 @@ public final class GuardRails {
 
   /** Some drills say something about some services only. */
   private void sense(ServiceSpec service) {
+    if (service.isAdopted()) {
+      against.add(
+          Reason.of(
+              ReasonCode.DRILL_IMPOSSIBLE,
+              "electors of its own choose the primary of %s: rehearse with them",
+              service.id()));
+    }
     switch (ask.kind()) {
       case QUORUM_LOST -> {
         if (now.cluster().quorum() instanceof QuorumSpec.Etcd) {
@@ -187,7 +194,7 @@ public final class GuardRails {
     }
     // What would be lost if this host were is part of that question: more than the objective is no.
     if (ask.kind() != DrillKind.SWITCHOVER
-        && (host.equals(standing.leads()) || service.isShared())) {
+        && (host.equals(standing.leads()) || service.isShared() || service.isAdopted())) {
       against.addAll(part.readiness().reasons());
     }
   }

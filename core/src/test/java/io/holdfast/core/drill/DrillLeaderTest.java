@@ -30,6 +30,7 @@ class DrillLeaderTest {
   private boolean redundant = true;
   private @Nullable HostId leads = Stage.A;
   private boolean serves = true;
+  private Duration led = Duration.ofHours(1);
 
   @Test
   void tellsTheHostUntilItAnswersAndThenRecordsWhenTheFaultCame() {
@@ -58,6 +59,14 @@ class DrillLeaderTest {
     pass(DrillLimits.INJECTION.plusMillis(1));
     assertThat(written().phase()).isInstanceOf(DrillPhase.Undoing.class);
     assertThat(abortedBecause()).isEqualTo(ReasonCode.DRILL_INJECTION_UNKNOWN);
+  }
+
+  /** The one before may have been away for longer than that. */
+  @Test
+  void aNewControllerAsksBeforeItGivesUp() {
+    led = Duration.ofMillis(200);
+    pass(DrillLimits.INJECTION.plusMillis(1));
+    assertThat(decide()).isInstanceOf(DrillDecision.Inject.class);
   }
 
   @Test
@@ -287,6 +296,7 @@ class DrillLeaderTest {
             moveRefused,
             watch,
             Duration.between(watchedAt, wall),
+            led,
             wall));
   }
 }

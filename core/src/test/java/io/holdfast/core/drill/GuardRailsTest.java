@@ -7,6 +7,7 @@ import io.holdfast.core.leader.FailoverReadiness;
 import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.spec.AdoptedSpec;
 import io.holdfast.core.spec.DrillSpec;
 import io.holdfast.core.spec.Durability;
 import io.holdfast.core.spec.Failback;
@@ -64,6 +65,28 @@ class GuardRailsTest {
   void takesNothingAwayFromAServiceThatComesAfterNothing() {
     var cache = new DrillAsk(DrillKind.DEPENDENCY_LOST, Stage.CACHE, null, null, null);
     assertThat(stage.refusals(cache)).containsExactly(ReasonCode.DRILL_IMPOSSIBLE);
+  }
+
+  /** Holdfast neither chooses its primary nor knows who would be chosen. */
+  @Test
+  void leavesTheRehearsalOfAnAdoptedSetToItsElectors() {
+    stage.cacheAdopted = new AdoptedSpec("cache", List.of("10.0.0.1:26379"), null, null);
+    var kill = new DrillAsk(DrillKind.PROCESS_KILLED, Stage.CACHE, Stage.A, null, null);
+    assertThat(stage.refusals(kill)).containsExactly(ReasonCode.DRILL_IMPOSSIBLE);
+  }
+
+  /** Whoever strikes a host strikes what is adopted there too. */
+  @Test
+  void asksAnAdoptedSetThatIsTouchedWhetherItCouldFailOver() {
+    stage.cacheAdopted = new AdoptedSpec("cache", List.of("10.0.0.1:26379"), null, null);
+    stage.parts.put(
+        Stage.CACHE,
+        new DrillSituation.Part(
+            Stage.standing(ServiceCondition.State.HEALTHY, null),
+            new FailoverReadiness(false, null, List.of(Reason.of(ReasonCode.NO_PRIMARY))),
+            false));
+    assertThat(stage.refusals(Stage.ask(DrillKind.NETWORK_CUT)))
+        .containsExactly(ReasonCode.NO_PRIMARY);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.leader.Standing;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
+import io.holdfast.core.spec.AdoptedSpec;
 import io.holdfast.core.spec.ClusterSpec;
 import io.holdfast.core.spec.DetectionSpec;
 import io.holdfast.core.spec.DrillSpec;
@@ -41,6 +42,7 @@ final class Stage {
   Set<HostId> reporting = Set.of(A, B, W);
   QuorumSpec quorum = new QuorumSpec.Embedded(List.of(A, B, W));
   Durability durability = Durability.SYNC;
+  @Nullable AdoptedSpec cacheAdopted;
   List<StackSpec> stacks = List.of();
   @Nullable DrillRecord running;
   @Nullable Reason obstacle;
@@ -78,7 +80,9 @@ final class Stage {
         "shop",
         List.of(host(A), host(B), host(W)),
         quorum,
-        List.of(service(DB, dbMembers, durability), service(CACHE, List.of(A, B), durability)),
+        List.of(
+            service(DB, dbMembers, durability),
+            service(CACHE, List.of(A, B), durability, cacheAdopted)),
         new DetectionSpec(Duration.ofMillis(500), 3),
         stacks,
         new StartOrder(Map.of(DB, List.of(CACHE))),
@@ -87,6 +91,11 @@ final class Stage {
   }
 
   static ServiceSpec service(ServiceId id, List<HostId> members, Durability durability) {
+    return service(id, members, durability, null);
+  }
+
+  private static ServiceSpec service(
+      ServiceId id, List<HostId> members, Durability durability, @Nullable AdoptedSpec adopted) {
     return new ServiceSpec(
         id,
         "postgresql",
@@ -100,7 +109,9 @@ final class Stage {
         List.of(),
         Map.of(),
         Duration.ofSeconds(10),
-        null);
+        null,
+        null,
+        adopted);
   }
 
   private static HostSpec host(HostId id) {

@@ -91,7 +91,7 @@ enum Words {
     return switch (name) {
       case DETECTION -> say("detection and decision", "发现与决定");
       case SEAL -> say("seal of the old term", "封存旧任期");
-      case PROMOTION -> say("promotion", "提升");
+      case PROMOTION -> say("promotion", "升主");
       case RECONNECTION -> say("routing and reconnection", "路由与重连");
     };
   }
