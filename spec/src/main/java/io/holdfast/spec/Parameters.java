@@ -17,6 +17,7 @@ final class Parameters {
           "hba_file",
           "hot_standby",
           "ident_file",
+          "lc_messages",
           "listen_addresses",
           "password_encryption",
           "port",
@@ -34,6 +35,7 @@ final class Parameters {
           "restore_command",
           "synchronous_standby_names",
           "unix_socket_directories",
+          "update_process_title",
           "wal_log_hints");
 
   private static final Set<String> DECIDED_FOR_REDIS =
