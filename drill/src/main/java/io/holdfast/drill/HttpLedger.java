@@ -23,11 +23,11 @@ final class HttpLedger implements LedgerStore {
   private static final int CREATED = 201;
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;
+  private static final int DECIMAL = 10;
+  private static final int HEXADECIMAL = 16;
 
   /** Its word that nothing was stored. */
   private static final int UNAVAILABLE = 503;
-
-  private static final String SEPARATOR = ":";
 
   /** What may stand in a request's first line (RFC 3986, section 3.3, without what is encoded). */
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)+");
@@ -145,7 +145,7 @@ final class HttpLedger implements LedgerStore {
 
     @Override
     public void write(String run, int client, int sequence) throws LedgerFailure {
-      expect(CREATED, exchange("POST", room(run), client + SEPARATOR + sequence));
+      expect(CREATED, exchange("POST", room(run), LedgerRows.record(client, sequence)));
     }
 
     @Override
@@ -158,12 +158,9 @@ final class HttpLedger implements LedgerStore {
       var response = exchange("GET", room(run), "");
       expect(OK, response);
       var rows = new LedgerRows();
-      response
-          .body()
-          .lines()
-          .filter(line -> !line.isEmpty())
-          .map(line -> line.split(SEPARATOR, 2))
-          .forEach(numbers -> rows.add(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
+      for (var line : response.body().lines().filter(line -> !line.isEmpty()).toList()) {
+        rows.add(line);
+      }
       return rows;
     }
 
@@ -204,24 +201,26 @@ final class HttpLedger implements LedgerStore {
     }
 
     /** One answer (RFC 9112, sections 4, 6 and 7), of which what is of no interest is left out. */
-    private Response response() throws IOException {
-      var status = line().split(" ", 3);
+    private Response response() throws IOException, LedgerFailure {
+      var first = line();
+      var status = first.split(" ", 3);
       if (status.length < 2 || !status[0].startsWith("HTTP/")) {
-        throw new IOException("no answer in HTTP");
+        throw LedgerFailure.unexpected("an answer in HTTP", first);
       }
       int length = -1;
       boolean chunked = false;
       for (var header = line(); !header.isEmpty(); header = line()) {
         var parts = header.toLowerCase(Locale.ROOT).split(":", 2);
+        var value = parts.length < 2 ? "" : parts[1].strip();
         switch (parts[0]) {
-          case "content-length" -> length = Integer.parseInt(parts[1].strip());
-          case "transfer-encoding" -> chunked = parts[1].contains("chunked");
+          case "content-length" -> length = number(value, DECIMAL, "the length of an answer");
+          case "transfer-encoding" -> chunked = value.contains("chunked");
           default -> {
             // Of no interest.
           }
         }
       }
-      int code = Integer.parseInt(status[1]);
+      int code = number(status[1], DECIMAL, "the status of an answer");
       var body = code == NO_CONTENT ? new byte[0] : chunked ? chunks() : body(length);
       return new Response(code, new String(body, StandardCharsets.UTF_8).strip());
     }
@@ -238,10 +237,22 @@ final class HttpLedger implements LedgerStore {
       return body;
     }
 
-    private byte[] chunks() throws IOException {
+    private static int number(String text, int radix, String expected) throws LedgerFailure {
+      try {
+        var number = Integer.parseInt(text, radix);
+        if (number >= 0) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Said below, as of every text that is no such number.
+      }
+      throw LedgerFailure.unexpected(expected, text);
+    }
+
+    private byte[] chunks() throws IOException, LedgerFailure {
       var all = new ByteArrayOutputStream();
       while (true) {
-        int size = Integer.parseInt(line().split(";", 2)[0].strip(), 16);
+        var size = number(line().split(";", 2)[0].strip(), HEXADECIMAL, "the length of a chunk");
         if (size == 0) {
           while (!line().isEmpty()) {
             // Trailers are of no interest.

@@ -2,7 +2,10 @@ package io.holdfast.drill;
 
 import java.time.Duration;
 
-/** Opens connections for a plan, one endpoint at a time. */
+/**
+ * Opens connections for a plan, one endpoint at a time. Nothing but a {@link LedgerFailure} comes
+ * out of it or of them: a client that died of anything else would look like an outage.
+ */
 final class LedgerConnections {
   private final LedgerPlan plan;
   private final Duration answerDeadline;
@@ -15,7 +18,11 @@ final class LedgerConnections {
   /** One attempt at one endpoint, taken modulo their number. */
   LedgerSession open(int endpoint) throws LedgerFailure {
     var to = plan.endpoints().get(Math.floorMod(endpoint, plan.endpoints().size()));
-    return plan.engine().store().open(plan, to, answerDeadline);
+    try {
+      return new GuardedSession(plan.engine().store().open(plan, to, answerDeadline));
+    } catch (RuntimeException e) {
+      throw LedgerFailure.unforeseen(e);
+    }
   }
 
   /**

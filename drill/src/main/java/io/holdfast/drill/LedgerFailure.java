@@ -17,6 +17,12 @@ final class LedgerFailure extends Exception {
     UNKNOWN
   }
 
+  /** Longest part of what a server said that is repeated: an answer may be a whole page. */
+  private static final int MOST_REPEATED = 200;
+
+  /** The same of something that stands where something else was expected. */
+  private static final int MOST_QUOTED = 60;
+
   private final Meaning meaning;
 
   /**
@@ -30,6 +36,25 @@ final class LedgerFailure extends Exception {
     this.meaning = meaning;
   }
 
+  /**
+   * An answer that cannot be understood, which says nothing about the write.
+   *
+   * @param expected with its article
+   */
+  static LedgerFailure unexpected(String expected, String came) {
+    return new LedgerFailure(
+        Meaning.UNKNOWN,
+        "unexpected",
+        "'%s' instead of %s".formatted(shortened(came, MOST_QUOTED), expected),
+        null);
+  }
+
+  /** What nobody had thought of: whatever became of the write, it was not refused. */
+  static LedgerFailure unforeseen(RuntimeException surprise) {
+    return new LedgerFailure(
+        Meaning.UNKNOWN, surprise.getClass().getSimpleName(), surprise.getMessage(), surprise);
+  }
+
   Meaning meaning() {
     return meaning;
   }
@@ -40,6 +65,10 @@ final class LedgerFailure extends Exception {
   }
 
   private static String firstLine(@Nullable String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
+    return message == null ? "" : shortened(message.lines().findFirst().orElse(""), MOST_REPEATED);
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "...";
   }
 }

@@ -15,8 +15,6 @@ final class RedisLedger implements LedgerStore {
   /** Among so many each client has some. */
   private static final int NEWEST_ROWS = 1_000;
 
-  private static final String SEPARATOR = ":";
-
   @Override
   public LedgerSession open(LedgerPlan plan, Endpoint to, Duration answerDeadline)
       throws LedgerFailure {
@@ -66,7 +64,7 @@ final class RedisLedger implements LedgerStore {
 
     @Override
     public void write(String run, int client, int sequence) throws LedgerFailure {
-      var _ = ask("RPUSH", key(run), client + SEPARATOR + sequence);
+      var _ = ask("RPUSH", key(run), LedgerRows.record(client, sequence));
     }
 
     @Override
@@ -77,8 +75,7 @@ final class RedisLedger implements LedgerStore {
     private static LedgerRows rows(Reply reply) throws LedgerFailure {
       var rows = new LedgerRows();
       for (var row : reply.each()) {
-        var numbers = row.text().split(SEPARATOR, 2);
-        rows.add(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+        rows.add(row.text());
       }
       return rows;
     }
@@ -90,8 +87,7 @@ final class RedisLedger implements LedgerStore {
         var last = Integer.toString(from + ROWS_AT_ONCE - 1);
         var some = ask("LRANGE", key(run), Integer.toString(from), last).each();
         for (var row : some) {
-          var numbers = row.text().split(SEPARATOR, 2);
-          rows.add(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+          rows.add(row.text());
         }
         if (some.size() < ROWS_AT_ONCE) {
           return rows;

@@ -14,8 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers over HTTP mean to a ledger. */
 class HttpLedgerTest {
@@ -27,6 +31,8 @@ class HttpLedgerTest {
   private volatile int answer = 201;
   private volatile boolean stores = true;
   private volatile boolean chunked;
+  private volatile @Nullable String page;
+  private final AtomicInteger pages = new AtomicInteger();
 
   HttpLedgerTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
@@ -35,7 +41,9 @@ class HttpLedgerTest {
         exchange -> {
           var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           if (exchange.getRequestMethod().equals("GET")) {
-            say(exchange, 200, String.join("\n", stored));
+            var instead = page;
+            pages.addAndGet(instead == null ? 0 : 1);
+            say(exchange, 200, instead == null ? String.join("\n", stored) : instead);
             return;
           }
           if (stores) {
@@ -108,6 +116,61 @@ class HttpLedgerTest {
     }
   }
 
+  /**
+   * Programs of one page give it under every path that they do not know. Reading the rows back once
+   * died of it, after the fault: nothing was judged, filed or removed.
+   */
+  @Test
+  void aPageInPlaceOfTheRecordsIsSaidToBeOne() {
+    page = "<!doctype html><html lang=en>%s</html>\n".formatted("<br>".repeat(1_000));
+    try (var ledger = LedgerWorkload.start(plan(LedgerEngine.HTTP))) {
+      await(ledger, Outcome.ACKNOWLEDGED);
+      var history = ledger.stop();
+      assertThatThrownBy(() -> LedgerAudit.check(history, Duration.ZERO))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("'<!doctype html><html lang=en><br>")
+          .hasMessageEndingWith("...' instead of a record as in 0:17");
+    }
+  }
+
+  /** It says nothing; what is there afterwards is read again. */
+  @Test
+  void aReaderThatIsShownAPageGoesOnReading() {
+    try (var ledger = LedgerWorkload.start(plan(LedgerEngine.HTTP));
+        var reader = LedgerReader.of(ledger)) {
+      awaitAnswers(reader);
+      page = "<!doctype html>";
+      var shown = pages.get() + 2;
+      Waiting.until(() -> pages.get() >= shown, PATIENCE, () -> "nobody asks any more");
+      page = null;
+      awaitAnswers(reader);
+    }
+  }
+
+  /** A writer once died of each of these, and was an outage without an end from then on. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 OK\r\n\r\n",
+        "HTTP/1.1 201 Created\r\nContent-Length: some\r\n\r\n",
+        "HTTP/1.1 201 Created\r\nContent-Length: -1\r\n\r\n",
+        "HTTP/1.1 201 Created\r\nContent-Length: 99999999999\r\n\r\n",
+        "HTTP/1.1 201 Created\r\nContent-Length\r\n\r\n",
+        "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n<html>\r\n",
+        "SSH-2.0-OpenSSH_9.6\r\n"
+      })
+  void aWriterThatIsToldNonsenseDoesNotKnowAndGoesOnWriting(String nonsense) throws IOException {
+    try (var babbler = new Babbler(nonsense);
+        var ledger = LedgerWorkload.start(plan(LedgerEngine.HTTP, babbler.port()))) {
+      await(ledger, Outcome.UNKNOWN);
+      assertThat(ledger.stop().errors().keySet())
+          .singleElement()
+          .asString()
+          .startsWith("write unknown: unexpected '")
+          .contains("' instead of ");
+    }
+  }
+
   @Test
   void whatIsNoPathIsRefused() {
     assertThatThrownBy(() ->
@@ -130,12 +193,21 @@ class HttpLedgerTest {
         () -> "no more writes are " + outcome + ": " + ledger.history().errors());
   }
 
+  private static void awaitAnswers(LedgerReader reader) {
+    var wanted = reader.reads().answered() + 2;
+    Waiting.until(
+        () -> reader.reads().answered() >= wanted, PATIENCE, () -> "nothing is read any more");
+  }
+
   private LedgerPlan plan(LedgerEngine engine) {
-    var address = server.getAddress();
+    return plan(engine, server.getAddress().getPort());
+  }
+
+  private static LedgerPlan plan(LedgerEngine engine, int port) {
     return LedgerPlan.through(
             engine,
             LedgerPlan.Route.GATEWAY,
-            List.of(new Endpoint(address.getHostString(), address.getPort())),
+            List.of(new Endpoint("127.0.0.1", port)),
             "/kept/ledger",
             "",
             "")
