@@ -8,11 +8,14 @@ final class ClientErrors {
   /** More kinds than this are counted together: an error text may hold anything. */
   private static final int MOST_KINDS = 40;
 
+  /** Stands for them. */
+  static final String OTHER = "other";
+
   private final Map<String, Integer> counts = new TreeMap<>();
 
   synchronized void add(String during, LedgerFailure error) {
     var kind = during + ": " + error.text();
-    var key = counts.containsKey(kind) || counts.size() < MOST_KINDS ? kind : "other";
+    var key = counts.containsKey(kind) || counts.size() < MOST_KINDS ? kind : OTHER;
     counts.merge(key, 1, Integer::sum);
   }
 

@@ -78,6 +78,15 @@ public final class LedgerHistory {
     return errors;
   }
 
+  /** The error that clients were shown most often; empty when they were shown none. */
+  public Optional<String> mostFrequentError() {
+    return errors.entrySet().stream()
+        .filter(kind -> !kind.getKey().equals(ClientErrors.OTHER))
+        .max(
+            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey);
+  }
+
   /**
    * From a fault to the first acknowledgement after the outage that began with it; empty when none
    * began within a second, or it has not ended. Longer pauses may come later, such as when a lost

@@ -16,6 +16,7 @@ import io.holdfast.api.StatusReason;
 import io.holdfast.core.drill.DrillLimits;
 import io.holdfast.core.drill.DrillVerdict;
 import io.holdfast.drill.LedgerAudit;
+import io.holdfast.drill.LedgerEngine;
 import io.holdfast.drill.LedgerException;
 import io.holdfast.drill.LedgerHistory;
 import io.holdfast.drill.LedgerPlan;
@@ -48,6 +49,10 @@ public final class Conductor {
       DrillLimits.LONGEST_FAULT.plus(DrillLimits.RECOVERY).plusMinutes(1);
 
   private static final Duration READ_BACK = Duration.ofMinutes(1);
+
+  /** For reaching a service that a moment ago took no writes, to remove what it may have taken. */
+  private static final Duration LET_GO = Duration.ofSeconds(5);
+
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
   private static final int ATTEMPTS = 5;
 
@@ -89,7 +94,8 @@ public final class Conductor {
    *
    * @param progress told of what happens, a sentence each
    * @throws HoldfastException {@link ErrorCode#REFUSED} with every reason when it may not begin
-   * @throws LedgerException when the ledger cannot be begun: nothing was injected then
+   * @throws LedgerException when the ledger cannot be begun, or nothing was acknowledged in the
+   *     calm: nothing was injected then
    */
   public static Dossier run(Order order, Consumer<String> progress) throws InterruptedException {
     try (var line = new Line(order.agents(), order.secret());
@@ -115,6 +121,7 @@ public final class Conductor {
       begunAt = InstantSource.system().instant().minus(ledger.elapsed());
       try (var reader = LedgerReader.of(ledger)) {
         Thread.sleep(order.calm());
+        requireAcknowledged(ledger);
         var sent = ledger.elapsed();
         drill = client.begin(order.request());
         clock.exchanged(sent, ledger.elapsed(), drill.now());
@@ -126,6 +133,47 @@ public final class Conductor {
       history = ledger.stop();
     }
     return conclude(client, new Course(drill, history, reads, begunAt, before, status()));
+  }
+
+  /** Where nothing can be measured, nothing is struck. */
+  private void requireAcknowledged(LedgerWorkload ledger) {
+    if (ledger.history().count(Outcome.ACKNOWLEDGED) > 0) {
+      return;
+    }
+    var history = ledger.stop();
+    try {
+      LedgerRemoval.remove(history, LET_GO);
+    } catch (LedgerException e) {
+      progress.accept(String.valueOf(e.getMessage()));
+    }
+    throw new LedgerException(unmeasurable(history));
+  }
+
+  private String unmeasurable(LedgerHistory history) {
+    var plan = order.ledger();
+    var told = history.mostFrequentError().map("mostly '%s'"::formatted).orElse("nothing");
+    var wanted =
+        plan.engine() == LedgerEngine.HTTP_ANSWERS
+            ? "question to %s was answered"
+            : "write to %s was acknowledged";
+    return "No %s before the fault, so nothing was struck; clients were told %s; check %s"
+        .formatted(wanted.formatted(order.request().service()), told, whatToCheck(plan));
+  }
+
+  private static String whatToCheck(LedgerPlan plan) {
+    return switch (plan.engine()) {
+      case POSTGRESQL, MARIADB, MYSQL ->
+          "that user %s may write in database %s".formatted(plan.user(), plan.database());
+      case REDIS ->
+          "that user %s may RPUSH, LRANGE and UNLINK keys named holdfast-ledger:*"
+              .formatted(plan.user());
+      case HTTP ->
+          "the path %s (--ledger-path, in a schedule ledgerPath): a POST below it is answered with 201"
+              .formatted(plan.database());
+      case HTTP_ANSWERS ->
+          "the path %s (--ask-path, in a schedule askPath): a GET of it is answered with 200"
+              .formatted(plan.database());
+    };
   }
 
   /** What was seen of one drill. */
