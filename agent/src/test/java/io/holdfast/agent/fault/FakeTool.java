@@ -4,6 +4,8 @@ import io.holdfast.core.drill.Fault;
 import io.holdfast.core.drill.FaultOrder;
 import io.holdfast.core.reason.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +18,12 @@ final class FakeTool implements FaultTool {
   volatile boolean sticks;
   volatile boolean fails;
   volatile @Nullable Reason objection;
+
+  /** The note on disk, if the tool is to read it before it does anything. */
+  volatile @Nullable Path note;
+
+  /** What the note said then. */
+  volatile String noted = "";
 
   @Override
   public boolean knows(Fault fault) {
@@ -41,6 +49,10 @@ final class FakeTool implements FaultTool {
   public void bringAbout(FaultOrder order, List<String> traces) throws IOException {
     if (fails) {
       throw new IOException("it does not work");
+    }
+    var onDisk = note;
+    if (onDisk != null) {
+      noted = Files.readString(onDisk);
     }
     done.add("bring about " + order.drill());
     stands = true;
