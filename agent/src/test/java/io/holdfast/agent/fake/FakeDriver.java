@@ -53,7 +53,10 @@ final class FakeDriver implements EngineDriver {
   public StepOutcome perform(HostAction action, Duration deadline) {
     try {
       switch (action) {
-        case HostAction.StartFenced _ -> Thread.sleep(RECOVERY);
+        case HostAction.StartFenced _ -> {
+          Thread.sleep(RECOVERY);
+          world.awaitRecovered(self);
+        }
         case HostAction.Drain _ -> world.awaitDrained();
         default -> {}
       }

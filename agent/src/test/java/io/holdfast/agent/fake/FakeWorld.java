@@ -6,7 +6,9 @@ import io.holdfast.core.cluster.Term;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.EngineState.Link;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class FakeWorld {
   private static final Map<String, FakeWorld> WORLDS = new ConcurrentHashMap<>();
 
   private final Map<HostId, Member> members = new ConcurrentHashMap<>();
+  private final Set<HostId> startsHeld = new HashSet<>();
   private boolean drainsHeld;
 
   /** One engine. Guarded by its world. */
@@ -62,6 +65,19 @@ public final class FakeWorld {
   /** Returns when the clients have finished. */
   synchronized void awaitDrained() throws InterruptedException {
     while (drainsHeld) {
+      wait();
+    }
+  }
+
+  /** An engine that is started there recovers for as long as this is not taken back. */
+  public synchronized void holdStarts(HostId host, boolean held) {
+    var _ = held ? startsHeld.add(host) : startsHeld.remove(host);
+    notifyAll();
+  }
+
+  /** Returns when an engine that is started there may have recovered. */
+  synchronized void awaitRecovered(HostId host) throws InterruptedException {
+    while (startsHeld.contains(host)) {
       wait();
     }
   }
