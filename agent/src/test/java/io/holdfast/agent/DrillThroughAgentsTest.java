@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.api.DrillFiling;
 import io.holdfast.api.DrillFinding;
+import io.holdfast.api.DrillPreview;
 import io.holdfast.api.DrillRequest;
 import io.holdfast.api.DrillRun;
 import io.holdfast.api.DrillSight;
@@ -37,9 +38,7 @@ class DrillThroughAgentsTest {
       var primary = status.services().getFirst().primary();
       try (var client = cluster.client(AgentCluster.C, AgentCluster.A)) {
         var request = new DrillRequest(DrillKind.SWITCHOVER, AgentCluster.DB, null, null, null);
-        var plan = client.plan(request);
-        assertThat(plan.reasons()).isEmpty();
-        assertThat(plan.host()).isEqualTo(primary);
+        assertThat(awaitAllowed(client, request).host()).isEqualTo(primary);
 
         var ended = follow(client, client.begin(request));
         assertThat(ended.state()).as("%s", ended).isEqualTo(DrillRun.State.DONE);
@@ -66,6 +65,9 @@ class DrillThroughAgentsTest {
       cluster.start(AgentCluster.A, AgentCluster.B, AgentCluster.C);
       cluster.awaitHealthy(AgentCluster.A);
       try (var client = cluster.client(AgentCluster.C)) {
+        var _ =
+            awaitAllowed(
+                client, new DrillRequest(DrillKind.SWITCHOVER, AgentCluster.DB, null, null, null));
         var request = new DrillRequest(DrillKind.PROCESS_KILLED, AgentCluster.DB, null, null, null);
         assertThatThrownBy(() -> client.begin(request))
             .isInstanceOfSatisfying(
@@ -79,6 +81,26 @@ class DrillThroughAgentsTest {
                 fault -> assertThat(fault.code()).isEqualTo(ErrorCode.UNKNOWN_DRILL));
       }
     }
+  }
+
+  /** A service is healthy before every host of the cluster has reported. */
+  private static DrillPreview awaitAllowed(HoldfastClient client, DrillRequest request)
+      throws InterruptedException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    Object latest = "no answer";
+    while (System.nanoTime() - deadline < 0) {
+      try {
+        var plan = client.plan(request);
+        if (plan.reasons().isEmpty()) {
+          return plan;
+        }
+        latest = plan;
+      } catch (HoldfastException e) {
+        latest = e;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("never allowed: " + latest);
   }
 
   private static DrillRun follow(HoldfastClient client, DrillRun begun)

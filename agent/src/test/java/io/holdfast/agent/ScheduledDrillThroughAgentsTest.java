@@ -48,10 +48,10 @@ class ScheduledDrillThroughAgentsTest {
           AgentCluster.B,
           AgentCluster.C);
       var schedule = awaitLast(cluster, last -> last == ScheduleResult.Word.PASS);
-      assertThat(Objects.requireNonNull(schedule.last()).drill()).isNotNull();
+      var number = Objects.requireNonNull(Objects.requireNonNull(schedule.last()).drill());
       assertThat(schedule.overdueSince()).isNull();
       try (var client = cluster.client(AgentCluster.C, AgentCluster.A)) {
-        var drill = client.drills().drills().getFirst();
+        var drill = client.drill(number);
         assertThat(drill.schedule()).isEqualTo(OFTEN);
         assertThat(Objects.requireNonNull(drill.result()).rtoMs()).isEqualTo(500);
         // Filed first, then told.
