@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** Clients of a primary that hands over are let go between two transactions. */
 class DrainingTest {
+  /** Idle for longer than one that is only about to begin its next transaction. */
+  private static final String LONG_IDLE =
+      " AND state = 'idle' AND state_change < clock_timestamp() - interval '1 s'";
+
   @AutoClose private final Members members = new Members();
 
   @Test
@@ -32,6 +36,8 @@ class DrainingTest {
       execute(client, "INSERT INTO t VALUES (2)");
       client.commit();
       assertThat(drained.join()).isInstanceOf(StepOutcome.Done.class);
+      // The drain may have lost its patience before the transaction was finished.
+      Members.awaitTrue("it is let go", () -> clientsOfA().equals("0"));
       assertThatThrownBy(() -> execute(client, "INSERT INTO t VALUES (3)"))
           .isInstanceOfSatisfying(
               SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("57P05"));
@@ -46,8 +52,9 @@ class DrainingTest {
     members.form(B);
     try (var client = members.client(A)) {
       execute(client, "SELECT 1");
+      Members.awaitTrue("it has long done nothing", () -> clientsOfA(LONG_IDLE).equals("1"));
       assertThat(drainingOfA().join()).isInstanceOf(StepOutcome.Done.class);
-      assertThat(clientsOfA()).isEqualTo("0");
+      Members.awaitTrue("it is ended", () -> clientsOfA().equals("0"));
       assertThatThrownBy(() -> execute(client, "SELECT 1")).isInstanceOf(SQLException.class);
     }
   }
@@ -108,11 +115,15 @@ class DrainingTest {
   }
 
   private String clientsOfA() {
+    return clientsOfA("");
+  }
+
+  private String clientsOfA(String condition) {
     try (var session =
         new Place(members.context(A), Members.account(), members.files(A)).ownSession()) {
       return session
           .text(
-              "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app'",
+              "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app'" + condition,
               Deadline.after(Members.LONG))
           .orElseThrow();
     } catch (SqlFailure failure) {
