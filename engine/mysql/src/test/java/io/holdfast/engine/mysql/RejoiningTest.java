@@ -13,7 +13,6 @@ import io.holdfast.core.report.EngineState;
 import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class RejoiningTest {
     var write = members.write(A, "INSERT INTO t VALUES (2)");
     members.awaitWaiting(A, 1);
     members.kill(A);
-    assertThat(write).failsWithin(Duration.ofSeconds(5));
+    assertThat(write).failsWithin(Members.LONG);
   }
 
   @Test
@@ -74,7 +73,7 @@ class RejoiningTest {
             state instanceof EngineState.Standby standby && standby.received().isAtLeast(written));
     assertThat(members.waiting(A)).isEqualTo(1);
     members.kill(A);
-    assertThat(write).failsWithin(Duration.ofSeconds(5));
+    assertThat(write).failsWithin(Members.LONG);
 
     members.done(C, new HostAction.StopReceiving());
     members.done(C, new HostAction.Promote(new Term(2), rule(3, 2, C, 0)));

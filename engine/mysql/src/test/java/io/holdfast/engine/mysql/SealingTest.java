@@ -252,10 +252,10 @@ class SealingTest {
     var write = members.write(A, "INSERT INTO t VALUES (1)");
     members.awaitWaiting(A, 1);
     Members.signal("STOP", members.server(A));
-    assertThat(members.driver(A).perform(new HostAction.Demote(), Duration.ofSeconds(3)))
+    assertThat(members.driver(A).perform(new HostAction.Demote(), Duration.ofSeconds(15)))
         .isInstanceOf(StepOutcome.Done.class);
     assertThat(new Mariadbd(members.files(A)).processes()).isEmpty();
-    assertThat(write).failsWithin(Duration.ofSeconds(5));
+    assertThat(write).failsWithin(Members.LONG);
     members.done(A, new HostAction.StartFenced());
     assertThat(members.observe(A)).isInstanceOf(EngineState.Standby.class);
   }
@@ -269,7 +269,7 @@ class SealingTest {
     var write = members.write(A, "INSERT INTO t VALUES (1)");
     members.awaitWaiting(A, 1);
     members.done(A, new HostAction.Demote());
-    assertThat(write).failsWithin(Duration.ofSeconds(5));
+    assertThat(write).failsWithin(Members.LONG);
 
     // Of MariaDB nor has it become part of its data, so it follows as it is.
     members.done(B, new HostAction.Promote(new Term(2), rule(3, 2, B, 0)));

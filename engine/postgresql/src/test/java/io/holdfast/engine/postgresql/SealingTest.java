@@ -152,7 +152,7 @@ class SealingTest {
     }
     assertThat(members.driver(A).observe(Duration.ofMillis(300)))
         .isInstanceOf(EngineState.Unresponsive.class);
-    assertThat(members.driver(A).perform(new HostAction.Demote(), Duration.ofSeconds(3)))
+    assertThat(members.driver(A).perform(new HostAction.Demote(), Duration.ofSeconds(15)))
         .isInstanceOf(StepOutcome.Done.class);
     assertThat(new Postmaster(members.data(A)).processes()).isEmpty();
     assertThat(members.observe(A)).isEqualTo(new EngineState.Stopped(null));

@@ -25,7 +25,7 @@ class StepTimingsTest {
   private static final int ROUNDS = Integer.getInteger("holdfast.rounds", 2);
 
   /** Far above what is expected, so that only a step that waits for a time-out is caught. */
-  private static final Duration TOO_LONG = Duration.ofSeconds(2);
+  private static final Duration TOO_LONG = Duration.ofSeconds(10);
 
   @AutoClose private final Members members = new Members();
   private final Map<String, List<Long>> micros = new TreeMap<>();
