@@ -1,19 +1,19 @@
 package io.holdfast.store.raft;
 
 import static io.holdfast.spi.store.Eventually.eventually;
+import static io.holdfast.spi.store.Eventually.sooner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.core.cluster.HostId;
-import io.holdfast.store.raft.VoterHandle.Said;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,12 @@ class KilledVoterTest {
 
   @TempDir Path folder;
   private final Map<HostId, VoterHandle> running = new HashMap<>();
-  private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
+
+  /** Killed or frozen. */
+  private final Set<VoterHandle> silent = new HashSet<>();
+
+  /** What a leader has confirmed, as {@code revision=1}. */
+  private record Confirmed(VoterHandle by, String revision) {}
 
   @AfterEach
   void endAll() {
@@ -34,33 +39,29 @@ class KilledVoterTest {
   @Test
   void killedLeaderIsReplacedAgainAndAgain() throws Exception {
     startAll();
-    VoterHandle leader = nextLeader();
     for (int round = 1; round <= 3; round++) {
-      assertThat(leader.ask("write " + KEY + " " + round)).contains("revision=" + round);
-      leader.kill();
-      VoterHandle next = nextLeader();
-      assertThat(next.host()).isNotEqualTo(leader.host());
-      assertThat(next.ask("read " + KEY)).contains("revision=" + round, "json=" + round);
-      start(leader.host());
-      leader = next;
+      Confirmed confirmed = write(round);
+      kill(confirmed.by());
+      assertThat(leader().ask("read " + KEY)).contains(confirmed.revision(), "json=" + round);
+      start(confirmed.by().host()).awaitOpen();
     }
   }
 
   @Test
   void everythingConfirmedSurvivesKillingAll() throws Exception {
     startAll();
-    VoterHandle leader = nextLeader();
-    for (int n = 1; n <= 20; n++) {
-      assertThat(leader.ask("write " + KEY + " " + n)).contains("revision=" + n);
+    Confirmed last = write(1);
+    for (int n = 2; n <= 20; n++) {
+      last = write(n);
     }
+    String revision = last.revision();
     for (VoterHandle voter : running.values()) {
-      voter.kill();
+      kill(voter);
     }
-    said.clear();
     startAll();
-    assertThat(nextLeader().ask("read " + KEY)).contains("revision=20");
+    assertThat(leader().ask("read " + KEY)).contains(revision, "json=20");
     for (VoterHandle voter : running.values()) {
-      eventually(voter.host() + " has it all", () -> answers(voter, "revision=20"));
+      eventually(voter.host() + " has it all", () -> reads(voter, revision));
     }
   }
 
@@ -68,49 +69,80 @@ class KilledVoterTest {
   @Test
   void frozenLeaderIsReplacedAndFollowsWhenThawed() throws Exception {
     startAll();
-    VoterHandle frozen = nextLeader();
-    assertThat(frozen.ask("write " + KEY + " 1")).contains("revision=1");
+    VoterHandle frozen = write(1).by();
     frozen.signal("STOP");
-    VoterHandle next = nextLeader();
-    assertThat(next.ask("write " + KEY + " 2")).contains("revision=2");
-    said.clear();
+    silent.add(frozen);
+    Confirmed confirmed = write(2);
     frozen.signal("CONT");
     assertThat(frozen.ask("write " + KEY + " 3")).doesNotContain("Written");
-    eventually("the thawed voter has caught up", () -> answers(frozen, "revision=2"));
-    assertThat(frozen.ask("leadership")).contains("leader=" + next.host());
+    eventually("the thawed voter has caught up", () -> reads(frozen, confirmed.revision()));
+    eventually(
+        "the thawed voter follows",
+        () -> ask(frozen, "leadership").contains("leader=" + leader().host()));
   }
 
-  private static boolean answers(VoterHandle voter, String words) {
+  /**
+   * Writes by whoever leads until it is known to be written: one that is deposed meanwhile cannot
+   * tell.
+   */
+  private Confirmed write(int json) {
+    return sooner(
+        json + " is known to be written",
+        () -> {
+          VoterHandle leader = leader();
+          String answer = ask(leader, "write " + KEY + " " + json);
+          return answer.startsWith("Written[")
+              ? Optional.of(
+                  new Confirmed(leader, answer.substring("Written[".length(), answer.length() - 1)))
+              : Optional.empty();
+        });
+  }
+
+  private VoterHandle leader() {
+    return sooner(
+        "a voter leads",
+        () ->
+            running.values().stream()
+                .filter(voter -> !silent.contains(voter))
+                .filter(voter -> ask(voter, "leadership").startsWith("Leading["))
+                .findFirst());
+  }
+
+  private static boolean reads(VoterHandle voter, String revision) {
+    return ask(voter, "read " + KEY).contains(revision + ",");
+  }
+
+  private static String ask(VoterHandle voter, String command) {
     try {
-      return voter.ask("read " + KEY).contains(words);
+      return voter.ask(command);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
-  private void startAll() throws IOException {
+  private void kill(VoterHandle voter) throws InterruptedException {
+    voter.kill();
+    silent.add(voter);
+  }
+
+  private void startAll() throws IOException, InterruptedException {
     for (Voter voter : ThreeVoters.VOTERS) {
-      start(voter.host());
+      var _ = start(voter.host());
+    }
+    for (VoterHandle voter : running.values()) {
+      voter.awaitOpen();
     }
   }
 
-  private void start(HostId host) throws IOException {
-    running.put(
-        host,
+  private VoterHandle start(HostId host) throws IOException {
+    VoterHandle voter =
         new VoterHandle(
-            host, folder.resolve(host.name()), ElectionTimeouts.DEFAULT, List.of(), said));
-  }
-
-  private VoterHandle nextLeader() throws InterruptedException {
-    for (Said one = next(); one != null; one = next()) {
-      if (one.leads()) {
-        return Objects.requireNonNull(running.get(one.host()));
-      }
-    }
-    throw new AssertionError("nobody leads");
-  }
-
-  private Said next() throws InterruptedException {
-    return Objects.requireNonNull(said.poll(30, TimeUnit.SECONDS), "nobody leads");
+            host,
+            folder.resolve(host.name()),
+            ThreeVoters.UNHURRIED,
+            List.of(),
+            new LinkedBlockingQueue<>());
+    running.put(host, voter);
+    return voter;
   }
 }

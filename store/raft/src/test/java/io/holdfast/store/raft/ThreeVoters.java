@@ -37,7 +37,7 @@ final class ThreeVoters implements QuorumHarness {
       List.of(voter(A, "127.0.0.31"), voter(B, "127.0.0.32"), voter(C, "127.0.0.33"));
 
   /** Slower than the default: what is tested here is not speed, and the machine may be busy. */
-  private static final ElectionTimeouts UNHURRIED =
+  static final ElectionTimeouts UNHURRIED =
       new ElectionTimeouts(Duration.ofMillis(400), Duration.ofMillis(800));
 
   private final Path root;

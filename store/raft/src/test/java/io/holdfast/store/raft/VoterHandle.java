@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,7 @@ final class VoterHandle implements AutoCloseable {
   private final Process process;
   private final PrintWriter commands;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+  private final CountDownLatch open = new CountDownLatch(1);
 
   /**
    * @param said where to put what the voter says of its leadership
@@ -61,6 +63,9 @@ final class VoterHandle implements AutoCloseable {
   private void listen(BlockingQueue<Said> said) {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals("open")) {
+          open.countDown();
+        }
         if (line.startsWith("leading ") || line.equals("following") || line.equals("open")) {
           said.add(new Said(host, line, System.nanoTime()));
         } else if (!line.contains(" INFO ") && !line.contains(" WARN ")) {
@@ -74,6 +79,13 @@ final class VoterHandle implements AutoCloseable {
 
   HostId host() {
     return host;
+  }
+
+  /** Waits until the process has started and takes commands. */
+  void awaitOpen() throws InterruptedException {
+    if (!open.await(2, TimeUnit.MINUTES)) {
+      throw new AssertionError(host + " did not open");
+    }
   }
 
   /** Sends the process a signal, {@code STOP} or {@code CONT}. */
