@@ -34,6 +34,9 @@ class SecretTest {
   private static final QuorumSecret ANOTHER =
       QuorumSecret.of("the secret of somebody else".getBytes(StandardCharsets.UTF_8));
 
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
   @TempDir Path folder;
   private ThreeVoters voters;
   private ManagedChannel channel;
@@ -53,17 +56,17 @@ class SecretTest {
 
   @Test
   void voterWithTheSecretIsAnswered() throws Exception {
-    assertThat(greet(ThreeVoters.SECRET, "test")).isInstanceOf(Greeting.New.class);
+    assertThat(greet(ThreeVoters.SECRET, "test", LONG)).isInstanceOf(Greeting.New.class);
   }
 
   @Test
   void voterWithAnotherSecretIsNot() throws Exception {
-    assertThat(greet(ANOTHER, "test")).isNull();
+    assertThat(greet(ANOTHER, "test", SHORT)).isNull();
   }
 
   @Test
   void voterOfAnotherClusterIsNot() throws Exception {
-    assertThat(greet(ThreeVoters.SECRET, "production")).isNull();
+    assertThat(greet(ThreeVoters.SECRET, "production", SHORT)).isNull();
   }
 
   @Test
@@ -115,12 +118,13 @@ class SecretTest {
     assertThat(ANOTHER).asString().doesNotContain("somebody");
   }
 
-  private @Nullable Greeting greet(QuorumSecret secret, String cluster) throws Exception {
+  private @Nullable Greeting greet(QuorumSecret secret, String cluster, Duration deadline)
+      throws Exception {
     RaftSettings asB =
         new RaftSettings(cluster, B, ThreeVoters.VOTERS, folder.resolve("b"), secret);
     PeerTls tls = new PeerTls(new PeerCertificate(cluster, secret));
     try (OtherVoters others = new OtherVoters(asB, tls)) {
-      return others.ask(new Greeting.Hello(PeerName.fresh(B)), Duration.ofSeconds(2)).get(A);
+      return others.ask(new Greeting.Hello(PeerName.fresh(B)), deadline).get(A);
     }
   }
 
