@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * over and over, until it is killed.
  */
 final class LoneHolder implements AutoCloseable {
-  static final Duration LEASE = Duration.ofSeconds(2);
+  /** Longer than any test needs the address, and than what the kernel takes it away after. */
+  static final Duration LEASE = Duration.ofSeconds(20);
+
+  private static final Duration BRIEF_LEASE = Duration.ofSeconds(2);
   private static final AddressId ID = new AddressId("db.write");
 
   final AddressHolder holder;
@@ -76,6 +79,11 @@ final class LoneHolder implements AutoCloseable {
   /** As the answer to a report that was sent a second from now: an agent that runs already. */
   void grant(long turn) {
     holder.order(order(turn, LEASE), now().plusSeconds(1), true);
+  }
+
+  /** As the other, by a lease that runs out soon. */
+  void grantBriefly(long turn) {
+    holder.order(order(turn, BRIEF_LEASE), now().plusSeconds(1), true);
   }
 
   void letGo(long turn) {
