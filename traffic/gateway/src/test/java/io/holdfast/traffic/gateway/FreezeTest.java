@@ -20,7 +20,7 @@ class FreezeTest {
 
   private static void freeze(Stage stage) {
     stage.skip(STANDSTILL);
-    Stage.waitUntil(() -> stage.freezes.get() >= 2, () -> "both loops noticed");
+    stage.awaitNoticed();
   }
 
   @Test
@@ -52,7 +52,7 @@ class FreezeTest {
       server.hears("x");
       stage.skip(STANDSTILL);
       client.say("too late"); // noticed by this read or by a tick, whichever comes first
-      Stage.waitUntil(() -> stage.freezes.get() >= 2, () -> "both loops noticed");
+      stage.awaitNoticed();
       stage.lead(2, 2, B);
       client.isReset();
       server.isResetWithoutAWord();
@@ -114,7 +114,7 @@ class FreezeTest {
       server.hears("x");
       stage.whileNoLoopRuns(() -> {
         stage.lead(2, 2, B);
-        stage.gateway.stoodStill();
+        stage.stoodStill();
       });
       client.isReset();
       server.isResetWithoutAWord();
@@ -169,7 +169,7 @@ class FreezeTest {
       stage.lead(1, 1, A);
       Peer client = stage.client().say("x");
       a.next().hears("x");
-      stage.gateway.distrust();
+      stage.distrust();
       client.isReset();
       stage.client().say("y");
       stage.waitFor(figures -> figures.held() == 1);

@@ -78,9 +78,8 @@ class LimitsTest {
 
   /** Time in which the gateway was alive; to it, the jump looks like a standstill. */
   private static void pass(Stage stage, Duration time) {
-    int before = stage.freezes.get();
     stage.skip(time);
-    Stage.waitUntil(() -> stage.freezes.get() >= before + 2, () -> "both loops noticed");
+    stage.awaitNoticed();
     stage.lead(1, 1, A);
   }
 }

@@ -21,9 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -46,7 +46,10 @@ final class Stage implements AutoCloseable {
   /** The spare buffers of the loops, and one in each direction of a connection or two. */
   static final long FEW_BUFFERS = 12L * ReadBuffers.SIZE;
 
-  private static final int STILL_ROUNDS = 150;
+  /** Nobody who has something to do is kept from it for longer. */
+  private static final Duration STILL = Duration.ofSeconds(2);
+
+  private static final int LOOPS = 2;
 
   static {
     Leaks.install();
@@ -57,11 +60,18 @@ final class Stage implements AutoCloseable {
   private final List<Runnable> opened = new ArrayList<>();
   private final AtomicLong skippedNanos = new AtomicLong();
   private final GatewayLoops loops;
-  final AtomicInteger freezes = new AtomicInteger();
+
+  /** Loops that have noticed a standstill since the last one that a test brought about. */
+  private final Set<Thread> noticed = ConcurrentHashMap.newKeySet();
+
+  /** Whether a test has seen to it that no route is trusted until it gives the next one. */
+  private volatile boolean doubted;
+
+  private volatile @Nullable Route last;
   final Gateway gateway;
 
   Stage(EntrySpec entry, GatewayLoops.Transport transport) {
-    loops = new GatewayLoops(2, transport, () -> System.nanoTime() + skippedNanos.get());
+    loops = new GatewayLoops(LOOPS, transport, () -> System.nanoTime() + skippedNanos.get());
     gateway = open(entry);
   }
 
@@ -103,10 +113,19 @@ final class Stage implements AutoCloseable {
                 }
                 return address;
               },
-              freezes::incrementAndGet),
+              this::froze),
           loops);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A machine that was busy for a second is no claim of any test: an agent confirms the route. */
+  private void froze() {
+    noticed.add(Thread.currentThread());
+    Route route = last;
+    if (!doubted && route != null) {
+      aside(() -> gateway.follow(route));
     }
   }
 
@@ -222,15 +241,20 @@ final class Stage implements AutoCloseable {
   }
 
   void lead(long term, long revision, @Nullable HostId primary, Route.Reader... readers) {
-    gateway.follow(
+    follow(
         new Route(
             SERVICE, new Term(term), new Revision(revision), primary, false, List.of(readers)));
   }
 
   /** The primary is about to hand over. */
   void drain(long term, long revision, HostId primary) {
-    gateway.follow(
-        new Route(SERVICE, new Term(term), new Revision(revision), primary, true, List.of()));
+    follow(new Route(SERVICE, new Term(term), new Revision(revision), primary, true, List.of()));
+  }
+
+  private void follow(Route route) {
+    last = route;
+    doubted = false;
+    gateway.follow(route);
   }
 
   static Route.Reader reader(HostId host, @Nullable Duration behind) {
@@ -239,7 +263,25 @@ final class Stage implements AutoCloseable {
 
   /** As if the process had been stopped for so long. */
   void skip(Duration time) {
+    doubted = true;
+    noticed.clear();
     skippedNanos.addAndGet(time.toNanos());
+  }
+
+  /** Each loop notices what was skipped by itself. */
+  void awaitNoticed() {
+    waitUntil(() -> noticed.size() == LOOPS, () -> "noticed by " + noticed);
+  }
+
+  /** As if a loop had noticed that the process had been stopped. */
+  void stoodStill() {
+    doubted = true;
+    gateway.stoodStill();
+  }
+
+  void distrust() {
+    doubted = true;
+    gateway.distrust();
   }
 
   GatewayLoops loops() {
@@ -261,14 +303,16 @@ final class Stage implements AutoCloseable {
 
   /** Waits until no byte moves any more: every buffer on the way is full. */
   void waitUntilStill() {
-    int[] rounds = {0};
-    long[] before = {-1};
+    long[] since = {System.nanoTime()};
+    long[] before = {0};
     waitUntil(
         () -> {
-          long now = gateway.figures().bytesIn() + gateway.figures().bytesOut();
-          rounds[0] = now == before[0] && now > 0 ? rounds[0] + 1 : 0;
-          before[0] = now;
-          return rounds[0] >= STILL_ROUNDS;
+          long moved = gateway.figures().bytesIn() + gateway.figures().bytesOut();
+          if (moved == 0 || moved != before[0]) {
+            before[0] = moved;
+            since[0] = System.nanoTime();
+          }
+          return System.nanoTime() - since[0] > STILL.toNanos();
         },
         () -> gateway.figures().toString());
   }
@@ -287,6 +331,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
+    last = null;
     gateway.close();
     loops.close();
     opened.forEach(Runnable::run);
