@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** A real server is asked how it is. */
 class HealthTest {
+  /** Longer than it takes a busy machine to notice. */
+  private static final Duration LONG_FAREWELL = Duration.ofSeconds(10);
+
   @AutoClose private final Stand stand = new Stand();
 
   private Path work() {
@@ -29,14 +32,16 @@ class HealthTest {
 
   @Test
   void clientsMayComeWhenItSaysSoAndNotWhenItTakesThatBack() throws IOException {
+    var no = Files.createFile(Files.createDirectories(work()).resolve("no-ready"));
     stand.specimen().lead(A, 1);
     assertThat(stand.driver(A).problem())
         .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo(ReasonCode.NOT_READY));
+    Files.delete(no);
     stand.awaitReady(A);
     var life = stand.life(A);
     assertThat(stand.driver(B).probe(A, Stand.LONG)).isEqualTo(Sighting.Outcome.ANSWERED);
 
-    var no = Files.createFile(work().resolve("no-ready"));
+    var _ = Files.createFile(no);
     awaitTrue("it is not ready", () -> !stand.isReady(A));
     assertThat(stand.driver(A).problem())
         .hasValueSatisfying(why -> assertThat(why.detail()).contains("answered 503"));
@@ -97,7 +102,7 @@ class HealthTest {
 
   @Test
   void oneOfSeveralIsLeftByItsClientsBeforeItEnds() {
-    stand.specimen();
+    stand.specimen().heartbeat(LONG_FAREWELL.dividedBy(2));
     stand.done(A, new HostAction.Run(new Term(1)));
     assertThat(stand.observe(A)).isEqualTo(new EngineState.Running());
     stand.awaitReady(A);

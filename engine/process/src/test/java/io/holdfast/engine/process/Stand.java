@@ -72,6 +72,7 @@ final class Stand implements AutoCloseable {
   private ProgramSpec.Restart restart = new ProgramSpec.Restart(3, Duration.ofMinutes(5));
   private ProgramSpec.Logs logs = ProgramSpec.Logs.DEFAULT;
   private ProgramSpec.Limits limits = ProgramSpec.Limits.NONE;
+  private DetectionSpec detection = DetectionSpec.DEFAULT;
 
   Stand() {
     try {
@@ -165,6 +166,11 @@ final class Stand implements AutoCloseable {
     return this;
   }
 
+  Stand heartbeat(Duration time) {
+    detection = new DetectionSpec(time, detection.misses());
+    return this;
+  }
+
   static String address(HostId host) {
     return "127.0.0." + (91 + HOSTS.indexOf(host));
   }
@@ -238,8 +244,7 @@ final class Stand implements AutoCloseable {
     var hosts =
         HOSTS.stream().map(id -> new HostSpec(id, address(id), null, false, 7400, 7401)).toList();
     var cluster =
-        new ClusterSpec(
-            "test", hosts, new QuorumSpec.Embedded(HOSTS), List.of(service), DetectionSpec.DEFAULT);
+        new ClusterSpec("test", hosts, new QuorumSpec.Embedded(HOSTS), List.of(service), detection);
     return new EngineContext(
         cluster, service, host, files(host).home(), folder, (_, _) -> "", incidents::add);
   }
