@@ -22,6 +22,9 @@ class RollingRestartTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration RESTART = Duration.ofMinutes(3);
 
+  /** Far above a switchover's: this machine does other things too. See the benchmarks. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
   @RegisterExtension
   static final ClusterUnderTest UNDER_TEST =
       ClusterUnderTest.of(
@@ -66,7 +69,7 @@ class RollingRestartTest {
       assertThat(cluster.primary()).isNotEqualTo(former);
       assertThat(pending(after)).isEmpty();
       assertThat(setting(cluster, "shared_buffers")).containsOnly("64MB");
-      assertThat(clients.outageAfter(begun).silence().length()).isLessThan(Duration.ofSeconds(5));
+      assertThat(clients.outageAfter(begun).silence().length()).isLessThan(LONGEST_PAUSE);
       assertThat(clients.history().count(Outcome.REFUSED))
           .as("%s", clients.history().errors())
           .isZero();
