@@ -43,8 +43,11 @@ class RedisTest extends PrimaryInTrouble {
     var former = cluster.primary();
     try (var clients = Clients.writing(cluster)) {
       clients.at(() -> {
+        // Its agent stands still meanwhile: it would start the server again before it is emptied.
+        former.freeze();
         former.killEngine();
         former.wipeEngineData();
+        former.thaw();
       });
       clients.awaitMoreWrites();
       assertThat(cluster.primary()).isNotEqualTo(former);
