@@ -221,10 +221,29 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
         deadline);
   }
 
-  /** A drill; empty when this host does not lead, or has no such drill. */
+  /**
+   * A drill; empty when there is none of that number.
+   *
+   * @throws HoldfastException {@link ErrorCode#OUTCOME_UNKNOWN} when this host does not lead, or
+   *     did not answer in time
+   */
   public Optional<DrillRun> drill(long number, Duration deadline) throws InterruptedException {
-    return ask(reign -> reign.drills().find(number).map(this::said), deadline)
-        .flatMap(found -> found);
+    return about(number, _ -> {}, deadline);
+  }
+
+  /** No word about a drill is not the word that there is none. */
+  private Optional<DrillRun> about(long number, Consumer<Drills> first, Duration deadline)
+      throws InterruptedException {
+    return ask(
+            reign -> {
+              first.accept(reign.drills());
+              return reign.drills().find(number).map(this::said);
+            },
+            deadline)
+        .orElseThrow(() ->
+            new HoldfastException(
+                ErrorCode.OUTCOME_UNKNOWN,
+                "the controller did not answer in time about drill %d".formatted(number)));
   }
 
   /** What a drill would do, and what stands against it; empty when this host does not lead. */
@@ -269,24 +288,12 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
   /** The client that measures a drill says what it sees; empty as for {@link #drill}. */
   public Optional<DrillRun> watch(long number, DrillWatch watch, Duration deadline)
       throws InterruptedException {
-    return ask(
-            reign -> {
-              reign.drills().watched(number, watch, place.ticker().now());
-              return reign.drills().find(number).map(this::said);
-            },
-            deadline)
-        .flatMap(found -> found);
+    return about(number, drills -> drills.watched(number, watch, place.ticker().now()), deadline);
   }
 
   /** Ends a drill early; empty as for {@link #drill}. */
   public Optional<DrillRun> abortDrill(long number, Duration deadline) throws InterruptedException {
-    return ask(
-            reign -> {
-              reign.drills().abort(number, place.ticker().now());
-              return reign.drills().find(number).map(this::said);
-            },
-            deadline)
-        .flatMap(found -> found);
+    return about(number, drills -> drills.abort(number, place.ticker().now()), deadline);
   }
 
   /**
