@@ -185,6 +185,9 @@ class LifeTest {
     assertThat(stand.observe(A)).isInstanceOf(EngineState.Primary.class);
     assertThat(stand.driver(A).pendingRestart(Stand.LONG))
         .hasValueSatisfying(names -> assertThat(names).containsExactly("program"));
-    assertThat(ProcessTable.arguments(stand.life(A).pid())).contains("1000");
+    // A program that has just been started has no arguments for a moment.
+    awaitTrue(
+        "the former command runs",
+        () -> ProcessTable.arguments(stand.life(A).pid()).contains("1000"));
   }
 }

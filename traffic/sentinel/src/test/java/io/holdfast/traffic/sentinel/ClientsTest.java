@@ -5,6 +5,7 @@ import static io.holdfast.traffic.sentinel.Worlds.A;
 import static io.holdfast.traffic.sentinel.Worlds.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testkit.TestkitException;
 import io.holdfast.testkit.Waiting;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
@@ -57,7 +58,7 @@ class ClientsTest {
         jedis.waitReplicas(1, 10_000);
       }
       ensemble.failOver(false);
-      await("the pool has heard", () -> pool.getCurrentHostMaster().equals(ensemble.redis(B)));
+      awaitNews(() -> pool.getCurrentHostMaster().equals(ensemble.redis(B)));
       try (var jedis = pool.getResource()) {
         assertThat(jedis.get("k")).isEqualTo("before");
         assertThat(jedis.set("k", "after")).isEqualTo("OK");
@@ -192,6 +193,18 @@ class ClientsTest {
     } catch (RedisException e) {
       return false;
     }
+  }
+
+  /** A pool subscribes in the background, and does not say when it has. */
+  private void awaitNews(BooleanSupplier heard) {
+    for (int attempt = 0; attempt < 10 && !heard.getAsBoolean(); attempt++) {
+      try {
+        Waiting.until(heard, Duration.ofSeconds(5), () -> "not yet");
+      } catch (TestkitException e) {
+        ensemble.announceAgain();
+      }
+    }
+    await("the pool has heard", heard);
   }
 
   private static void await(String what, BooleanSupplier condition) {

@@ -35,6 +35,7 @@ final class Ensemble implements AutoCloseable {
   private final List<Sentinel> sentinels = new ArrayList<>();
   private final int redisPort = freePort();
   private final int sentinelPort = freePort();
+  private int term = 1;
   final RealRedis a;
   final RealRedis b;
 
@@ -48,7 +49,7 @@ final class Ensemble implements AutoCloseable {
     for (var host : HOSTS) {
       sentinels.add(open(host));
     }
-    follow(Worlds.route(1, A, B));
+    follow(Worlds.route(term, A, B));
   }
 
   private Sentinel open(HostId host) {
@@ -79,7 +80,7 @@ final class Ensemble implements AutoCloseable {
    * @param cutting whether connections of clients to a end, as when its process does
    */
   void failOver(boolean cutting) {
-    follow(Worlds.route(2, null));
+    follow(Worlds.route(++term, null));
     try (var jedis = b.connect()) {
       jedis.replicaofNoOne();
     }
@@ -92,7 +93,13 @@ final class Ensemble implements AutoCloseable {
                 .skipMe(ClientKillParams.SkipMe.YES));
       }
     }
-    follow(Worlds.route(3, B, A));
+    follow(Worlds.route(++term, B, A));
+  }
+
+  /** The same news once more, for whoever had not subscribed yet. */
+  void announceAgain() {
+    follow(Worlds.route(++term, A, B));
+    follow(Worlds.route(++term, B, A));
   }
 
   /** Until the replica follows: otherwise it may not have what was written. */
