@@ -87,6 +87,7 @@ class LifeTest {
   @Test
   void isFoundByItsMarkWhenTheFileWasNeverWritten() throws IOException {
     stand.lead(A, 1);
+    stand.awaitBegun(A);
     var life = stand.life(A);
     Files.delete(stand.files(A).life());
 
@@ -185,9 +186,7 @@ class LifeTest {
     assertThat(stand.observe(A)).isInstanceOf(EngineState.Primary.class);
     assertThat(stand.driver(A).pendingRestart(Stand.LONG))
         .hasValueSatisfying(names -> assertThat(names).containsExactly("program"));
-    // A program that has just been started has no arguments for a moment.
-    awaitTrue(
-        "the former command runs",
-        () -> ProcessTable.arguments(stand.life(A).pid()).contains("1000"));
+    stand.awaitBegun(A);
+    assertThat(ProcessTable.arguments(stand.life(A).pid())).contains("1000");
   }
 }

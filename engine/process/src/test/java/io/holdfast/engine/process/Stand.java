@@ -300,6 +300,13 @@ final class Stand implements AutoCloseable {
     }
   }
 
+  /** A process that was made a moment ago shows neither arguments nor environment yet. */
+  void awaitBegun(HostId host) {
+    awaitTrue(
+        "the program has begun",
+        () -> !String.join("", ProcessTable.arguments(life(host).pid())).isEmpty());
+  }
+
   void kill(HostId host) {
     Signal.KILL.send(life(host).pid());
   }
