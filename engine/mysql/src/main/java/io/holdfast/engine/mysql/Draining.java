@@ -21,7 +21,7 @@ final class Draining {
   private static final Duration NOTICE = Duration.ofMillis(50);
 
   /** How long clients may take to hear that nothing is written any more, and to leave. */
-  private static final Duration LEAVING = Duration.ofMillis(400);
+  private static final Duration LEAVING = Duration.ofMillis(250);
 
   private final Engine engine;
 
