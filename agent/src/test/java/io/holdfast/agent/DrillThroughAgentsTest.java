@@ -49,6 +49,11 @@ class DrillThroughAgentsTest {
         var finding = new DrillFinding(DrillResult.Answer.PASS, 500L, 100, 0L, "good");
         client.file(ended.number(), new DrillFiling(finding, new DrillSubject(ended.number())));
         assertThat(client.report(ended.number(), DrillFiling.class).finding()).isEqualTo(finding);
+        var other = new DrillFiling(finding, new DrillSubject(ended.number() + 1));
+        assertThatThrownBy(() -> client.file(ended.number(), other))
+            .isInstanceOfSatisfying(
+                HoldfastException.class,
+                fault -> assertThat(fault.code()).isEqualTo(ErrorCode.BAD_REQUEST));
         assertThat(client.drills().drills()).hasSize(1);
         var _ = AgentCluster.awaitTold(client, "drill.ended");
         assertThat(client.events(0).events())

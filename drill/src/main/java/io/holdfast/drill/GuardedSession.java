@@ -2,58 +2,60 @@ package io.holdfast.drill;
 
 /** A session whose every unforeseen exception is a failure that says nothing about the write. */
 record GuardedSession(LedgerSession session) implements LedgerSession {
-  @Override
-  public void prepare() throws LedgerFailure {
+  @FunctionalInterface
+  private interface Step {
+    void take() throws LedgerFailure;
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws LedgerFailure;
+  }
+
+  private static void guard(Step step) throws LedgerFailure {
     try {
-      session.prepare();
+      step.take();
     } catch (RuntimeException e) {
       throw LedgerFailure.unforeseen(e);
     }
+  }
+
+  private static <T> T answer(Question<T> question) throws LedgerFailure {
+    try {
+      return question.ask();
+    } catch (RuntimeException e) {
+      throw LedgerFailure.unforeseen(e);
+    }
+  }
+
+  @Override
+  public void prepare() throws LedgerFailure {
+    guard(session::prepare);
   }
 
   @Override
   public void hearLastWords() throws LedgerFailure {
-    try {
-      session.hearLastWords();
-    } catch (RuntimeException e) {
-      throw LedgerFailure.unforeseen(e);
-    }
+    guard(session::hearLastWords);
   }
 
   @Override
   public void write(String run, int client, int sequence) throws LedgerFailure {
-    try {
-      session.write(run, client, sequence);
-    } catch (RuntimeException e) {
-      throw LedgerFailure.unforeseen(e);
-    }
+    guard(() -> session.write(run, client, sequence));
   }
 
   @Override
   public int newest(String run, int client) throws LedgerFailure {
-    try {
-      return session.newest(run, client);
-    } catch (RuntimeException e) {
-      throw LedgerFailure.unforeseen(e);
-    }
+    return answer(() -> session.newest(run, client));
   }
 
   @Override
   public LedgerRows read(String run) throws LedgerFailure {
-    try {
-      return session.read(run);
-    } catch (RuntimeException e) {
-      throw LedgerFailure.unforeseen(e);
-    }
+    return answer(() -> session.read(run));
   }
 
   @Override
   public void remove(String run) throws LedgerFailure {
-    try {
-      session.remove(run);
-    } catch (RuntimeException e) {
-      throw LedgerFailure.unforeseen(e);
-    }
+    guard(() -> session.remove(run));
   }
 
   @Override

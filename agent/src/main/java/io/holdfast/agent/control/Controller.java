@@ -52,6 +52,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -260,29 +261,34 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
   public Optional<DrillBegun> begin(DrillAsk drill, Duration deadline) throws InterruptedException {
     var obstacle = obstacle(drill, deadline);
     var begun = ask(reign -> reign.drills().begin(drill, obstacle, place.ticker().now()), deadline);
-    if (begun.isEmpty()) {
-      return Optional.empty();
+    var next = begun.map(Drills.Begun::drill);
+    // One that was never recorded never strikes, and its number is the next one's.
+    if (next.isPresent() && !isRecorded(next.get(), deadline)) {
+      throw new HoldfastException(
+          ErrorCode.OUTCOME_UNKNOWN,
+          "it is not known whether drill %d begins".formatted(next.get().number()));
     }
-    var next = begun.get().drill();
-    if (next != null) {
-      awaitRecorded(next, deadline);
-    }
-    return Optional.of(new DrillBegun(begun.get().plan(), next == null ? null : said(next)));
+    return begun.map(it -> new DrillBegun(it.plan(), next.map(this::said).orElse(null)));
   }
 
-  /** A drill that was never recorded never strikes, and its number is the next one's. */
-  private void awaitRecorded(DrillRecord drill, Duration deadline) throws InterruptedException {
+  private boolean isRecorded(DrillRecord drill, Duration deadline) throws InterruptedException {
+    return awaitStored(drill.number(), it -> it.begun().equals(drill.begun()), deadline)
+        .isPresent();
+  }
+
+  /** The drill as stored, once that holds of it; empty when it did not in time. */
+  private Optional<DrillRecord> awaitStored(
+      long number, Predicate<DrillRecord> wanted, Duration deadline) throws InterruptedException {
     var until = place.ticker().now().plus(deadline);
     while (place.ticker().now().isBefore(until)) {
-      var known = ask(reign -> reign.drills().find(drill.number()), deadline).flatMap(it -> it);
-      if (known.filter(it -> it.begun().equals(drill.begun())).isPresent()) {
-        return;
+      var stored =
+          ask(reign -> reign.drills().find(number).filter(wanted), deadline).flatMap(it -> it);
+      if (stored.isPresent()) {
+        return stored;
       }
       Thread.sleep(LOOK);
     }
-    throw new HoldfastException(
-        ErrorCode.OUTCOME_UNKNOWN,
-        "it is not known whether drill %d begins".formatted(drill.number()));
+    return Optional.empty();
   }
 
   /** The client that measures a drill says what it sees; empty as for {@link #drill}. */
@@ -328,32 +334,14 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
               return true;
             },
             deadline);
-    return awaitFiled(number, result, deadline);
-  }
-
-  /** Whoever hears that a report is kept may ask for it at once. */
-  private Optional<DrillRun> awaitFiled(long number, DrillResult result, Duration deadline)
-      throws InterruptedException {
-    var until = place.ticker().now().plus(deadline);
-    while (place.ticker().now().isBefore(until)) {
-      var filed =
-          ask(
-                  reign ->
-                      reign
-                          .drills()
-                          .find(number)
-                          .filter(drill -> result.equals(drill.result()))
-                          .map(this::said),
-                  deadline)
-              .flatMap(found -> found);
-      if (filed.isPresent()) {
-        return filed;
-      }
-      Thread.sleep(LOOK);
+    // Whoever hears that a report is kept may ask for it at once.
+    var filed = awaitStored(number, it -> result.equals(it.result()), deadline);
+    if (filed.isEmpty()) {
+      throw new HoldfastException(
+          ErrorCode.OUTCOME_UNKNOWN,
+          "what drill %d has shown is not known to be kept".formatted(number));
     }
-    throw new HoldfastException(
-        ErrorCode.OUTCOME_UNKNOWN,
-        "what drill %d has shown is not known to be kept".formatted(number));
+    return filed.map(this::said);
   }
 
   /**

@@ -182,13 +182,13 @@ public final class FaultDesk implements AutoCloseable {
     var comesAt = wallClock.instant().plus(notice);
     var next = new FaultNote(order.drill(), order, traces, comesAt, null, null, false);
     write(next);
+    coming = true;
     var will = tool.will(order, traces);
     if (will.isPresent()) {
       write(next.with(DeadMan.arm(will.get(), order.lasts().plus(notice).plus(GRACE))));
     }
     // Only now: a slow disk must not make it come later than was said.
     begun = new Begin(order.drill(), System.nanoTime() + notice.toNanos());
-    coming = true;
     course = Thread.ofVirtual().name("drill").start(() -> run(order, tool, traces));
   }
 

@@ -17,6 +17,7 @@ final class FakeTool implements FaultTool {
   volatile boolean stands;
   volatile boolean sticks;
   volatile boolean fails;
+  volatile boolean hasNoWill;
   volatile @Nullable Reason objection;
 
   /** The note on disk, if the tool is to read it before it does anything. */
@@ -41,7 +42,10 @@ final class FakeTool implements FaultTool {
   }
 
   @Override
-  public Optional<DeadMan.Will> will(FaultOrder order, List<String> traces) {
+  public Optional<DeadMan.Will> will(FaultOrder order, List<String> traces) throws IOException {
+    if (hasNoWill) {
+      throw new IOException("nobody would take it back");
+    }
     return Optional.empty();
   }
 

@@ -131,6 +131,17 @@ class FaultDeskTest {
   }
 
   @Test
+  void aFaultThatNobodyWouldTakeBackNeverCame() {
+    tool.hasNoWill = true;
+    try (var desk = desk()) {
+      var answer = desk.order(order(7, LONG));
+      assertThat(answer.refusal()).isNotNull();
+      assertThat(answer.comesIn()).isNull();
+      assertThat(tool.done).containsExactly("take back 7");
+    }
+  }
+
+  @Test
   void refusesWhatTheHostCannotBeGiven() {
     tool.objection = Reason.of(ReasonCode.DRILL_IMPOSSIBLE, "not here");
     try (var desk = desk()) {
