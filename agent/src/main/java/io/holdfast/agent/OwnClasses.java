@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class OwnClasses {
   private static final Logger log = LoggerFactory.getLogger("holdfast.agent");
   private static final String OURS = "io/holdfast/";
+  private static final String OUR_PACKAGE = OURS.replace('/', '.');
   private static final String CLASS = ".class";
 
   private OwnClasses() {}
@@ -51,12 +52,30 @@ final class OwnClasses {
 
   private static boolean load(String name, ClassLoader loader) {
     try {
-      Class.forName(name, true, loader);
+      initialize(Class.forName(name, false, loader));
       return true;
     } catch (ClassNotFoundException | LinkageError e) {
       log.debug("{} cannot be loaded here", name, e); // made for a library that is not installed
       return false;
     }
+  }
+
+  /**
+   * Initializes what it extends first. The other way round this thread would hold the constant with
+   * a body of an enum, say, and wait for the enum, while a thread that has just come to use the
+   * enum holds that and waits for its constant: both for ever (JLS 12.4.2).
+   */
+  static void initialize(Class<?> type) throws ClassNotFoundException {
+    if (!type.getName().startsWith(OUR_PACKAGE)) {
+      return;
+    }
+    if (type.getSuperclass() != null) {
+      initialize(type.getSuperclass());
+    }
+    for (var above : type.getInterfaces()) {
+      initialize(above);
+    }
+    Class.forName(type.getName(), true, type.getClassLoader());
   }
 
   private static List<String> namesAt(Path place) throws IOException {
