@@ -274,7 +274,7 @@ public final class Agent implements AutoCloseable {
                     state,
                     peers,
                     new EventPages(votes ? store : null),
-                    opening(new Metrics(cluster, self, state, controller, entries)),
+                    opening(new Metrics(cluster, self, state, controller::isLeading, entries)),
                     new MemberLogs(
                         cluster, self, peers, service -> drivers.of(service.id()).log())),
                 new InternalEndpoints(

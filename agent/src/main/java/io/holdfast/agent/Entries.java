@@ -14,6 +14,7 @@ import io.holdfast.spi.traffic.TrafficEntry;
 import io.holdfast.traffic.gateway.Gateway;
 import io.holdfast.traffic.gateway.GatewayLoops;
 import io.holdfast.traffic.gateway.GatewaySettings;
+import io.holdfast.traffic.gateway.Refusal;
 import io.holdfast.traffic.sentinel.Sentinel;
 import io.holdfast.traffic.sentinel.SentinelSettings;
 import java.io.IOException;
@@ -41,6 +42,13 @@ final class Entries implements AutoCloseable {
     /** Of all its gateways together. */
     TrafficEntry.Figures figures() {
       return gateways.stream().map(Gateway::figures).reduce(Entry::sum).orElse(NOTHING);
+    }
+
+    /** Connections that all its gateways refused for that cause. */
+    long refused(Refusal cause) {
+      return gateways.stream()
+          .mapToLong(gateway -> gateway.refusals().getOrDefault(cause, 0L))
+          .sum();
     }
 
     private static TrafficEntry.Figures sum(TrafficEntry.Figures one, TrafficEntry.Figures other) {

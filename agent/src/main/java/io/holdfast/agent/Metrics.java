@@ -1,12 +1,13 @@
 package io.holdfast.agent;
 
-import io.holdfast.agent.control.Controller;
 import io.holdfast.agent.http.MetricsPage;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.EngineState.Link;
 import io.holdfast.core.spec.ClusterSpec;
+import io.holdfast.core.spec.ServiceSpec;
+import io.holdfast.traffic.gateway.Refusal;
 import io.holdfast.traffic.sentinel.Sentinel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -16,8 +17,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -31,8 +32,11 @@ final class Metrics implements MetricsPage, AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final HostState state;
 
+  /**
+   * @param leading whether this host is the controller
+   */
   Metrics(
-      ClusterSpec cluster, HostId self, HostState state, Controller controller, Entries entries) {
+      ClusterSpec cluster, HostId self, HostState state, BooleanSupplier leading, Entries entries) {
     this.state = state;
     registry.config().commonTags("cluster", cluster.name(), "host", self.name());
     new JvmMemoryMetrics().bindTo(registry);
@@ -42,10 +46,16 @@ final class Metrics implements MetricsPage, AutoCloseable {
         "holdfast.controller",
         "1 while this host is the controller",
         Tags.empty(),
-        () -> controller.isLeading() ? 1 : 0);
+        () -> leading.getAsBoolean() ? 1 : 0);
     for (var service : cluster.services()) {
       if (service.members().contains(self)) {
         member(service.id());
+        if (!service.isShared()) {
+          led(service.id());
+        }
+        if (service.holdsData()) {
+          data(service);
+        }
       }
     }
     entries.all().forEach(this::entry);
@@ -69,34 +79,10 @@ final class Metrics implements MetricsPage, AutoCloseable {
   private void member(ServiceId service) {
     var tags = Tags.of("service", service.name());
     gauge(
-        "holdfast.member.primary",
-        "1 while this host's member takes writes",
-        tags,
-        () -> state.engine(service) instanceof EngineState.Primary ? 1 : 0);
-    gauge(
         "holdfast.member.running",
-        "1 while this host's member is a running primary or standby",
+        "1 while this host's member runs; of a program's standby, while it is prepared",
         tags,
         () -> isRunning(service) ? 1 : 0);
-    gauge(
-        "holdfast.member.streaming",
-        "1 while this host's standby is receiving",
-        tags,
-        () ->
-            state.engine(service) instanceof EngineState.Standby(_, _, Link.Attached link, _)
-                    && link.streaming()
-                ? 1
-                : 0);
-    gauge(
-        "holdfast.member.position.bytes",
-        "How far this host's member's log reaches",
-        tags,
-        () -> position(service));
-    gauge(
-        "holdfast.member.behind.seconds",
-        "Upper bound of the age of this host's standby's data; NaN when unknown",
-        tags,
-        () -> behindSeconds(service));
     gauge(
         "holdfast.member.pending.restart",
         "Parameters that wait for a restart of this host's member; NaN when unknown",
@@ -112,6 +98,47 @@ final class Metrics implements MetricsPage, AutoCloseable {
         });
   }
 
+  /** Where every member runs, none is ever primary: 0 would look like a primary that is missing. */
+  private void led(ServiceId service) {
+    var tags = Tags.of("service", service.name());
+    gauge(
+        "holdfast.member.primary",
+        "1 while this host's member takes writes",
+        tags,
+        () -> state.engine(service) instanceof EngineState.Primary ? 1 : 0);
+    gauge(
+        "holdfast.member.streaming",
+        "1 while this host's standby is receiving",
+        tags,
+        () ->
+            state.engine(service) instanceof EngineState.Standby(_, _, Link.Attached link, _)
+                    && link.streaming()
+                ? 1
+                : 0);
+  }
+
+  private void data(ServiceSpec service) {
+    var tags = Tags.of("service", service.id().name());
+    gauge(
+        "holdfast.member.position." + unit(service),
+        "How far this host's member's log reaches; NaN while it does not run",
+        tags,
+        () -> position(service.id()));
+    gauge(
+        "holdfast.member.behind.seconds",
+        "Upper bound of the age of this host's standby's data; NaN when unknown",
+        tags,
+        () -> behindSeconds(service.id()));
+  }
+
+  /** What the engine measures its log in. */
+  private static String unit(ServiceSpec service) {
+    return switch (service.engine()) {
+      case "mariadb", "mysql" -> "transactions";
+      default -> "bytes";
+    };
+  }
+
   private void entry(Entries.Entry entry) {
     var tags =
         Tags.of(
@@ -121,12 +148,14 @@ final class Metrics implements MetricsPage, AutoCloseable {
             entry.spec().mode().name().toLowerCase(Locale.ROOT));
     gauge("holdfast.entry.open", "Connections carried", tags, () -> entry.figures().open());
     gauge("holdfast.entry.held", "Connections held", tags, () -> entry.figures().held());
-    counter(
-        "holdfast.entry.refused",
-        "Connections refused for a limit",
-        tags,
-        entry,
-        entryOf -> entryOf.figures().refused());
+    for (var cause : Refusal.values()) {
+      counter(
+          "holdfast.entry.refused",
+          "Connections refused for a limit",
+          tags.and("limit", cause.name().toLowerCase(Locale.ROOT)),
+          entry,
+          entryOf -> entryOf.refused(cause));
+    }
     counter(
         "holdfast.entry.cut",
         "Connections cut because their member lost its role",
@@ -134,13 +163,13 @@ final class Metrics implements MetricsPage, AutoCloseable {
         entry,
         entryOf -> entryOf.figures().cut());
     counter(
-        "holdfast.entry.bytes.in",
+        "holdfast.entry.received.bytes",
         "Bytes from clients",
         tags,
         entry,
         entryOf -> entryOf.figures().bytesIn());
     counter(
-        "holdfast.entry.bytes.out",
+        "holdfast.entry.sent.bytes",
         "Bytes to clients",
         tags,
         entry,
@@ -168,7 +197,9 @@ final class Metrics implements MetricsPage, AutoCloseable {
   }
 
   private double behindSeconds(ServiceId service) {
-    return state.engine(service) instanceof EngineState.Standby(_, _, _, Duration behind)
+    // A standby does not always know; a type pattern of the component's own type matches null too.
+    return state.engine(service) instanceof EngineState.Standby(_, _, _, var behind)
+            && behind != null
         ? behind.toMillis() / 1000.0
         : Double.NaN;
   }

@@ -14,7 +14,9 @@ import io.holdfast.cli.terminal.Language;
 import io.holdfast.cli.terminal.Table;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
+import io.holdfast.core.leader.ServiceCondition;
 import io.holdfast.core.spec.EntrySpec;
+import io.holdfast.core.stack.StackCondition;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Objects;
@@ -101,7 +103,7 @@ final class StatusPage {
       table.row(
           host.name().name(),
           host.address(),
-          state(host.state()),
+          word(host.state(), language),
           host.witness() ? say("witness", "见证") : "");
     }
     return table.render("");
@@ -133,22 +135,26 @@ final class StatusPage {
   }
 
   private String state(StackStatus stack) {
-    var word =
-        switch (stack.state()) {
-          case HEALTHY -> say("healthy", "健康");
-          case DEGRADED -> say("DEGRADED", "降级");
-          case MOVING -> say("moving", "移动中");
-          case SPLIT -> say("SPLIT", "分散");
-          case DOWN -> say("DOWN", "不可用");
-        };
+    var word = word(stack.state(), language);
     return stack.paused() ? word + say(", PAUSED", "，已暂停") : word;
+  }
+
+  static String word(StackCondition.State state, Language language) {
+    return switch (state) {
+      case HEALTHY -> language.of("healthy", "健康");
+      case DEGRADED -> language.of("DEGRADED", "降级");
+      case MOVING -> language.of("moving", "移动中");
+      case SPLIT -> language.of("SPLIT", "分散");
+      case DOWN -> language.of("DOWN", "不可用");
+    };
   }
 
   private String service(ServiceStatus service) {
     var page = new StringBuilder();
     page.append(
         say("Service %s (%s): %s, term %s%n", "服务 %s（%s）：%s，任期 %s%n")
-            .formatted(service.name(), service.engine(), state(service), service.term()));
+            .formatted(
+                service.name(), service.engine(), word(service.state(), language), service.term()));
     var reason = service.reason();
     if (reason != null) {
       page.append("  ").append(reason.text()).append('\n');
@@ -203,8 +209,8 @@ final class StatusPage {
     for (var member : service.members()) {
       table.row(
           member.host().name(),
-          role(member.role()),
-          state(member.state()),
+          word(member.role(), language),
+          word(member.state(), language),
           Objects.requireNonNullElse(member.position(), NONE),
           service.engine().equals(PROGRAM) ? NONE : lag(member),
           member.address(),
@@ -278,44 +284,44 @@ final class StatusPage {
         : "%d MiB".formatted(bytes / (1024 * 1024));
   }
 
-  private String state(ServiceStatus service) {
-    return switch (service.state()) {
-      case HEALTHY -> say("healthy", "健康");
-      case DEGRADED -> say("DEGRADED", "降级");
-      case FAILING_OVER -> say("FAILING OVER", "故障切换中");
-      case SWITCHING_OVER -> say("switching over", "计划切换中");
-      case DOWN -> say("DOWN", "不可用");
-      case PAUSED -> say("PAUSED", "已暂停");
-    };
-  }
-
-  private String state(HostStatus.State state) {
+  static String word(ServiceCondition.State state, Language language) {
     return switch (state) {
-      case UP -> say("up", "正常");
-      case SUSPECT -> say("suspect", "可疑");
-      case DOWN -> say("DOWN", "失联");
+      case HEALTHY -> language.of("healthy", "健康");
+      case DEGRADED -> language.of("DEGRADED", "降级");
+      case FAILING_OVER -> language.of("FAILING OVER", "故障切换中");
+      case SWITCHING_OVER -> language.of("switching over", "计划切换中");
+      case DOWN -> language.of("DOWN", "不可用");
+      case PAUSED -> language.of("PAUSED", "已暂停");
     };
   }
 
-  private String role(MemberStatus.Role role) {
+  static String word(HostStatus.State state, Language language) {
+    return switch (state) {
+      case UP -> language.of("up", "正常");
+      case SUSPECT -> language.of("suspect", "可疑");
+      case DOWN -> language.of("DOWN", "失联");
+    };
+  }
+
+  static String word(MemberStatus.Role role, Language language) {
     return switch (role) {
-      case PRIMARY -> say("primary", "主");
-      case STANDBY -> say("standby", "备");
-      case ACTIVE -> say("active", "活动");
+      case PRIMARY -> language.of("primary", "主");
+      case STANDBY -> language.of("standby", "备");
+      case ACTIVE -> language.of("active", "活动");
       case NONE -> NONE;
     };
   }
 
-  private String state(MemberStatus.State state) {
+  static String word(MemberStatus.State state, Language language) {
     return switch (state) {
-      case RUNNING -> say("running", "运行");
-      case PREPARED -> say("prepared", "待命");
-      case STARTING -> say("starting", "启动中");
-      case STOPPED -> say("stopped", "已停止");
-      case UNRESPONSIVE -> say("unresponsive", "无响应");
-      case ABSENT -> say("no data", "无数据");
-      case UNUSABLE -> say("unusable", "不可用");
-      case UNKNOWN -> say("unknown", "未知");
+      case RUNNING -> language.of("running", "运行");
+      case PREPARED -> language.of("prepared", "待命");
+      case STARTING -> language.of("starting", "启动中");
+      case STOPPED -> language.of("stopped", "已停止");
+      case UNRESPONSIVE -> language.of("unresponsive", "无响应");
+      case ABSENT -> language.of("no data", "无数据");
+      case UNUSABLE -> language.of("unusable", "不可用");
+      case UNKNOWN -> language.of("unknown", "未知");
     };
   }
 
