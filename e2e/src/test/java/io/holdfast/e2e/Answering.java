@@ -28,7 +28,7 @@ final class Answering {
             exchange.getResponseBody().write(body);
           }
         });
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
     // Lets those that are being answered have their answers.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(1)));
     server.start();

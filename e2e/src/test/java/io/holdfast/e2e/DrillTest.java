@@ -225,7 +225,8 @@ class DrillTest {
 
   private static CompletableFuture<Dossier> start(LocalCluster cluster, DrillRequest request) {
     var dossier = new CompletableFuture<Dossier>();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           try {
             dossier.complete(run(cluster, request));

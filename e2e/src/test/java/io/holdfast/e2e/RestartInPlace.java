@@ -41,7 +41,8 @@ abstract class RestartInPlace {
 
     standbys.forEach(LocalHost::freeze);
     var waiting =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .start(() -> {
               try {
                 run(cluster, primary, "INSERT INTO seen_early VALUES (1)");

@@ -41,7 +41,8 @@ final class Command {
       process.getOutputStream().close();
       var output = new StringBuilder();
       var reader =
-          Thread.ofVirtual()
+          Thread.ofPlatform()
+              .daemon()
               .start(() -> {
                 try {
                   output.append(

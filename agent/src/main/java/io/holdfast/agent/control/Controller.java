@@ -4,6 +4,7 @@ import io.holdfast.agent.link.ControllerLink;
 import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.Peers;
 import io.holdfast.agent.link.Reply;
+import io.holdfast.agent.thread.Tasks;
 import io.holdfast.agent.time.Ticker;
 import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.DrillEntry;
@@ -124,7 +125,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
    * very epoch, then there would be no controller anywhere: a new reign finds out.
    */
   private void lookAgain(Epoch fenced) {
-    Thread.startVirtualThread(() -> {
+    Tasks.start(() -> {
       try {
         Thread.sleep(place.cluster().detection().heartbeat());
       } catch (InterruptedException e) {

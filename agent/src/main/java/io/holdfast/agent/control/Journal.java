@@ -1,5 +1,6 @@
 package io.holdfast.agent.control;
 
+import io.holdfast.agent.thread.Tasks;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.spi.store.Document;
 import io.holdfast.spi.store.QuorumStore;
@@ -50,7 +51,7 @@ final class Journal implements AutoCloseable {
     }
     if (!writing && !closed && !waiting.isEmpty()) {
       writing = true;
-      Thread.startVirtualThread(this::drain);
+      Tasks.start(this::drain);
     }
   }
 

@@ -24,7 +24,8 @@ final class Lifelines implements AutoCloseable {
             .map(host -> host.id())
             .filter(host -> !host.equals(place.self()))
             .map(host ->
-                Thread.ofVirtual()
+                Thread.ofPlatform()
+                    .daemon()
                     .name("lifeline-" + host)
                     .unstarted(() -> hold(place, host, watcher)))
             .toList();

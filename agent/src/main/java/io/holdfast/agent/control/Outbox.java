@@ -1,6 +1,7 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.Peers;
+import io.holdfast.agent.thread.Tasks;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.spec.DetectionSpec;
@@ -32,7 +33,7 @@ final class Outbox implements AutoCloseable {
     synchronized (slot) {
       if (!slot.sending && !closed) {
         slot.sending = true;
-        Thread.startVirtualThread(() -> drain(host, slot));
+        Tasks.start(() -> drain(host, slot));
       }
     }
   }

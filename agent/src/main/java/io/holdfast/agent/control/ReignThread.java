@@ -2,6 +2,7 @@ package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.Reply;
+import io.holdfast.agent.thread.Tasks;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
@@ -99,7 +100,7 @@ final class ReignThread implements AutoCloseable, Arms {
    */
   void suspend() {
     suspended = true;
-    Thread.startVirtualThread(() -> {
+    Tasks.start(() -> {
       if (journal.confirm(Notices.ofFreeze(place.self()))) {
         suspended = false;
       } else {
@@ -206,7 +207,7 @@ final class ReignThread implements AutoCloseable, Arms {
     notices.forEach(ReignThread::logged);
     var events = notices.stream().map(place.formats()::event).toList();
     var write = new Write(key, revision.number() - 1, document, epoch, events);
-    Thread.startVirtualThread(() -> {
+    Tasks.start(() -> {
       var outcome = writeNow(write);
       post(reign -> then.accept(reign, outcome));
     });
@@ -244,7 +245,7 @@ final class ReignThread implements AutoCloseable, Arms {
   public void fault(HostId host, @Nullable FaultOrder order, long undo) {
     var call =
         new Internal.FaultCall(epoch, null, order, order == null ? Long.valueOf(undo) : null);
-    Thread.startVirtualThread(() -> {
+    Tasks.start(() -> {
       try {
         var answer =
             host.equals(place.self())
@@ -263,7 +264,8 @@ final class ReignThread implements AutoCloseable, Arms {
   /** Goes on when this reign ends: the next controller knows the drill by its record. */
   @Override
   public void measure(ScheduleSpec schedule, Instant due) {
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("drill-" + schedule.id())
         .start(() -> {
           try {
@@ -315,7 +317,7 @@ final class ReignThread implements AutoCloseable, Arms {
 
   @Override
   public void restart(HostId host, Order order, Duration deadline) {
-    Thread.startVirtualThread(() -> {
+    Tasks.start(() -> {
       try {
         var restarted =
             host.equals(place.self())
@@ -348,7 +350,7 @@ final class ReignThread implements AutoCloseable, Arms {
 
   @Override
   public void ping(HostId host) {
-    Thread.startVirtualThread(() -> {
+    Tasks.start(() -> {
       try {
         var outcome = place.peers().ping(host, place.cluster().detection().heartbeat());
         var endedAt = place.ticker().now();
@@ -367,8 +369,7 @@ final class ReignThread implements AutoCloseable, Arms {
   @Override
   public void yieldTo(HostId voter) {
     log.info("handing the lead over to {}", voter);
-    Thread.startVirtualThread(
-        () -> place.store().yieldTo(voter, place.cluster().detection().silence()));
+    Tasks.start(() -> place.store().yieldTo(voter, place.cluster().detection().silence()));
   }
 
   @Override

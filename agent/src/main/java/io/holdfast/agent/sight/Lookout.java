@@ -125,7 +125,8 @@ public final class Lookout {
     lastAskedAt = askedAt;
     nextAt = askedAt.plus(pace);
     var thread =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("lookout-" + service)
             .unstarted(() -> answered(Thread.currentThread(), probe(whom)));
     open = new Question(thread, whom, askedAt);

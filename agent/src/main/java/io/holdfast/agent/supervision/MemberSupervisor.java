@@ -1,6 +1,7 @@
 package io.holdfast.agent.supervision;
 
 import io.holdfast.agent.storage.MemoryFile;
+import io.holdfast.agent.thread.Tasks;
 import io.holdfast.agent.time.Ticker;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.Order;
@@ -137,6 +138,9 @@ public final class MemberSupervisor implements AutoCloseable {
     if (step != null) {
       step.interrupt();
     }
+    if (owner.getState() == Thread.State.NEW) {
+      return; // an agent that could not start never started this either
+    }
     try {
       owner.join(Duration.ofSeconds(2));
     } catch (InterruptedException e) {
@@ -196,7 +200,7 @@ public final class MemberSupervisor implements AutoCloseable {
 
     @Override
     public void observe(long ticket) {
-      Thread.startVirtualThread(() -> {
+      Tasks.start(() -> {
         var state = observeNow();
         var condition = conditionOf(state);
         deliver(() -> course.observed(ticket, state, condition, ticker.now()));
@@ -252,7 +256,8 @@ public final class MemberSupervisor implements AutoCloseable {
     @Override
     public void perform(HostAction action) {
       var step =
-          Thread.ofVirtual()
+          Thread.ofPlatform()
+              .daemon()
               .name("step-" + service.id())
               .unstarted(() -> {
                 var outcome = performNow(action);

@@ -117,7 +117,8 @@ final class DrillChaos implements AutoCloseable {
       return null;
     }
     var host = cluster.host(beside.host().name());
-    return Thread.ofVirtual()
+    return Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           try {
             Thread.sleep(CALM.plus(beside.after()));

@@ -117,7 +117,8 @@ enum StackFault {
       throw new TestkitException("%s does not run on %s".formatted(service, home.name()));
     }
     var host = new HostId(home.name());
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("kill-" + service)
         .start(() -> {
           var until = System.nanoTime() + PATIENCE.toNanos();

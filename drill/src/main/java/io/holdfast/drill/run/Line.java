@@ -48,7 +48,8 @@ final class Line implements AutoCloseable {
       throws InterruptedException {
     var answer = new CompletableFuture<T>();
     var asking =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .start(() -> {
               try {
                 answer.complete(question.ask(agent));

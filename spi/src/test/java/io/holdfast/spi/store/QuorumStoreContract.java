@@ -169,7 +169,7 @@ public abstract class QuorumStoreContract {
     Set<Long> won = ConcurrentHashMap.newKeySet();
     int writers = 8;
     int attempts = 25;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
         running.add(
@@ -221,7 +221,9 @@ public abstract class QuorumStoreContract {
     HostId gone = others(leader.host()).getFirst();
     quorum.stop(gone);
     Thread yielding =
-        Thread.ofVirtual().start(() -> leader.store().yieldTo(gone, Duration.ofSeconds(1)));
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> leader.store().yieldTo(gone, Duration.ofSeconds(1)));
     while (yielding.isAlive()) {
       WriteOutcome meanwhile =
           leader.write(

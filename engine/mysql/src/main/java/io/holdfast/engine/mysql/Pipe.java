@@ -27,7 +27,7 @@ final class Pipe {
     for (var process : processes) {
       var reader = new FutureTask<>(() -> errorsOf(process));
       errors.add(reader);
-      Thread.ofVirtual().start(reader);
+      Thread.ofPlatform().daemon().start(reader);
     }
     try {
       for (var process : processes) {

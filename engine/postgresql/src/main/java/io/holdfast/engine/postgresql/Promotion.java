@@ -100,7 +100,8 @@ final class Promotion {
    */
   private void checkpointSoon() {
     var _ =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("checkpoint")
             .start(() -> {
               try (var session = engine.place().ownSession()) {

@@ -130,7 +130,8 @@ class EnforcementTest {
     place.writePasswordFile(password);
     var target = members.home(A).resolve("run");
     var receiver =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .start(() -> {
               try {
                 var _ =

@@ -31,7 +31,8 @@ final class Questions {
   }
 
   private void ask(HealthSpec asked, Asker asker, boolean ofHealth, boolean ofReadiness) {
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("ask-" + place.service())
         .start(() -> {
           try {

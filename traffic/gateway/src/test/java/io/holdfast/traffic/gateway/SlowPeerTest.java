@@ -28,7 +28,8 @@ class SlowPeerTest {
         clients.add(stage.client());
         Peer server = a.next();
         sending.add(
-            CompletableFuture.runAsync(() -> server.write(sent), Thread::startVirtualThread));
+            CompletableFuture.runAsync(
+                () -> server.write(sent), task -> Thread.ofPlatform().daemon().start(task)));
       }
       stage.waitUntilStill();
       assertThat(stage.bufferedBytes())

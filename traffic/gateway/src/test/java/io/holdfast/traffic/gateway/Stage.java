@@ -288,10 +288,7 @@ final class Stage implements AutoCloseable {
     return loops;
   }
 
-  /**
-   * On a thread of its own: it may never wait, and would not let another virtual thread have its
-   * turn.
-   */
+  /** On a thread of its own: it may never wait. */
   static void aside(Runnable task) {
     Thread.ofPlatform().daemon().start(task);
   }

@@ -139,7 +139,8 @@ class SentinelTest {
     var said = new AtomicInteger();
     try (var line = line()) {
       var asking =
-          Thread.ofVirtual()
+          Thread.ofPlatform()
+              .daemon()
               .start(() -> {
                 try {
                   while (said.get() < rounds) {
