@@ -152,7 +152,9 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
       ServiceId service, boolean all, boolean allowDowntime, Duration deadline)
       throws InterruptedException {
     awaitTurn(service, Operation.Kind.RESTART, deadline);
-    return ask(reign -> reign.restart(service, all, allowDowntime, place.ticker().now()), deadline);
+    return ask(
+        reign -> reign.restarts().begin(service, all, allowDowntime, place.ticker().now()),
+        deadline);
   }
 
   /**
