@@ -34,13 +34,10 @@ import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,20 +52,16 @@ final class Drills {
   private final ClusterSpec cluster;
   private final Arms arms;
   private final InstantSource wallClock;
-  private final Deque<Filing> filings = new ArrayDeque<>();
+  private final Filings filings = new Filings();
   private final Schedules schedules;
   private DrillBook book;
   private boolean writing;
   private final Set<HostId> asking = new HashSet<>();
-  private final Map<HostId, FaultWord> words = new HashMap<>();
-  private Instant reviewAt = Instant.MIN;
-  private @Nullable Reason abort;
-  private @Nullable Reason moveRefused;
-  private @Nullable DrillWatch watch;
-  private Instant watchedAt;
   private final Instant electedAt;
+  private Instant reviewAt = Instant.MIN;
 
-  private record Filing(long drill, DrillResult result) {}
+  /** Of the drill under way, or of the last one. */
+  private DrillCase present;
 
   /** What became of a request: a drill, or a plan with the reasons against it. */
   record Begun(DrillPlan plan, @Nullable DrillRecord drill) {}
@@ -79,7 +72,7 @@ final class Drills {
     this.arms = arms;
     this.wallClock = wallClock;
     this.book = arms.drills();
-    this.watchedAt = now;
+    this.present = new DrillCase(now);
     this.electedAt = now;
     this.schedules = new Schedules(this, reign.self(), cluster, arms, wallClock);
   }
@@ -128,7 +121,7 @@ final class Drills {
             wallClock.instant(),
             due,
             tolerance);
-    forget(now);
+    present = new DrillCase(now);
     write(drill, mark, Notices.ofDrill(drill, Reason.of(ReasonCode.DRILL_INJECTING, "%s", host)));
     return new Begun(plan, drill);
   }
@@ -143,15 +136,14 @@ final class Drills {
   /** The client that measures says how it is. */
   void watched(long number, DrillWatch seen, Instant now) {
     if (isRunning(number)) {
-      watch = seen;
-      watchedAt = now;
+      present.watched(seen, now);
     }
   }
 
   /** An operator wants the drill to end now. */
   void abort(long number, Instant now) {
     if (isRunning(number)) {
-      abort = Reason.of(ReasonCode.DRILL_ABORTED);
+      present.abort(Reason.of(ReasonCode.DRILL_ABORTED));
       reviewAt = now;
       tick(now);
     }
@@ -159,7 +151,7 @@ final class Drills {
 
   /** The client that measured says what it makes of it. */
   void file(long number, DrillResult result, Instant now) {
-    filings.add(new Filing(number, result));
+    filings.add(number, result);
     tick(now);
   }
 
@@ -171,7 +163,7 @@ final class Drills {
   void heard(HostId host, @Nullable FaultAnswer said, Instant now) {
     asking.remove(host);
     if (said != null) {
-      words.put(host, new FaultWord(said, wallClock.instant()));
+      present.said(host, new FaultWord(said, wallClock.instant()));
       reviewAt = now;
       tick(now);
     }
@@ -194,10 +186,9 @@ final class Drills {
     if (writing) {
       return;
     }
-    filings.removeIf(this::isSettled);
-    var filing = filings.peek();
-    if (filing != null) {
-      book.find(filing.drill()).ifPresent(drill -> file(drill, filing.result()));
+    var filed = filings.next(book);
+    if (filed.isPresent()) {
+      write(filed.get());
       return;
     }
     var running = book.running();
@@ -210,13 +201,6 @@ final class Drills {
     }
   }
 
-  /** Whether it is stored, or there is no such drill. */
-  private boolean isSettled(Filing filing) {
-    return book.find(filing.drill())
-        .filter(drill -> !filing.result().equals(drill.result()))
-        .isEmpty();
-  }
-
   private void step(DrillRecord drill, Instant now) {
     var one = reign.service(drill.service());
     if (one.isEmpty()) {
@@ -225,8 +209,9 @@ final class Drills {
           drill.with(new DrillPhase.Ended(wallClock.instant(), DrillPhase.End.UNKNOWN, why)), why);
       return;
     }
-    if (abort != null && drill.aborted() == null && drill.undoneAt() == null) {
-      write(drill.aborted(wallClock.instant(), abort), abort);
+    var abort = present.unrecordedAbort(drill);
+    if (abort.isPresent()) {
+      write(drill.aborted(wallClock.instant(), abort.get()), abort.get());
       return;
     }
     switch (DrillLeader.decide(view(drill, one.get(), now))) {
@@ -267,7 +252,7 @@ final class Drills {
     var result = begun.result();
     var why = begun.state() == Operation.State.REFUSED && result != null ? result.toReason() : null;
     // What is under way for moments only is waited for.
-    moveRefused = why == null || why.code() == ReasonCode.NOT_STEADY ? null : why;
+    present.moveRefused(why == null || why.code() == ReasonCode.NOT_STEADY ? null : why);
   }
 
   private DrillView view(DrillRecord drill, ServiceCase one, Instant now) {
@@ -277,10 +262,10 @@ final class Drills {
         Standing.of(reign.view(one, now)),
         isRedundant(drill, now),
         StruckHosts.of(drill.kind(), drill.host(), cluster),
-        words,
-        moveRefused,
-        watch,
-        Duration.between(watchedAt, now),
+        present.words(),
+        present.moveRefused(),
+        present.watch(),
+        present.unwatched(now),
         Duration.between(electedAt, now),
         wallClock.instant());
   }
@@ -322,7 +307,9 @@ final class Drills {
         cluster, parts, reporting, book.running().orElse(null), obstacle, wallClock.instant());
   }
 
-  private void file(DrillRecord drill, DrillResult result) {
+  private void write(Filings.Unstored filed) {
+    var drill = filed.drill();
+    var result = filed.result();
     var due = drill.due();
     var mark =
         due == null
@@ -351,15 +338,6 @@ final class Drills {
   private DrillBook kept() {
     return book.only(
         cluster.drills().schedules().stream().map(ScheduleSpec::id).collect(Collectors.toSet()));
-  }
-
-  /** What was heard about the drill before says nothing about the next. */
-  private void forget(Instant now) {
-    abort = null;
-    moveRefused = null;
-    words.clear();
-    watch = null;
-    watchedAt = now;
   }
 
   /** The drill of that number, as stored. */

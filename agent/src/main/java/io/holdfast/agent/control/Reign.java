@@ -2,30 +2,23 @@ package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.Internal;
 import io.holdfast.api.Operation;
-import io.holdfast.core.address.AddressOrder;
 import io.holdfast.core.address.VirtualAddress;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.cluster.StackId;
 import io.holdfast.core.goal.HostGoals;
-import io.holdfast.core.goal.Order;
-import io.holdfast.core.goal.Route;
 import io.holdfast.core.leader.ControllerSeat;
-import io.holdfast.core.leader.Goals;
 import io.holdfast.core.leader.Leader;
 import io.holdfast.core.leader.LeaderDecision;
-import io.holdfast.core.leader.LeaseEnd;
 import io.holdfast.core.leader.Request;
 import io.holdfast.core.leader.RequestOutcome;
 import io.holdfast.core.leader.Requests;
-import io.holdfast.core.leader.RollingRestart;
 import io.holdfast.core.leader.ServiceView;
 import io.holdfast.core.reason.Reason;
 import io.holdfast.core.reason.ReasonCode;
 import io.holdfast.core.record.Phase;
 import io.holdfast.core.record.ServiceRecord;
-import io.holdfast.core.report.EngineState;
 import io.holdfast.core.report.HostReport;
 import io.holdfast.core.report.Sighting;
 import io.holdfast.core.spec.ClusterSpec;
@@ -34,8 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,20 +41,15 @@ import java.util.Set;
  * has its {@link Arms} do the rest. One thread calls it; it never blocks and reads no clock.
  */
 final class Reign {
-  private static final Duration PING_PACE = Duration.ofMillis(100);
   private static final Duration SEAT_PACE = Duration.ofSeconds(5);
 
   private final ClusterSpec cluster;
   private final HostId self;
-  private final Epoch epoch;
-  private final Instant electedAt;
   private final Arms arms;
-  private final Contacts contacts;
+  private final HostWatch hosts;
   private final Map<ServiceId, ServiceCase> cases = new LinkedHashMap<>();
   private final Map<HostId, List<ServiceCase>> casesOn = new HashMap<>();
-  private final Map<HostId, Instant> askedAfter = new HashMap<>();
-  private final Map<HostId, HostCondition> conditions = new HashMap<>();
-  private final Set<HostId> met = new HashSet<>();
+  private final Orders orders;
   private final Operations operations;
   private final Restarts restarts;
   private final Stacks stacks;
@@ -78,14 +66,13 @@ final class Reign {
       InstantSource wallClock) {
     this.cluster = cluster;
     this.self = self;
-    this.epoch = epoch;
     this.arms = arms;
-    this.electedAt = electedAt;
     this.seatReviewAt = electedAt.plus(SEAT_PACE);
     var book = new OperationBook(wallClock);
     this.operations = new Operations(book);
-    this.restarts = new Restarts(this, operations, arms);
-    this.contacts = new Contacts(cluster);
+    this.orders = new Orders(this, cluster, epoch);
+    this.restarts = new Restarts(this, orders, operations, arms);
+    this.hosts = new HostWatch(cluster, self, arms, electedAt);
     this.addresses = new AddressDesk(arms);
     for (var service : cluster.services()) {
       var one = new ServiceCase(cluster, service, self, arms.read(service.id()), electedAt);
@@ -107,9 +94,9 @@ final class Reign {
 
   /** Takes a host's report and answers with its goals. */
   HostGoals reported(HostReport report, Instant now) {
-    if (contacts.heard(report, now)) {
+    if (contacts().heard(report, now)) {
       for (var one : concernedBy(report)) {
-        suspectIfTold(one, report, now);
+        suspect(one, report, now);
         if (noticeMove(one, now)) {
           operations.look(state(one));
           tellHosts(one);
@@ -117,20 +104,9 @@ final class Reign {
         decide(one, now);
       }
       addresses.heard(report, now);
-      watch(report.host(), now);
+      look(report.host(), now);
     }
-    return answer(report.host(), now);
-  }
-
-  /** What a report is answered with: by this a primary's lease begins anew, and an address's. */
-  private HostGoals answer(HostId host, Instant now) {
-    var goals = goals(host, now, addresses.answers(host, now));
-    for (var order : goals.orders()) {
-      if (order.goal().leased() != null) {
-        service(order.service()).ifPresent(one -> one.leases().granted(one.record(), now));
-      }
-    }
-    return goals;
+    return orders.answer(report.host(), now);
   }
 
   /** A call to a host's agent has ended. */
@@ -144,19 +120,19 @@ final class Reign {
    * @param at when that was so
    */
   void pinged(HostId host, Sighting.Outcome outcome, Instant at, Instant now) {
-    var before = contacts.of(host).ping();
-    contacts.pinged(host, outcome, at);
+    var before = contacts().of(host).ping();
+    contacts().pinged(host, outcome, at);
     if (outcome == Sighting.Outcome.ENDED) {
       addresses.ended(host, at, now);
     }
-    var known = contacts.of(host).ping();
-    for (var one : casesOn(host)) {
+    var known = contacts().of(host).ping();
+    for (var one : servicesOn(host)) {
       if (known != null && known.isRefusal() && known != before) {
         arms.probe(one.spec().id());
       }
       decide(one, now);
     }
-    watch(host, now);
+    look(host, now);
   }
 
   /** A write has ended. */
@@ -195,6 +171,10 @@ final class Reign {
     return drills;
   }
 
+  Restarts restarts() {
+    return restarts;
+  }
+
   /** Whether anything is under way with that service. */
   boolean isBusy(ServiceCase one) {
     return one.progress().isWriting()
@@ -202,8 +182,10 @@ final class Reign {
         || !isAtRest(one.record());
   }
 
-  boolean isRestarting(ServiceId service) {
-    return restarts.isUnderWay(service);
+  private static boolean isAtRest(ServiceRecord record) {
+    return record.phase() instanceof Phase.Shared
+        || record.phase() instanceof Phase.Elected
+        || (record.phase() instanceof Phase.Leading && record.isSettled());
   }
 
   /** Whether a change is being made, of moments only, that such a request would be refused for. */
@@ -244,31 +226,6 @@ final class Reign {
     };
   }
 
-  /** Weighs a request for a rolling restart and begins it when it is granted. */
-  Operation restart(ServiceId service, boolean all, boolean allowDowntime, Instant now) {
-    var kind = Operation.Kind.RESTART;
-    var one = cases.get(service);
-    if (one == null) {
-      return operations.refused(
-          service, kind, Reason.of(ReasonCode.UNKNOWN_SERVICE, "%s", service));
-    }
-    if (one.progress().isWriting() || restarts.isUnderWay(service)) {
-      return operations.refused(service, kind, Reason.of(ReasonCode.NOT_STEADY));
-    }
-    return switch (RollingRestart.begin(view(one, now), all, allowDowntime)) {
-      case RollingRestart.Start.Refused(var why) -> operations.refused(service, kind, why);
-      case RollingRestart.Start.Needless(var why) ->
-          operations.end(operations.begin(one.record(), why), Operation.State.DONE, why);
-      case RollingRestart.Start.Begun(var plan, var why) -> {
-        arms.tell(List.of(Notices.ofRestart(one.record(), null, why)));
-        var begun = operations.begin(one.record(), why);
-        restarts.begin(service, begun, plan);
-        restarts.goOn(one, now);
-        yield begun;
-      }
-    };
-  }
-
   /** A host has stopped its standby to restart it, or has not. */
   void restarted(ServiceId service, HostId host, Internal.Restarted restarted, Instant now) {
     if (restarted.report() != null) {
@@ -289,11 +246,9 @@ final class Reign {
 
   /** Time has passed; to be called every few dozen milliseconds. */
   void tick(Instant now) {
-    for (var host : contacts.all().keySet()) {
-      if (contacts.isOverdue(host, electedAt, now)) {
-        askAfter(host, now);
-      }
-      watch(host, now);
+    for (var host : contacts().all().keySet()) {
+      hosts.askAfterIfOverdue(host, now);
+      look(host, now);
     }
     addresses.tick(now);
     for (var one : cases.values()) {
@@ -310,28 +265,13 @@ final class Reign {
     }
   }
 
-  /**
-   * What a host is to do, by the records as stored, when it has not asked: that begins no lease,
-   * here as there, because nobody knows when it arrives.
-   */
+  /** What a host is to do, when it has not asked. */
   HostGoals goalsFor(HostId host, Instant now) {
-    return goals(host, now, addresses.orders(host, now));
-  }
-
-  private HostGoals goals(HostId host, Instant now, List<AddressOrder> onAddresses) {
-    var orders = new ArrayList<Order>();
-    var routes = new ArrayList<Route>();
-    for (var one : casesOn(host)) {
-      orders.add(order(one, host, now));
-    }
-    for (var one : cases.values()) {
-      one.route(contacts, now).ifPresent(routes::add);
-    }
-    return new HostGoals(self, epoch, orders, routes, onAddresses);
+    return orders.unasked(host, now);
   }
 
   Contacts contacts() {
-    return contacts;
+    return hosts.contacts();
   }
 
   AddressDesk addresses() {
@@ -339,7 +279,16 @@ final class Reign {
   }
 
   HostCondition condition(HostId host, Instant now) {
-    return contacts.condition(host, electedAt, now);
+    return hosts.condition(host, now);
+  }
+
+  Collection<ServiceCase> services() {
+    return cases.values();
+  }
+
+  /** The services that the host has a member of. */
+  List<ServiceCase> servicesOn(HostId host) {
+    return casesOn.getOrDefault(host, List.of());
   }
 
   Optional<ServiceCase> service(ServiceId service) {
@@ -347,21 +296,7 @@ final class Reign {
   }
 
   ServiceView view(ServiceCase one, Instant now) {
-    return one.view(contacts, now, stacks.ties(one));
-  }
-
-  Order order(ServiceCase one, HostId host, Instant now) {
-    var record = one.record();
-    var own = Goals.of(cluster, one.spec(), record, host);
-    var goal = stacks.withheld(one).isPresent() ? Goals.withholding(own) : own;
-    return new Order(
-        record.service(),
-        epoch,
-        record.term(),
-        record.revision(),
-        record.paused(),
-        goal,
-        LeaseEnd.rest(view(one, now)).orElse(null));
+    return one.view(contacts(), now, stacks.ties(one));
   }
 
   private void decide(ServiceCase one, Instant now) {
@@ -415,7 +350,7 @@ final class Reign {
 
   /** Whether clients are to go elsewhere now; the write entry's address and program go along. */
   private boolean noticeMove(ServiceCase one, Instant now) {
-    if (!one.routeMoved(contacts, now)) {
+    if (!one.routeMoved(contacts(), now)) {
       return false;
     }
     one.said()
@@ -430,99 +365,38 @@ final class Reign {
     Phases.hostsToTell(cluster, one.spec(), one.record()).forEach(arms::push);
   }
 
-  private List<ServiceCase> casesOn(HostId host) {
-    return casesOn.getOrDefault(host, List.of());
-  }
-
   /** The services that the host has a member of or has asked after. */
   private Set<ServiceCase> concernedBy(HostReport report) {
-    var concerned = new LinkedHashSet<>(casesOn(report.host()));
+    var concerned = new LinkedHashSet<>(servicesOn(report.host()));
     report.sightings().stream()
         .flatMap(sighting -> service(sighting.service()).stream())
         .forEach(concerned::add);
     return concerned;
   }
 
-  /** A report that doubts the primary is reason to ask oneself, at once. */
-  private void suspectIfTold(ServiceCase one, HostReport report, Instant now) {
-    if (!(one.record().phase() instanceof Phase.Leading(var primary))
-        || report.host().equals(primary)) {
-      return;
-    }
-    var doubted =
-        report.sightings(one.spec().id()).stream()
-            .filter(sighting -> sighting.target().equals(primary))
-            .anyMatch(sighting -> sighting.outcome() != Sighting.Outcome.ANSWERED);
-    var lost =
-        report
-            .member(one.spec().id())
-            .filter(member ->
-                member.engine()
-                        instanceof
-                        EngineState.Standby(
-                            _,
-                            _,
-                            EngineState.Link.Attached(var from, var term, var streaming),
-                            _)
-                    && from.equals(primary)
-                    && term.equals(one.record().term())
-                    && !streaming)
-            .isPresent();
-    if (doubted || lost) {
-      askAfter(primary, now);
-      arms.probe(one.spec().id());
-    }
+  /** A report that casts doubt on the primary is reason to ask oneself, at once. */
+  private void suspect(ServiceCase one, HostReport report, Instant now) {
+    Suspicion.of(one.record(), report)
+        .ifPresent(primary -> {
+          hosts.askAfter(primary, now);
+          arms.probe(one.spec().id());
+        });
   }
 
-  private void askAfter(HostId host, Instant now) {
-    var last = askedAfter.get(host);
-    if (!host.equals(self)
-        && (last == null || Duration.between(last, now).compareTo(PING_PACE) >= 0)) {
-      askedAfter.put(host, now);
-      arms.ping(host);
+  /** The services of a host that came, became doubtful or went are looked at at once. */
+  private void look(HostId host, Instant now) {
+    if (hosts.look(host, now)) {
+      servicesOn(host).forEach(one -> decide(one, now));
     }
-  }
-
-  /** Notices that a host came, became doubtful or went; its services are looked at at once. */
-  private void watch(HostId host, Instant now) {
-    var condition = contacts.condition(host, electedAt, now);
-    var before = conditions.put(host, condition);
-    if (condition == before) {
-      return;
-    }
-    // Hearing of a host for the first time in a reign is no news.
-    if (before != null && (contacts.of(host).heardAt() == null || met.contains(host))) {
-      arms.tell(List.of(Notices.ofHost(host, condition)));
-    }
-    if (condition == HostCondition.UP) {
-      met.add(host);
-    }
-    casesOn(host).forEach(one -> decide(one, now));
-  }
-
-  private static boolean isAtRest(ServiceRecord record) {
-    return record.phase() instanceof Phase.Shared
-        || record.phase() instanceof Phase.Elected
-        || (record.phase() instanceof Phase.Leading && record.isSettled());
   }
 
   /** Moves the controller off a primary's host, when everything is calm. */
   private void considerSeat(Instant now) {
-    var calm =
-        cases.values().stream()
-            .allMatch(one ->
-                !one.progress().isWriting()
-                    && !restarts.isUnderWay(one.spec().id())
-                    && isAtRest(one.record()));
-    if (!calm) {
+    if (cases.values().stream().anyMatch(this::isBusy)) {
       return;
     }
     var primaries =
         cases.values().stream().flatMap(one -> one.record().primary().stream()).toList();
-    var reporting =
-        contacts.all().keySet().stream()
-            .filter(host -> condition(host, now) == HostCondition.UP)
-            .toList();
-    ControllerSeat.better(cluster, self, primaries, reporting).ifPresent(arms::yieldTo);
+    ControllerSeat.better(cluster, self, primaries, hosts.reporting(now)).ifPresent(arms::yieldTo);
   }
 }

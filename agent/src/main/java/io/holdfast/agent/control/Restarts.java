@@ -23,14 +23,16 @@ final class Restarts {
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final Reign reign;
+  private final Orders orders;
   private final Operations operations;
   private final Arms arms;
   private final Map<ServiceId, Underway> underway = new HashMap<>();
 
   private record Underway(Operation operation, RollingRestart plan) {}
 
-  Restarts(Reign reign, Operations operations, Arms arms) {
+  Restarts(Reign reign, Orders orders, Operations operations, Arms arms) {
     this.reign = reign;
+    this.orders = orders;
     this.operations = operations;
     this.arms = arms;
   }
@@ -39,8 +41,31 @@ final class Restarts {
     return underway.containsKey(service);
   }
 
-  void begin(ServiceId service, Operation operation, RollingRestart plan) {
-    underway.put(service, new Underway(operation, plan));
+  /** Weighs a request and begins it when it is granted. */
+  Operation begin(ServiceId service, boolean all, boolean allowDowntime, Instant now) {
+    var one = reign.service(service).orElse(null);
+    if (one == null) {
+      return refused(service, Reason.of(ReasonCode.UNKNOWN_SERVICE, "%s", service));
+    }
+    if (one.progress().isWriting() || isUnderWay(service)) {
+      return refused(service, Reason.of(ReasonCode.NOT_STEADY));
+    }
+    return switch (RollingRestart.begin(reign.view(one, now), all, allowDowntime)) {
+      case RollingRestart.Start.Refused(var why) -> refused(service, why);
+      case RollingRestart.Start.Needless(var why) ->
+          operations.end(operations.begin(one.record(), why), Operation.State.DONE, why);
+      case RollingRestart.Start.Begun(var plan, var why) -> {
+        arms.tell(List.of(Notices.ofRestart(one.record(), null, why)));
+        var begun = operations.begin(one.record(), why);
+        underway.put(service, new Underway(begun, plan));
+        goOn(one, now);
+        yield begun;
+      }
+    };
+  }
+
+  private Operation refused(ServiceId service, Reason why) {
+    return operations.refused(service, Operation.Kind.RESTART, why);
   }
 
   /** Takes the service's next step, if there is one now. */
@@ -59,7 +84,7 @@ final class Restarts {
             one.spec().id(),
             new Underway(present.operation(), present.plan().telling(standby, now)));
         arms.restart(
-            standby, reign.order(one, standby, now), one.spec().switchoverTimeout().plus(MARGIN));
+            standby, orders.order(one, standby, now), one.spec().switchoverTimeout().plus(MARGIN));
       }
       case RollingRestart.Step.Move(var next, var why) -> reign.write(one, next, why);
       case RollingRestart.Step.Done(var why) -> end(one, Operation.State.DONE, why);

@@ -149,7 +149,7 @@ final class Stacks {
               one.record(),
               Standing.of(reign.view(one, now)),
               one.leadsSince(),
-              one.progress().isWriting() || reign.isRestarting(one.spec().id())));
+              one.progress().isWriting() || reign.restarts().isUnderWay(one.spec().id())));
     }
     return new StackView(
         stack.spec(),

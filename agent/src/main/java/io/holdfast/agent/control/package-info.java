@@ -1,7 +1,8 @@
 /**
  * The controller: what runs on the host that leads the quorum, for as long as it does.
  *
- * <p>Entry point: {@link io.holdfast.agent.control.Controller}. Its thread owns a {@link
+ * <p>Entry points: {@link io.holdfast.agent.control.Controller}, and for all that is asked about
+ * drills {@link io.holdfast.agent.control.DrillDesk}. The controller's thread owns a {@link
  * io.holdfast.agent.control.Reign}, which does the loop for every service that a report, a ping or
  * the time concerns: observe, {@code Leader.decide}, record by compare-and-set, push the goals.
  *

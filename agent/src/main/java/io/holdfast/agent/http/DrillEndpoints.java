@@ -1,6 +1,7 @@
 package io.holdfast.agent.http;
 
 import io.holdfast.agent.control.Controller;
+import io.holdfast.agent.control.DrillDesk;
 import io.holdfast.api.DrillFiling;
 import io.holdfast.api.DrillPreview;
 import io.holdfast.api.DrillRequest;
@@ -24,10 +25,12 @@ final class DrillEndpoints {
   private static final byte[] NO_BODY = {};
 
   private final Controller controller;
+  private final DrillDesk drills;
   private final Forwarding forwarding;
 
   DrillEndpoints(Controller controller, Forwarding forwarding) {
     this.controller = controller;
+    this.drills = new DrillDesk(controller);
     this.forwarding = forwarding;
   }
 
@@ -45,7 +48,7 @@ final class DrillEndpoints {
 
   private Answer list(Call call) throws InterruptedException {
     return forwarding.insist(
-        call, NO_BODY, () -> controller.drills(DEADLINE).map(drills -> Answer.json(200, drills)));
+        call, NO_BODY, () -> drills.list(DEADLINE).map(list -> Answer.json(200, list)));
   }
 
   private Answer plan(Call call) throws IOException, InterruptedException {
@@ -54,7 +57,7 @@ final class DrillEndpoints {
     return forwarding.insist(
         call,
         body,
-        () -> controller.plan(ask, DEADLINE).map(plan -> Answer.json(200, DrillPreview.of(plan))));
+        () -> drills.plan(ask, DEADLINE).map(plan -> Answer.json(200, DrillPreview.of(plan))));
   }
 
   private Answer begin(Call call) throws IOException, InterruptedException {
@@ -68,7 +71,7 @@ final class DrillEndpoints {
             return Optional.empty();
           }
           return Optional.of(
-              controller
+              drills
                   .begin(ask, DEADLINE)
                   .map(DrillEndpoints::begun)
                   .orElseGet(() ->
@@ -79,7 +82,7 @@ final class DrillEndpoints {
         });
   }
 
-  private static Answer begun(Controller.DrillBegun begun) {
+  private static Answer begun(DrillDesk.Begun begun) {
     return begun.drill() == null ? refused(begun.plan()) : Answer.json(202, begun.drill());
   }
 
@@ -102,19 +105,19 @@ final class DrillEndpoints {
 
   private Answer drill(Call call) throws InterruptedException {
     var number = number(call);
-    return about(call, NO_BODY, number, () -> controller.drill(number, DEADLINE), 200);
+    return about(call, NO_BODY, number, () -> drills.drill(number, DEADLINE), 200);
   }
 
   private Answer watch(Call call) throws IOException, InterruptedException {
     var body = call.body(Call.MAX_BODY_BYTES);
     var sight = Call.parse(body, DrillSight.class).toWatch();
     var number = number(call);
-    return about(call, body, number, () -> controller.watch(number, sight, DEADLINE), 202);
+    return about(call, body, number, () -> drills.watch(number, sight, DEADLINE), 202);
   }
 
   private Answer abort(Call call) throws InterruptedException {
     var number = number(call);
-    return about(call, NO_BODY, number, () -> controller.abortDrill(number, DEADLINE), 202);
+    return about(call, NO_BODY, number, () -> drills.abort(number, DEADLINE), 202);
   }
 
   private Answer file(Call call) throws IOException, InterruptedException {
@@ -128,7 +131,7 @@ final class DrillEndpoints {
     }
     var result = filing.finding().toResult();
     var json = new String(body, StandardCharsets.UTF_8);
-    return about(call, body, number, () -> controller.file(number, json, result, DEADLINE), 202);
+    return about(call, body, number, () -> drills.file(number, json, result, DEADLINE), 202);
   }
 
   /** The controller's answer about one drill; empty for a drill that is not known. */
@@ -159,7 +162,7 @@ final class DrillEndpoints {
           if (!controller.isLeading()) {
             return Optional.empty();
           }
-          var filed = controller.report(number, DEADLINE);
+          var filed = drills.report(number, DEADLINE);
           return Optional.of(
               filed
                   .<Answer>map(json -> new Answer.Whole(200, "application/json", json, Map.of()))

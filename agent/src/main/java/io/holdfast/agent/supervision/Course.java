@@ -18,33 +18,19 @@ import io.holdfast.spi.engine.StepOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The course of one member: takes orders, observations and outcomes in, and has observations and
  * steps done by its {@link Hands}. One thread calls it; it never blocks and reads no clock.
- *
- * <p>An observation is *clean* when no step was under way from its beginning to its end. Decisions
- * and seals rest on clean ones alone: a step that is still changing the engine could otherwise make
- * a reported final position grow.
  */
 final class Course {
-  /** How long after a change the engine is watched closely. */
-  static final Duration ATTENTION = Duration.ofSeconds(3);
-
-  /** How often the engine is looked at right after a change, when others wait for what is seen. */
-  private static final Duration CLOSE = Duration.ofMillis(10);
-
-  /** How often the engine's process is looked at: the delay of noticing that it died. */
-  private static final Duration TICK = Duration.ofMillis(20);
-
-  private static final Duration UPKEEP = Duration.ofSeconds(10);
-
   private final ServiceId service;
-  private final Duration heartbeat;
   private final Hands hands;
   private final LeaseClock lease;
+  private final Observations observations;
+  private final ReportedState reported = new ReportedState();
+  private final Upkeep upkeep;
   private final Ladder ladder = new Ladder();
   private final RestartDesk restarts = new RestartDesk();
   private final Backoff backoff = new Backoff();
@@ -57,34 +43,16 @@ final class Course {
 
   private @Nullable EngineState engine;
   private Condition condition = Condition.UNKNOWN;
-  private @Nullable EngineState reported;
-  private boolean clean;
-  private boolean observing;
-  private boolean observeAgain;
-  private long ticket;
-  private long lastDirtyTicket;
 
   private @Nullable HostAction step;
   private @Nullable HostAction failed;
   private boolean interrupted;
 
-  /** A joining step may still take effect although it has ended; so may one of an earlier agent. */
-  private boolean unsettled = true;
-
   private @Nullable Reason problem;
   private @Nullable Reason stepProblem;
-  private @Nullable Reason tuningProblem;
   private @Nullable ReasonCode lastRefusal;
   private @Nullable MemberReport lastReport;
   private ToldLease told = ToldLease.NONE;
-
-  private Instant attentiveUntil;
-  private Instant nextLook;
-  private Instant nextUpkeep;
-  private Set<?> keptFor = Set.of();
-
-  /** Whether the engine has been given the parameters of the spec that this agent has read. */
-  private boolean tuned;
 
   /**
    * @param memory what the disk holds
@@ -98,30 +66,28 @@ final class Course {
       Hands hands,
       Instant now) {
     this.service = service;
-    this.heartbeat = heartbeat;
     this.hands = hands;
     this.lease = new LeaseClock(leaseLength);
+    this.observations = new Observations(heartbeat, hands, now);
+    this.upkeep = new Upkeep(now);
     this.memory = memory;
     this.onDisk = memory;
     this.trustedFrom = now;
-    this.attentiveUntil = now.plus(ATTENTION);
-    this.nextLook = now;
-    this.nextUpkeep = now;
   }
 
   /** How long the next {@link #tick} may wait at most. */
   Duration pace(Instant now) {
-    return now.isBefore(attentiveUntil) ? CLOSE : TICK;
+    return observations.pace(now);
   }
 
   /** Time has passed; to be called every few dozen milliseconds. */
   void tick(Instant now, boolean processChanged) {
     lease.begin(now);
     if (processChanged) {
-      attend(now);
-      look(now);
-    } else if (!now.isBefore(nextLook)) {
-      look(now);
+      observations.attend(now);
+      observations.look(now);
+    } else {
+      observations.lookIfDue(now);
     }
     advance(now);
   }
@@ -151,7 +117,7 @@ final class Course {
     }
     told = told.after(next, now);
     if (!next.isAs(order)) {
-      attend(now);
+      observations.attend(now);
       if (order == null || !next.goal().equals(order.goal())) {
         backoff.clear();
         stepProblem = null;
@@ -175,21 +141,16 @@ final class Course {
     trustedFrom = wokenAt;
     order = null;
     restarts.refuse(Reason.of(ReasonCode.AWAITING_GOAL));
-    attend(now);
-    look(now);
+    observations.attend(now);
+    observations.look(now);
     advance(now);
   }
 
   /** An observation has ended. */
   void observed(long ofTicket, EngineState state, Condition how, Instant now) {
-    observing = false;
     engine = state;
     condition = how;
-    clean = step == null && ofTicket > lastDirtyTicket;
-    if (observeAgain) {
-      observeAgain = false;
-      look(now);
-    }
+    observations.ended(ofTicket, now);
     advance(now);
   }
 
@@ -200,14 +161,11 @@ final class Course {
       return;
     }
     step = null;
-    clean = false;
-    lastDirtyTicket = ticket;
+    observations.stepEnds();
     ladder.ended(action, outcome);
-    settle(action, outcome);
+    reported.ended(action, outcome);
     restarts.ended(outcome);
-    if (action instanceof HostAction.Tune) {
-      tuned(outcome);
-    }
+    upkeep.ended(action, outcome);
     stepProblem =
         switch (outcome) {
           case StepOutcome.Done _ -> null;
@@ -228,22 +186,9 @@ final class Course {
     } else if (!(action instanceof HostAction.KeepLogFor)) {
       hands.note("done: " + action);
     }
-    attend(now);
-    look(now);
+    observations.attend(now);
+    observations.look(now);
     advance(now);
-  }
-
-  /**
-   * Parameters that the engine does not take are not offered again before the spec is corrected.
-   */
-  private void tuned(StepOutcome outcome) {
-    tuned = !(outcome instanceof StepOutcome.Indeterminate);
-    tuningProblem =
-        switch (outcome) {
-          case StepOutcome.Refused(var reason) -> reason;
-          case StepOutcome.Failed(var reason) -> reason;
-          case StepOutcome.Done _, StepOutcome.Indeterminate _ -> null;
-        };
   }
 
   /** Whether a lease is needed that a fresh answer of the controller would renew. */
@@ -258,28 +203,16 @@ final class Course {
     }
   }
 
-  private void settle(HostAction action, StepOutcome outcome) {
-    var joins =
-        action instanceof HostAction.Attach
-            || action instanceof HostAction.Rewind
-            || action instanceof HostAction.Clone;
-    if (outcome instanceof StepOutcome.Done) {
-      unsettled = unsettled && !joins && !(action instanceof HostAction.StopReceiving);
-    } else if (joins && !(outcome instanceof StepOutcome.Refused)) {
-      unsettled = true;
-    }
-  }
-
   /** Decides and acts, as far as that is possible now, and reports. */
   private void advance(Instant now) {
     if (step != null) {
       interruptIfPointless(step, now);
-    } else if (clean && engine != null) {
+    } else if (observations.isClean() && engine != null) {
       publish(engine, now); // a state that the next step ends at once is news all the same
       restarts.reported();
       decide(engine, now);
-    } else if (!observing) {
-      look(now);
+    } else if (!observations.isUnderWay()) {
+      observations.look(now);
     }
     var _ = remember(now);
     if (engine != null) {
@@ -299,7 +232,7 @@ final class Course {
     var decision = next(state, now);
     while (decision instanceof HostDecision.Act(HostAction.RememberSeal(Term sealed), _)) {
       memory = memory.sealing(sealed);
-      attend(now);
+      observations.attend(now);
       decision = next(state, now);
     }
     switch (decision) {
@@ -336,28 +269,16 @@ final class Course {
     if (order == null) {
       return;
     }
-    if (unsettled
+    if (reported.isUnsettled()
         && order.goal() instanceof MemberGoal.Seal
         && state instanceof EngineState.Standby) {
       var _ = start(new HostAction.StopReceiving(), Reason.of(ReasonCode.SEALING), now);
-    } else if (order.goal() instanceof MemberGoal.Lead lead
-        && state instanceof EngineState.Primary primary
-        && primary.open()
-        && (!now.isBefore(nextUpkeep) || !keptFor.equals(lead.standbys()))) {
-      keptFor = lead.standbys();
-      nextUpkeep = now.plus(UPKEEP);
-      var _ =
-          start(
-              new HostAction.KeepLogFor(lead.standbys()), Reason.of(ReasonCode.GOAL_REACHED), now);
-    } else if (!tuned && isReign(order.goal(), state)) {
-      var _ = start(new HostAction.Tune(), Reason.of(ReasonCode.GOAL_REACHED), now);
+      return;
     }
-  }
-
-  /** Whether the engine runs as it is to for a term, and nothing waits for its next step. */
-  private static boolean isReign(MemberGoal goal, EngineState state) {
-    return (goal instanceof MemberGoal.Follow && state instanceof EngineState.Standby)
-        || (goal instanceof MemberGoal.Lead && state instanceof EngineState.Primary);
+    var due = upkeep.next(order.goal(), state, now);
+    if (due.isPresent()) {
+      var _ = start(due.get(), Reason.of(ReasonCode.GOAL_REACHED), now);
+    }
   }
 
   /** Whether it has begun. */
@@ -375,8 +296,7 @@ final class Course {
     }
     step = action;
     interrupted = false;
-    clean = false;
-    lastDirtyTicket = ticket;
+    observations.stepBegins();
     hands.perform(action);
     return true;
   }
@@ -406,69 +326,22 @@ final class Course {
   }
 
   private void interruptIfPointless(HostAction running, Instant now) {
-    if (interrupted || order == null) {
-      return;
-    }
-    var goal = order.goal();
-    var pointless =
-        switch (running) {
-          // It waits for a primary that may be lost, or on its way out, by now.
-          case HostAction.Attach(var primary, var term) ->
-              !goal.equals(new MemberGoal.Follow(term, primary));
-          case HostAction.Rewind(var primary, var term) ->
-              !goal.equals(new MemberGoal.Follow(term, primary));
-          case HostAction.Clone(var primary, var term) ->
-              !goal.equals(new MemberGoal.Follow(term, primary));
-          // What drains may take its time, but not beyond its lease.
-          case HostAction.Appeal(var term, var former) ->
-              !goal.equals(new MemberGoal.StepDown(term, former, true));
-          case HostAction.Drain _ -> goal.leased() != null && !lease.isHeld(now);
-          default -> false;
-        };
-    if (pointless) {
+    if (!interrupted
+        && order != null
+        && StepPurpose.isGone(running, order.goal(), lease.isHeld(now))) {
       interrupted = true;
       hands.interrupt();
     }
   }
 
-  private void look(Instant now) {
-    if (observing) {
-      observeAgain = true;
-      return;
-    }
-    observing = true;
-    nextLook = now.plus(now.isBefore(attentiveUntil) ? CLOSE : heartbeat);
-    ticket++;
-    hands.observe(ticket);
-  }
-
-  private void attend(Instant now) {
-    attentiveUntil = now.plus(ATTENTION);
-    var soon = now.plus(CLOSE);
-    if (soon.isBefore(nextLook)) {
-      nextLook = soon;
-    }
-  }
-
-  /**
-   * Reports what was seen last. While a step is under way only its progress is: a member half-way
-   * through a promotion looks like one that was fenced.
-   */
   private void publish(EngineState state, Instant now) {
-    var settling = unsettled && isSealed() && state instanceof EngineState.Standby;
-    if ((clean && !settling) || (state instanceof EngineState.Starting && !isSealed())) {
-      reported = state;
-    }
-    if (reported == null || (settling && isDetached(reported))) {
-      reported = new EngineState.Starting("settling before its final position is reported");
-    }
     var report =
         new MemberReport(
             service,
             onDisk.term(),
             onDisk.sealed(),
-            reported,
-            firstOf(condition.problem(), problem, tuningProblem),
+            reported.after(state, observations.isClean(), isSealed()),
+            firstOf(condition.problem(), problem, upkeep.problem()),
             condition.pendingRestart(),
             told.rest(onDisk.term(), now));
     if (report.equals(lastReport)) {
@@ -476,9 +349,9 @@ final class Course {
     }
     var news = Significance.isNews(lastReport, report);
     if (news) {
-      attend(now);
+      observations.attend(now);
     }
-    var awaited = now.isBefore(attentiveUntil) && Significance.hasMoved(lastReport, report);
+    var awaited = observations.isAttentive(now) && Significance.hasMoved(lastReport, report);
     lastReport = report;
     hands.report(report, news || awaited);
   }
@@ -497,9 +370,5 @@ final class Course {
   private boolean isSealed() {
     return onDisk.sealed().isAfter(Term.NONE)
         && (order == null || onDisk.sealed().isAtLeast(order.term()));
-  }
-
-  private static boolean isDetached(EngineState state) {
-    return state instanceof EngineState.Standby(_, _, EngineState.Link.Detached _, _);
   }
 }

@@ -24,7 +24,6 @@ import io.holdfast.core.spec.StartOrder;
 import io.holdfast.spi.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +37,8 @@ final class DrillStage {
   private static final Term T1 = new Term(1);
 
   final FakeArms arms = new FakeArms();
-  private final Map<HostId, Long> sequences = new HashMap<>();
   private final DrillSpec drills;
+  private long sequence;
   Instant now = Instant.parse("2026-11-26T11:59:50Z");
   Reign reign;
 
@@ -85,31 +84,43 @@ final class DrillStage {
 
   /** A reign that has heard of nobody yet. */
   void beginUnheard(long epoch) {
-    var rule = new AckRule(new Revision(5), T1, A, Set.of(B), 1);
-    arms.stored.put(
-        DB, new ServiceRecord(DB, new Revision(5), T1, new Phase.Leading(A), List.of(rule), false));
-    reign = new Reign(cluster(), B, new Epoch(epoch), arms, now, () -> now);
+    arms.stored.put(DB, record());
+    reign = new Reign(cluster(drills), B, new Epoch(epoch), arms, now, () -> now);
   }
 
   void report() {
+    sequence++;
+    for (var report : reports(sequence)) {
+      var _ = reign.reported(report, now);
+    }
+  }
+
+  static ServiceRecord record() {
+    var rule = new AckRule(new Revision(5), T1, A, Set.of(B), 1);
+    return new ServiceRecord(DB, new Revision(5), T1, new Phase.Leading(A), List.of(rule), false);
+  }
+
+  /** What both hosts say while all is well. */
+  static List<HostReport> reports(long sequence) {
     var end = new LogPosition(T1, 100);
-    report(
-        A, new EngineState.Primary(T1, end, true, new EngineState.Enforced(new Revision(5), end)));
-    report(
-        B,
-        new EngineState.Standby(
-            end, end, new EngineState.Link.Attached(A, T1, true), Duration.ZERO));
+    return List.of(
+        report(
+            A,
+            sequence,
+            new EngineState.Primary(T1, end, true, new EngineState.Enforced(new Revision(5), end))),
+        report(
+            B,
+            sequence,
+            new EngineState.Standby(
+                end, end, new EngineState.Link.Attached(A, T1, true), Duration.ZERO)));
   }
 
-  private void report(HostId host, EngineState engine) {
-    var sequence = sequences.merge(host, 1L, Long::sum);
+  private static HostReport report(HostId host, long sequence, EngineState engine) {
     var member = new MemberReport(DB, T1, Term.NONE, engine, null, null);
-    var _ =
-        reign.reported(
-            new HostReport(host, 1, sequence, Epoch.NONE, List.of(member), List.of()), now);
+    return new HostReport(host, 1, sequence, Epoch.NONE, List.of(member), List.of());
   }
 
-  private ClusterSpec cluster() {
+  static ClusterSpec cluster(DrillSpec drills) {
     return new ClusterSpec(
         "demo",
         List.of(host(A), host(B)),

@@ -345,10 +345,10 @@ class ReignTest {
     store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
     var reign = reign(Durability.SYNC);
     reportAll(reign);
-    var begun = reign.restart(DB, true, false, now);
+    var begun = reign.restarts().begin(DB, true, false, now);
     assertThat(begun.state()).isEqualTo(Operation.State.RUNNING);
     assertThat(arms.restarted).containsExactly(B);
-    assertThat(reign.restart(DB, true, false, now).state())
+    assertThat(reign.restarts().begin(DB, true, false, now).state())
         .as("one at a time")
         .isEqualTo(Operation.State.REFUSED);
     assertThat(reign(Durability.SYNC).operation(begun.id(), now).orElseThrow().state())
@@ -372,7 +372,7 @@ class ReignTest {
     store(leading(T1, 5, A, List.of(rule(5, T1, A, B, C))));
     var reign = reign(Durability.SYNC);
     reportAll(reign);
-    var _ = reign.restart(DB, true, false, now);
+    var _ = reign.restarts().begin(DB, true, false, now);
     var stopped = next(B, new EngineState.Stopped(null));
     reign.restarted(DB, B, new Internal.Restarted(new StepOutcome.Done(), stopped), now);
     reign.tick(now);
