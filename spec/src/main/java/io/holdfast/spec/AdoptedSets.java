@@ -21,10 +21,11 @@ final class AdoptedSets {
       new Kind.Text(
           Pattern.compile(
               "([0-9A-Za-z][0-9A-Za-z._-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}\\]):[0-9]{1,5}"),
-          "host:port such as 10.0.0.21:26379");
+          "host:port such as 10.0.0.21:26379",
+          "主机:端口，如 10.0.0.21:26379");
 
-  private static final Kind.Text FILE = Keys.text("[^\\x00]{1,4096}", "the name of a file");
-  private static final Kind.Text USER = Keys.text("[^\\s]{1,100}", "a user of Redis'");
+  private static final Kind.Text FILE = Keys.text("[^\\x00]{1,4096}", "the name of a file", "文件名");
+  private static final Kind.Text USER = Keys.text("[^\\s]{1,100}", "a user of Redis'", "Redis 的用户");
 
   static final Key SECTION =
       derived(
@@ -33,7 +34,10 @@ final class AdoptedSets {
               List.of(
                   required(
                       "adopt",
-                      Keys.text("[A-Za-z0-9._-]{1,100}", "the name in 'sentinel monitor'"),
+                      Keys.text(
+                          "[A-Za-z0-9._-]{1,100}",
+                          "the name in 'sentinel monitor'",
+                          "'sentinel monitor' 中的名称"),
                       "What the Sentinels call the set: the name in their 'sentinel monitor'.",
                       "Sentinel 对该组的称呼：其 'sentinel monitor' 中的名称。"),
                   required(
@@ -51,9 +55,9 @@ final class AdoptedSets {
                       "passwordFile",
                       FILE,
                       "none: they ask for no password",
-                      "无：不需要口令",
+                      "无：不需要密码",
                       "File with that user's password, relative to the spec's folder, on every host.",
-                      "保存该用户口令的文件，相对于本文件所在目录，每台主机上都要有。"),
+                      "保存该用户密码的文件，相对于本文件所在目录，每台主机上都要有。"),
                   withDefault(
                       "memberUser",
                       USER,
@@ -64,9 +68,9 @@ final class AdoptedSets {
                       "memberPasswordFile",
                       FILE,
                       "none: they ask for no password",
-                      "无：不需要口令",
+                      "无：不需要密码",
                       "File with that user's password, relative to the spec's folder, on every host.",
-                      "保存该用户口令的文件，相对于本文件所在目录，每台主机上都要有。"))),
+                      "保存该用户密码的文件，相对于本文件所在目录，每台主机上都要有。"))),
           "none: Holdfast chooses the primary",
           "无：由 Holdfast 选主",
           "Redis servers whose primary is chosen by Sentinels that are there already: observed, routed to and"

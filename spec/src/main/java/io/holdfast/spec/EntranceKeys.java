@@ -11,9 +11,10 @@ final class EntranceKeys {
   private static final Kind.Text ADDRESS =
       Keys.text(
           "[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}",
-          "an IP address with the length of its network's prefix, like 10.77.0.100/24");
+          "an IP address with the length of its network's prefix, like 10.77.0.100/24",
+          "IP 地址与其网络的前缀长度，如 10.77.0.100/24");
   private static final Kind.Text INTERFACE =
-      Keys.text("[0-9A-Za-z][0-9A-Za-z._-]{0,14}", "the name of a network interface");
+      Keys.text("[0-9A-Za-z][0-9A-Za-z._-]{0,14}", "the name of a network interface", "网络接口名");
 
   /** Of a stack's entry. */
   static final List<Key> STACK =
@@ -52,7 +53,8 @@ final class EntranceKeys {
               "各成员上可以到达虚拟地址的网络接口。"),
           derived(
               "exec",
-              new Kind.Many(Keys.text("[^\\x00]{1,1000}", "a program or an argument"), 1, true),
+              new Kind.Many(
+                  Keys.text("[^\\x00]{1,1000}", "a program or an argument", "程序或参数"), 1, true),
               "none",
               "无",
               "Program with arguments that is told of every change of the entry, as JSON on its standard"

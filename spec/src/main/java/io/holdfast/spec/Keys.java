@@ -21,23 +21,39 @@ final class Keys {
   private static final Kind.Flag FLAG = new Kind.Flag();
 
   private static final Kind.Text NAME =
-      text(Names.PATTERN, "a name of 1 to 40 lower-case letters, digits or inner hyphens");
+      text(
+          Names.PATTERN,
+          "a name of 1 to 40 lower-case letters, digits or inner hyphens",
+          "名称：1 至 40 个小写字母、数字或中间的连字符");
   private static final Kind.Text HOST_NAME =
-      text(Names.PATTERN, "a host name of 1 to 40 lower-case letters, digits or inner hyphens");
+      text(
+          Names.PATTERN,
+          "a host name of 1 to 40 lower-case letters, digits or inner hyphens",
+          "主机名称：1 至 40 个小写字母、数字或中间的连字符");
   private static final Kind.Text SQL_NAME =
-      text("[a-z_][a-z0-9_-]{0,62}", "a name of 1 to 63 lower-case letters, digits, _ or -");
+      text(
+          "[a-z_][a-z0-9_-]{0,62}",
+          "a name of 1 to 63 lower-case letters, digits, _ or -",
+          "名称：1 至 63 个小写字母、数字、_ 或 -");
   private static final Kind.Text SETTING =
-      text("[a-z_][a-z0-9_.-]{0,100}", "the name of an engine setting in lower case");
+      text("[a-z_][a-z0-9_.-]{0,100}", "the name of an engine setting in lower case", "小写的引擎参数名");
   private static final Kind.Text ADDRESS =
-      text("[0-9A-Za-z]([0-9A-Za-z.:_-]{0,252})|::1", "an IP address or a resolvable name");
+      text(
+          "[0-9A-Za-z]([0-9A-Za-z.:_-]{0,252})|::1",
+          "an IP address or a resolvable name",
+          "IP 地址或可解析的名称");
   private static final Kind.Text ZONE =
-      text("[0-9A-Za-z][0-9A-Za-z._-]{0,62}", "a name of letters, digits, dots, - or _");
+      text(
+          "[0-9A-Za-z][0-9A-Za-z._-]{0,62}",
+          "a name of letters, digits, dots, - or _",
+          "名称：字母、数字、点、- 或 _");
   private static final Kind.Text URL =
       text(
           "https?://([0-9A-Za-z._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]):[0-9]{1,5}",
-          "a URL such as https://10.0.0.21:2379");
-  private static final Kind.Text FILE = text("[^\\x00]{1,4096}", "the name of a file");
-  private static final Kind.Text FOLDER = text("/[^\\x00]{0,4095}", "an absolute path");
+          "a URL such as https://10.0.0.21:2379",
+          "URL，如 https://10.0.0.21:2379");
+  private static final Kind.Text FILE = text("[^\\x00]{1,4096}", "the name of a file", "文件名");
+  private static final Kind.Text FOLDER = text("/[^\\x00]{0,4095}", "an absolute path", "绝对路径");
 
   private static final Kind.Section HOST =
       new Kind.Section(
@@ -69,7 +85,10 @@ final class Keys {
                   "投票者之间通信的端口。"),
               derived(
                   "price",
-                  text("[0-9]{1,9}(\\.[0-9]{1,2})?", "a price a month such as 120 or 89.90"),
+                  text(
+                      "[0-9]{1,9}(\\.[0-9]{1,2})?",
+                      "a price a month such as 120 or 89.90",
+                      "每月价格，如 120 或 89.90"),
                   "none",
                   "无",
                   "What the host costs a month; a number, in one currency for all hosts. Read by `holdfast simulate` alone.",
@@ -100,13 +119,14 @@ final class Keys {
                   "etcd 各成员的客户端 URL，应全部列出。"),
               withDefault(
                   "prefix",
-                  text("(/[0-9A-Za-z._-]{1,60}){1,4}", "a path such as /holdfast"),
+                  text(
+                      "(/[0-9A-Za-z._-]{1,60}){1,4}", "a path such as /holdfast", "路径，如 /holdfast"),
                   "/holdfast",
                   "What every key in etcd begins with; the cluster's name follows, so that clusters may share one etcd.",
                   "etcd 中所有键的前缀；其后是集群名称，因此多个集群可共用一个 etcd。"),
               derived(
                   "user",
-                  text("[^\\s:]{1,100}", "a user of etcd's"),
+                  text("[^\\s:]{1,100}", "a user of etcd's", "etcd 的用户"),
                   "none",
                   "无",
                   "User of etcd's, if it asks for one; needs to read and write below the prefix.",
@@ -138,7 +158,7 @@ final class Keys {
                   "**required** with a certificate",
                   "有证书时**必填**",
                   "Its private key, in PEM: PKCS #8 without a passphrase.",
-                  "该证书的私钥（PEM，PKCS #8，无口令）。")));
+                  "该证书的私钥（PEM，PKCS #8，无密码）。")));
 
   private static final List<Key> LIMITS =
       List.of(
@@ -279,7 +299,7 @@ final class Keys {
                   "passwordFile",
                   FILE,
                   "File that holds the password, relative to the spec's folder, on every member.",
-                  "保存口令的文件，相对于本文件所在目录，每个成员上都要有。"),
+                  "保存密码的文件，相对于本文件所在目录，每个成员上都要有。"),
               derived(
                   "owns",
                   new Kind.Many(SQL_NAME, 0),
@@ -401,12 +421,16 @@ final class Keys {
                   "window",
                   text(
                       Windows.PATTERN,
-                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00"),
+                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00",
+                      "时间段，如 02:00-04:00；也可写明星期几，如 sat,sun 22:00-06:00"),
                   "When it may begin: from and until, on all days or on those named.",
                   "何时可以开始：起止时间，每天或指定的星期几。"),
               withDefault(
                   "zone",
-                  text("[A-Za-z][A-Za-z0-9+_/-]{0,60}", "a time zone such as Europe/Berlin"),
+                  text(
+                      "[A-Za-z][A-Za-z0-9+_/-]{0,60}",
+                      "a time zone such as Europe/Berlin",
+                      "时区，如 Asia/Shanghai"),
                   "UTC",
                   "Time zone of the window.",
                   "该时间窗口所用的时区。"),
@@ -466,14 +490,18 @@ final class Keys {
                   "window",
                   text(
                       Windows.PATTERN,
-                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00"),
+                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00",
+                      "时间段，如 02:00-04:00；也可写明星期几，如 sat,sun 22:00-06:00"),
                   "any time",
                   "任何时间",
                   "When a drill may begin: from and until, on all days or on those named.",
                   "演练何时可以开始：起止时间，每天或指定的星期几。"),
               withDefault(
                   "zone",
-                  text("[A-Za-z][A-Za-z0-9+_/-]{0,60}", "a time zone such as Europe/Berlin"),
+                  text(
+                      "[A-Za-z][A-Za-z0-9+_/-]{0,60}",
+                      "a time zone such as Europe/Berlin",
+                      "时区，如 Asia/Shanghai"),
                   "UTC",
                   "Time zone of the window, and of schedules that name none.",
                   "该时间窗口所用的时区，也用于未写时区的计划。"),
@@ -500,10 +528,10 @@ final class Keys {
                   "passwordFile",
                   FILE,
                   "none: no password is asked for",
-                  "无：不要求口令",
+                  "无：不要求密码",
                   "File that holds the password which clients send to a Sentinel, relative to the spec's folder,"
                       + " on every host.",
-                  "保存客户端向 Sentinel 发送的口令的文件，相对于本文件所在目录，每台主机上都要有。")));
+                  "保存客户端向 Sentinel 发送的密码的文件，相对于本文件所在目录，每台主机上都要有。")));
 
   /** The whole file. */
   static final Kind.Section TOP =
@@ -579,8 +607,8 @@ final class Keys {
     }
   }
 
-  static Kind.Text text(String pattern, String expected) {
-    return Kind.Text.of(pattern, expected);
+  static Kind.Text text(String pattern, String expected, String chinese) {
+    return Kind.Text.of(pattern, expected, chinese);
   }
 
   static Kind.Span span(String least, String most) {

@@ -63,10 +63,11 @@ sealed interface Kind {
    * A text.
    *
    * @param expected what it should be, for people
+   * @param chinese the same in Chinese
    */
-  record Text(Pattern pattern, String expected) implements Kind {
-    static Text of(String pattern, String expected) {
-      return new Text(Pattern.compile(pattern), expected);
+  record Text(Pattern pattern, String expected, String chinese) implements Kind {
+    static Text of(String pattern, String expected, String chinese) {
+      return new Text(Pattern.compile(pattern), expected, chinese);
     }
   }
 

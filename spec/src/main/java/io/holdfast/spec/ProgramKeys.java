@@ -9,22 +9,28 @@ import java.util.List;
 final class ProgramKeys {
   static final String SIZE_PATTERN = "[1-9][0-9]{0,8}(KB|MB|GB)";
 
-  private static final Kind.Text WORD = Kind.Text.of("[^\\x00]{1,4096}", "a word");
-  private static final Kind.Text FOLDER = Kind.Text.of("/[^\\x00]{0,4095}", "an absolute path");
+  private static final Kind.Text WORD = Kind.Text.of("[^\\x00]{1,4096}", "a word", "词");
+  private static final Kind.Text FOLDER =
+      Kind.Text.of("/[^\\x00]{0,4095}", "an absolute path", "绝对路径");
   private static final Kind.Text URL =
-      Kind.Text.of("http://[^\\s]{1,2000}", "an address that begins with http://");
+      Kind.Text.of(
+          "http://[^\\s]{1,2000}", "an address that begins with http://", "以 http:// 开头的地址");
   private static final Kind.Text TCP_PORT =
-      Kind.Text.of("\\{port\\}|[1-9][0-9]{0,4}", "a port from 1 to 65535, or \"{port}\"");
+      Kind.Text.of(
+          "\\{port\\}|[1-9][0-9]{0,4}",
+          "a port from 1 to 65535, or \"{port}\"",
+          "1 至 65535 的端口，或 \"{port}\"");
   private static final Kind.Text VARIABLE =
-      Kind.Text.of("[A-Za-z_][A-Za-z0-9_]{0,100}", "the name of an environment variable");
+      Kind.Text.of("[A-Za-z_][A-Za-z0-9_]{0,100}", "the name of an environment variable", "环境变量名");
   private static final Kind.Text USER =
-      Kind.Text.of("[a-z_][a-z0-9_-]{0,31}", "the name of an operating-system user");
+      Kind.Text.of("[a-z_][a-z0-9_-]{0,31}", "the name of an operating-system user", "操作系统的用户名");
   private static final Kind.Text SIZE =
-      Kind.Text.of(SIZE_PATTERN, "a size: a number with KB, MB or GB");
+      Kind.Text.of(SIZE_PATTERN, "a size: a number with KB, MB or GB", "大小：数字加 KB、MB 或 GB");
   private static final Kind.Text CORES =
       Kind.Text.of(
           "(0\\.[0-9]{1,2}|[1-9][0-9]{0,3}(\\.[0-9]{1,2})?)",
-          "a number of processors, such as 0.5 or 2");
+          "a number of processors, such as 0.5 or 2",
+          "处理器数，如 0.5 或 2");
 
   /** The names of the keys that only a process has. */
   static final List<String> NAMES =

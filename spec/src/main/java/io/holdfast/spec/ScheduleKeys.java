@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 /** The keys of a drill that is run by itself. */
 final class ScheduleKeys {
   private static final Kind.Text NAME =
-      text(Names.PATTERN, "a name of 1 to 40 lower-case letters, digits or inner hyphens");
+      text(
+          Names.PATTERN,
+          "a name of 1 to 40 lower-case letters, digits or inner hyphens",
+          "名称：1 至 40 个小写字母、数字或中间的连字符");
 
   private static final Kind.Text PATH =
-      text("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)+", "a path such as /ledger");
+      text("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)+", "a path such as /ledger", "路径，如 /ledger");
 
   private static final Kind.Section LIMITS =
       new Kind.Section(
@@ -90,12 +93,17 @@ final class ScheduleKeys {
                   "故障所在的主机。"),
               required(
                   "cron",
-                  text("[^\\s]+( +[^\\s]+){4}", "five fields such as 0 3 * * sat"),
+                  text(
+                      "[^\\s]+( +[^\\s]+){4}",
+                      "five fields such as 0 3 * * sat", "五个字段，如 0 3 * * sat"),
                   "When it is due: minute, hour, day of month, month, day of week, as cron has them.",
                   "何时到期：分、时、日、月、星期，与 cron 相同。"),
               derived(
                   "zone",
-                  text("[A-Za-z][A-Za-z0-9+_/-]{0,60}", "a time zone such as Europe/Berlin"),
+                  text(
+                      "[A-Za-z][A-Za-z0-9+_/-]{0,60}",
+                      "a time zone such as Europe/Berlin",
+                      "时区，如 Asia/Shanghai"),
                   "that of `drills`",
                   "`drills` 的时区",
                   "Time zone of `cron` and of the window.",
@@ -104,7 +112,8 @@ final class ScheduleKeys {
                   "window",
                   text(
                       Windows.PATTERN,
-                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00"),
+                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00",
+                      "时间段，如 02:00-04:00；也可写明星期几，如 sat,sun 22:00-06:00"),
                   "that of `drills` alone",
                   "仅 `drills` 的窗口",
                   "When it may begin, beside the window of `drills`; a due time that was missed is made"

@@ -123,7 +123,7 @@ public final class SpecReference {
                   Spans.text(least), Spans.text(most), orZero ? say(", or 0s", "，或 0s") : "");
       case Kind.Flag _ -> "true, false";
       case Kind.Choice(var words, _) -> String.join(", ", words);
-      case Kind.Text(_, var expected) -> say(expected, "文本");
+      case Kind.Text(_, var english, var chinese) -> say(english, chinese);
       case Kind.Literal _ -> say("any value", "任意值");
     };
   }

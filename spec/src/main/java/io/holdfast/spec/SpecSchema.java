@@ -50,7 +50,7 @@ public final class SpecSchema {
       }
       case Kind.Flag _ -> schema.put("type", "boolean");
       case Kind.Choice(var words, _) -> schema.put("enum", words);
-      case Kind.Text(var pattern, _) -> {
+      case Kind.Text(var pattern, _, _) -> {
         schema.put("type", isOfNumbers(pattern) ? List.of("string", "number") : "string");
         schema.put("pattern", whole(pattern.pattern()));
       }

@@ -220,7 +220,7 @@ public enum Transition {
 
   /** The table as the text of {@code docs/states.md}. */
   public static String asMarkdown() {
-    var text = new StringBuilder("# The life of a service\n\n");
+    var text = new StringBuilder("# The life of a service\n\n[中文](zh-CN/states.md)\n\n");
     text.append(
         "Made from `core.record.Transition`, which every write of a record is checked against.\n\n");
     text.append("```mermaid\nstateDiagram-v2\n    [*] --> Unformed\n");

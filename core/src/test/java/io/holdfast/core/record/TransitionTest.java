@@ -80,6 +80,23 @@ class TransitionTest {
         .isEqualTo(Transition.asMarkdown());
   }
 
+  @Test
+  void chinesePageHasTheSameWays() throws IOException {
+    var page = Files.readString(Path.of("..", "docs", "zh-CN", "states.md"));
+    assertThat(waysOf(page.replace("| 任意 | 不变 |", "| any | the same |")))
+        .as("transition, from and to of docs/zh-CN/states.md")
+        .isEqualTo(waysOf(Transition.asMarkdown()));
+  }
+
+  /** Every row of the table, without when it is taken, which is said in the page's language. */
+  private static List<String> waysOf(String page) {
+    return page.lines()
+        .filter(line -> line.startsWith("| "))
+        .skip(2) // What the columns are.
+        .map(row -> row.substring(0, row.lastIndexOf(" | ")))
+        .toList();
+  }
+
   private static AckRule rule(long since, Term term, HostId primary) {
     return new AckRule(new Revision(since), term, primary, Set.of(), 0);
   }
