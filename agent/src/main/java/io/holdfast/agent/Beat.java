@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something small at a steady pace, on a thread of its own. */
+/**
+ * Does something small at a steady pace, on a thread of the operating system's: each timed wait of
+ * a virtual thread wakes two of those.
+ */
 final class Beat implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("holdfast.agent");
 

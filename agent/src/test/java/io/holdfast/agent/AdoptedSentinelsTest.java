@@ -297,7 +297,7 @@ class AdoptedSentinelsTest {
   /** One client of the gateway that writes numbers and keeps those that were acknowledged. */
   private final class Writer implements AutoCloseable {
     private final List<String> acknowledged = new ArrayList<>();
-    private final Thread thread = Thread.ofPlatform().daemon().start(this::run);
+    private final Thread thread = Thread.ofVirtual().start(this::run);
     private volatile boolean over;
 
     synchronized int acknowledged() {

@@ -60,7 +60,7 @@ final class EventFollower {
   private static void relay(InputStream stream, Consumer<Event> onEvent)
       throws InterruptedException {
     BlockingQueue<Optional<String>> lines = new ArrayBlockingQueue<>(QUEUED_LINES);
-    var reader = Thread.ofPlatform().daemon().name("event-stream").start(() -> read(stream, lines));
+    var reader = Thread.ofVirtual().name("event-stream").start(() -> read(stream, lines));
     try {
       while (true) {
         var line = lines.poll(SILENCE.toSeconds(), TimeUnit.SECONDS);

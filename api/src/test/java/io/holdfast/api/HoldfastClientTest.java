@@ -170,7 +170,7 @@ class HoldfastClientTest {
         });
     var seen = new LinkedBlockingQueue<Long>();
     try (var client = new HoldfastClient(List.of(agent.uri()), null)) {
-      var follower = Thread.ofPlatform().daemon().start(() -> follow(client, seen));
+      var follower = Thread.ofVirtual().start(() -> follow(client, seen));
       assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo(5);
       assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo(6);
       assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo(7);

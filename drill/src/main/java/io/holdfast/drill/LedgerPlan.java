@@ -12,7 +12,7 @@ import java.util.List;
  * @param database where the rows go, of a program the path under which it keeps them; engines
  *     without named databases ignore it
  * @param password never logged, never part of the text of this record
- * @param clients independent connections, each on its own thread; 1 to 1000
+ * @param clients independent connections, each on its own virtual thread; 1 to 1000
  * @param writesPerSecond of each client; 1 to 1000. Open loop: a slot that passes while a write is
  *     outstanding is missed, not made up for
  * @param connectTimeout for the TCP connection, and again for the login

@@ -28,7 +28,7 @@ public final class LedgerReader implements AutoCloseable {
   private LedgerReader(LedgerWorkload ledger) {
     this.ledger = ledger;
     this.connections = new LedgerConnections(ledger.plan(), ledger.plan().writeDeadline());
-    this.thread = Thread.ofPlatform().daemon().name("ledger-reader").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("ledger-reader").unstarted(this::run);
   }
 
   /** Begins to read. */

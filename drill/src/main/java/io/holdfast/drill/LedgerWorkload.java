@@ -39,7 +39,7 @@ public final class LedgerWorkload implements AutoCloseable {
    * @throws LedgerException when no endpoint let it create the table within 30 s
    */
   public static LedgerWorkload start(LedgerPlan plan) {
-    return start(plan, Thread.ofPlatform().daemon().name("ledger").factory());
+    return start(plan, Thread.ofVirtual().name("ledger").factory());
   }
 
   /** As {@link #start(LedgerPlan)}, each client on a thread of that kind. */

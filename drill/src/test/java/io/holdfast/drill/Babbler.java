@@ -13,7 +13,7 @@ final class Babbler implements AutoCloseable {
   Babbler(String says) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.says = says.getBytes(StandardCharsets.US_ASCII);
-    Thread.ofPlatform().daemon().start(this::accept);
+    Thread.ofVirtual().start(this::accept);
   }
 
   int port() {

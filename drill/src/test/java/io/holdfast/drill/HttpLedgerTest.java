@@ -51,7 +51,7 @@ class HttpLedgerTest {
           }
           say(exchange, answer, "said");
         });
-    server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 

@@ -28,7 +28,7 @@ final class Answering {
             exchange.getResponseBody().write(body);
           }
         });
-    server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     // Lets those that are being answered have their answers.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(1)));
     server.start();

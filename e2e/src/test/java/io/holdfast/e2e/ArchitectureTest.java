@@ -19,7 +19,6 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -113,19 +112,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             isOneOf("java.util.Date", "java.util.Calendar", "java.text.SimpleDateFormat"))
-        .check(HOLDFAST);
-  }
-
-  /** ADR 32. */
-  @Test
-  void nobodyUsesVirtualThreads() {
-    noClasses()
-        .should()
-        .callMethod(Thread.class, "ofVirtual")
-        .orShould()
-        .callMethod(Thread.class, "startVirtualThread", Runnable.class)
-        .orShould()
-        .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
         .check(HOLDFAST);
   }
 

@@ -29,7 +29,7 @@ final class CacheWriter implements AutoCloseable {
   private CacheWriter(LocalCluster cluster, int port) {
     this.cluster = cluster;
     this.port = port;
-    this.thread = Thread.ofPlatform().daemon().start(this::run);
+    this.thread = Thread.ofVirtual().start(this::run);
   }
 
   static CacheWriter writing(LocalCluster cluster, int gatewayPort) {

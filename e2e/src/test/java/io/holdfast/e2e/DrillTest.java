@@ -225,8 +225,7 @@ class DrillTest {
 
   private static CompletableFuture<Dossier> start(LocalCluster cluster, DrillRequest request) {
     var dossier = new CompletableFuture<Dossier>();
-    Thread.ofPlatform()
-        .daemon()
+    Thread.ofVirtual()
         .start(() -> {
           try {
             dossier.complete(run(cluster, request));

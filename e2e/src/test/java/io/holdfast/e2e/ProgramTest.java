@@ -138,7 +138,7 @@ class ProgramTest {
 
   /** Through the gateway of the witness, which is never harmed. */
   private Callers calling(int entry) {
-    return Callers.of(cluster.host("w").address(), entry, Thread.ofPlatform().daemon().factory());
+    return Callers.of(cluster.host("w").address(), entry, Thread.ofVirtual().factory());
   }
 
   @Test

@@ -41,8 +41,7 @@ abstract class RestartInPlace {
 
     standbys.forEach(LocalHost::freeze);
     var waiting =
-        Thread.ofPlatform()
-            .daemon()
+        Thread.ofVirtual()
             .start(() -> {
               try {
                 run(cluster, primary, "INSERT INTO seen_early VALUES (1)");

@@ -141,7 +141,7 @@ public final class ClusterApi implements AutoCloseable {
   /** A frozen host accepts and never answers: another is asked long before the client gives up. */
   private static Optional<ClusterStatus> statusFrom(HoldfastClient agent) {
     var answer = new CompletableFuture<Optional<ClusterStatus>>();
-    var asking = Thread.ofPlatform().daemon().start(() -> answer.complete(ask(agent)));
+    var asking = Thread.ofVirtual().start(() -> answer.complete(ask(agent)));
     return uninterrupted(() -> {
       try {
         return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

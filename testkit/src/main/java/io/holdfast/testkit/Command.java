@@ -41,8 +41,7 @@ final class Command {
       process.getOutputStream().close();
       var output = new StringBuilder();
       var reader =
-          Thread.ofPlatform()
-              .daemon()
+          Thread.ofVirtual()
               .start(() -> {
                 try {
                   output.append(

@@ -35,7 +35,7 @@ class NamespaceNetworkTest {
     a = NamespaceNetwork.make(bridge, place.slot(), 1, place.journal());
     b = NamespaceNetwork.make(bridge, place.slot(), 2, place.journal());
     echo = on(b, () -> new ServerSocket(PORT));
-    Thread.ofPlatform().daemon().start(this::answer);
+    Thread.ofVirtual().start(this::answer);
   }
 
   @AfterEach
@@ -117,8 +117,7 @@ class NamespaceNetworkTest {
       socket.connect(new InetSocketAddress(b.address(), PORT), 20_000);
       socket.setSoTimeout(20_000);
       var writer =
-          Thread.ofPlatform()
-              .daemon()
+          Thread.ofVirtual()
               .start(() -> {
                 try {
                   socket.getOutputStream().write(sent);

@@ -3,7 +3,6 @@ package io.holdfast.agent.control;
 import io.holdfast.agent.link.ControllerLink;
 import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.Peers;
-import io.holdfast.agent.thread.Tasks;
 import io.holdfast.agent.time.Ticker;
 import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.Operation;
@@ -94,7 +93,7 @@ public final class Controller implements AutoCloseable, ControllerLink.OwnContro
    * very epoch, then there would be no controller anywhere: a new reign finds out.
    */
   private void lookAgain(Epoch fenced) {
-    Tasks.start(() -> {
+    Thread.startVirtualThread(() -> {
       try {
         Thread.sleep(place.cluster().detection().heartbeat());
       } catch (InterruptedException e) {

@@ -1,6 +1,5 @@
 package io.holdfast.agent.control;
 
-import io.holdfast.agent.thread.Tasks;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.spi.store.Document;
 import io.holdfast.spi.store.QuorumStore;
@@ -51,7 +50,7 @@ final class Journal implements AutoCloseable {
     }
     if (!writing && !closed && !waiting.isEmpty()) {
       writing = true;
-      Tasks.start(this::drain);
+      Thread.startVirtualThread(this::drain);
     }
   }
 

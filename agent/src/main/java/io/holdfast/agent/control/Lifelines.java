@@ -24,8 +24,7 @@ final class Lifelines implements AutoCloseable {
             .map(host -> host.id())
             .filter(host -> !host.equals(place.self()))
             .map(host ->
-                Thread.ofPlatform()
-                    .daemon()
+                Thread.ofVirtual()
                     .name("lifeline-" + host)
                     .unstarted(() -> hold(place, host, watcher)))
             .toList();

@@ -1,7 +1,6 @@
 package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.Peers;
-import io.holdfast.agent.thread.Tasks;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.goal.HostGoals;
 import io.holdfast.core.spec.DetectionSpec;
@@ -33,7 +32,7 @@ final class Outbox implements AutoCloseable {
     synchronized (slot) {
       if (!slot.sending && !closed) {
         slot.sending = true;
-        Tasks.start(() -> drain(host, slot));
+        Thread.startVirtualThread(() -> drain(host, slot));
       }
     }
   }

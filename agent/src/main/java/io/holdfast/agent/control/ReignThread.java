@@ -2,7 +2,6 @@ package io.holdfast.agent.control;
 
 import io.holdfast.agent.link.Internal;
 import io.holdfast.agent.link.Reply;
-import io.holdfast.agent.thread.Tasks;
 import io.holdfast.core.cluster.Epoch;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.core.cluster.Revision;
@@ -100,7 +99,7 @@ final class ReignThread implements AutoCloseable, Arms {
    */
   void suspend() {
     suspended = true;
-    Tasks.start(() -> {
+    Thread.startVirtualThread(() -> {
       if (journal.confirm(Notices.ofFreeze(place.self()))) {
         suspended = false;
       } else {
@@ -207,7 +206,7 @@ final class ReignThread implements AutoCloseable, Arms {
     notices.forEach(ReignThread::logged);
     var events = notices.stream().map(place.formats()::event).toList();
     var write = new Write(key, revision.number() - 1, document, epoch, events);
-    Tasks.start(() -> {
+    Thread.startVirtualThread(() -> {
       var outcome = writeNow(write);
       post(reign -> then.accept(reign, outcome));
     });
@@ -245,7 +244,7 @@ final class ReignThread implements AutoCloseable, Arms {
   public void fault(HostId host, @Nullable FaultOrder order, long undo) {
     var call =
         new Internal.FaultCall(epoch, null, order, order == null ? Long.valueOf(undo) : null);
-    Tasks.start(() -> {
+    Thread.startVirtualThread(() -> {
       try {
         var answer =
             host.equals(place.self())
@@ -264,8 +263,7 @@ final class ReignThread implements AutoCloseable, Arms {
   /** Goes on when this reign ends: the next controller knows the drill by its record. */
   @Override
   public void measure(ScheduleSpec schedule, Instant due) {
-    Thread.ofPlatform()
-        .daemon()
+    Thread.ofVirtual()
         .name("drill-" + schedule.id())
         .start(() -> {
           try {
@@ -317,7 +315,7 @@ final class ReignThread implements AutoCloseable, Arms {
 
   @Override
   public void restart(HostId host, Order order, Duration deadline) {
-    Tasks.start(() -> {
+    Thread.startVirtualThread(() -> {
       try {
         var restarted =
             host.equals(place.self())
@@ -350,7 +348,7 @@ final class ReignThread implements AutoCloseable, Arms {
 
   @Override
   public void ping(HostId host) {
-    Tasks.start(() -> {
+    Thread.startVirtualThread(() -> {
       try {
         var outcome = place.peers().ping(host, place.cluster().detection().heartbeat());
         var endedAt = place.ticker().now();
@@ -369,7 +367,8 @@ final class ReignThread implements AutoCloseable, Arms {
   @Override
   public void yieldTo(HostId voter) {
     log.info("handing the lead over to {}", voter);
-    Tasks.start(() -> place.store().yieldTo(voter, place.cluster().detection().silence()));
+    Thread.startVirtualThread(
+        () -> place.store().yieldTo(voter, place.cluster().detection().silence()));
   }
 
   @Override

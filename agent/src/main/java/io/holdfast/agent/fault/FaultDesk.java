@@ -189,7 +189,7 @@ public final class FaultDesk implements AutoCloseable {
     }
     // Only now: a slow disk must not make it come later than was said.
     begun = new Begin(order.drill(), System.nanoTime() + notice.toNanos());
-    course = Thread.ofPlatform().daemon().name("drill").start(() -> run(order, tool, traces));
+    course = Thread.ofVirtual().name("drill").start(() -> run(order, tool, traces));
   }
 
   private void run(FaultOrder order, FaultTool tool, List<String> traces) {

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on one address and answers by a list of rules; one thread per request. */
+/** Listens on one address and answers by a list of rules; one virtual thread per request. */
 public final class HttpFront implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger("holdfast.http");
   private static final int BACKLOG = 256;
@@ -42,8 +42,7 @@ public final class HttpFront implements AutoCloseable {
     this.server = server;
     this.secret = secret;
     this.rules = List.copyOf(rules);
-    this.threads =
-        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("http-", 1).factory());
+    this.threads = Executors.newVirtualThreadPerTaskExecutor();
   }
 
   /**

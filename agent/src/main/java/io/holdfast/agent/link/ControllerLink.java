@@ -64,7 +64,7 @@ public final class ControllerLink implements AutoCloseable {
     this.incidents = incidents;
     this.heartbeat = heartbeat;
     this.ticker = ticker;
-    this.thread = Thread.ofPlatform().daemon().name("controller-link").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("controller-link").unstarted(this::run);
   }
 
   public void start() {

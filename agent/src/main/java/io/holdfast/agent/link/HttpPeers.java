@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Calls other agents over HTTP, showing the cluster secret. Thread-safe. */
@@ -37,7 +38,11 @@ public final class HttpPeers implements Peers, AutoCloseable {
   public HttpPeers(ClusterSpec cluster, ClusterSecret secret) {
     this.cluster = cluster;
     this.secret = secret;
-    this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
   }
 
   @Override

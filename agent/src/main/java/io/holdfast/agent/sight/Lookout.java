@@ -125,8 +125,7 @@ public final class Lookout {
     lastAskedAt = askedAt;
     nextAt = askedAt.plus(pace);
     var thread =
-        Thread.ofPlatform()
-            .daemon()
+        Thread.ofVirtual()
             .name("lookout-" + service)
             .unstarted(() -> answered(Thread.currentThread(), probe(whom)));
     open = new Question(thread, whom, askedAt);

@@ -1,7 +1,6 @@
 package io.holdfast.agent.supervision;
 
 import io.holdfast.agent.storage.MemoryFile;
-import io.holdfast.agent.thread.Tasks;
 import io.holdfast.agent.time.Ticker;
 import io.holdfast.core.cluster.ServiceId;
 import io.holdfast.core.goal.Order;
@@ -200,7 +199,7 @@ public final class MemberSupervisor implements AutoCloseable {
 
     @Override
     public void observe(long ticket) {
-      Tasks.start(() -> {
+      Thread.startVirtualThread(() -> {
         var state = observeNow();
         var condition = conditionOf(state);
         deliver(() -> course.observed(ticket, state, condition, ticker.now()));
@@ -256,8 +255,7 @@ public final class MemberSupervisor implements AutoCloseable {
     @Override
     public void perform(HostAction action) {
       var step =
-          Thread.ofPlatform()
-              .daemon()
+          Thread.ofVirtual()
               .name("step-" + service.id())
               .unstarted(() -> {
                 var outcome = performNow(action);

@@ -59,7 +59,7 @@ class LifelineTest {
 
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
   private final Ticker ticker = Ticker.monotonic();
-  private Thread thread = Thread.ofPlatform().daemon().unstarted(() -> {});
+  private Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
   @AfterEach
   void end() throws InterruptedException {
@@ -82,8 +82,7 @@ class LifelineTest {
             ticker,
             (outcome, at) -> told.add(new Told(outcome, at)));
     thread =
-        Thread.ofPlatform()
-            .daemon()
+        Thread.ofVirtual()
             .start(() -> {
               try {
                 lifeline.hold();

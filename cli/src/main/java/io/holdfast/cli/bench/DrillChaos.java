@@ -117,8 +117,7 @@ final class DrillChaos implements AutoCloseable {
       return null;
     }
     var host = cluster.host(beside.host().name());
-    return Thread.ofPlatform()
-        .daemon()
+    return Thread.ofVirtual()
         .start(() -> {
           try {
             Thread.sleep(CALM.plus(beside.after()));

@@ -117,8 +117,7 @@ enum StackFault {
       throw new TestkitException("%s does not run on %s".formatted(service, home.name()));
     }
     var host = new HostId(home.name());
-    Thread.ofPlatform()
-        .daemon()
+    Thread.ofVirtual()
         .name("kill-" + service)
         .start(() -> {
           var until = System.nanoTime() + PATIENCE.toNanos();

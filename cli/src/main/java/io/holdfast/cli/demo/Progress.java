@@ -33,7 +33,7 @@ public final class Progress {
   public <T> T during(String what, Supplier<String> waitingFor, Supplier<T> task) {
     say("%s ...", what);
     var done = new CountDownLatch(1);
-    var reporter = Thread.ofPlatform().daemon().start(() -> report(done, waitingFor));
+    var reporter = Thread.ofVirtual().start(() -> report(done, waitingFor));
     try {
       return task.get();
     } finally {

@@ -48,8 +48,7 @@ final class Line implements AutoCloseable {
       throws InterruptedException {
     var answer = new CompletableFuture<T>();
     var asking =
-        Thread.ofPlatform()
-            .daemon()
+        Thread.ofVirtual()
             .start(() -> {
               try {
                 answer.complete(question.ask(agent));

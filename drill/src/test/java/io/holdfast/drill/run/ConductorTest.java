@@ -51,7 +51,7 @@ class ConductorTest {
 
   ConductorTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(ADDRESS, 0), 50);
-    server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", exchange -> say(exchange, 404, bytes("no such page")));
     server.createContext("/ledger", exchange -> say(exchange, 201, new byte[0]));
     server.createContext("/health", exchange -> say(exchange, 200, bytes("well")));

@@ -169,7 +169,7 @@ public abstract class QuorumStoreContract {
     Set<Long> won = ConcurrentHashMap.newKeySet();
     int writers = 8;
     int attempts = 25;
-    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
         running.add(
@@ -221,9 +221,7 @@ public abstract class QuorumStoreContract {
     HostId gone = others(leader.host()).getFirst();
     quorum.stop(gone);
     Thread yielding =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> leader.store().yieldTo(gone, Duration.ofSeconds(1)));
+        Thread.ofVirtual().start(() -> leader.store().yieldTo(gone, Duration.ofSeconds(1)));
     while (yielding.isAlive()) {
       WriteOutcome meanwhile =
           leader.write(

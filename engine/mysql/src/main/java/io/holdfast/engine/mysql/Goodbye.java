@@ -42,7 +42,7 @@ final class Goodbye {
       session.run("STOP REPLICA IO_THREAD", deadline);
       return;
     }
-    var hurry = Thread.ofPlatform().daemon().start(() -> hurry(server.get(), thread.get()));
+    var hurry = Thread.ofVirtual().start(() -> hurry(server.get(), thread.get()));
     try {
       session.run("STOP REPLICA IO_THREAD", deadline);
     } finally {

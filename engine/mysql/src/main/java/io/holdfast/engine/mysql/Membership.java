@@ -34,7 +34,7 @@ final class Membership implements AutoCloseable {
   void seen(Link link, Snapshot snapshot) {
     var settled = link.acknowledging() && receives(snapshot);
     if (!settled && !closed && asking.compareAndSet(false, true)) {
-      Thread.ofPlatform().daemon().name("holdfast-membership").start(this::ask);
+      Thread.ofVirtual().name("holdfast-membership").start(this::ask);
     }
   }
 

@@ -34,7 +34,7 @@ final class Nudge {
             .formatted(flavour.words().connections(), flavour.words().sending());
     for (var connection : Clients.ids(session, acknowledging, deadline)) {
       if (nudged.add(connection)) {
-        Thread.ofPlatform().daemon().name("holdfast-nudge").start(() -> write(connection));
+        Thread.ofVirtual().name("holdfast-nudge").start(() -> write(connection));
       }
     }
   }

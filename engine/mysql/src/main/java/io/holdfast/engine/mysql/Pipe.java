@@ -27,7 +27,7 @@ final class Pipe {
     for (var process : processes) {
       var reader = new FutureTask<>(() -> errorsOf(process));
       errors.add(reader);
-      Thread.ofPlatform().daemon().start(reader);
+      Thread.ofVirtual().start(reader);
     }
     try {
       for (var process : processes) {

@@ -124,7 +124,7 @@ class EnforcementTest {
               }
               return links;
             },
-            Thread.ofPlatform().daemon()::start);
+            Thread.ofVirtual()::start);
     try {
       members.done(A, new HostAction.Enforce(rule(3, 1, A, 1, B, C)));
       assertThat(

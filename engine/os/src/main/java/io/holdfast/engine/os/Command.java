@@ -93,7 +93,7 @@ public final class Command {
     variables.putAll(environment);
     var process = builder.start();
     var kept = new ArrayDeque<String>();
-    var reader = Thread.ofPlatform().daemon().start(() -> read(process, kept, listener));
+    var reader = Thread.ofVirtual().start(() -> read(process, kept, listener));
     try {
       try (var writer = process.outputWriter(StandardCharsets.UTF_8)) {
         writer.write(input);

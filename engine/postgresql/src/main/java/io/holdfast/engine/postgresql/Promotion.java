@@ -100,8 +100,7 @@ final class Promotion {
    */
   private void checkpointSoon() {
     var _ =
-        Thread.ofPlatform()
-            .daemon()
+        Thread.ofVirtual()
             .name("checkpoint")
             .start(() -> {
               try (var session = engine.place().ownSession()) {

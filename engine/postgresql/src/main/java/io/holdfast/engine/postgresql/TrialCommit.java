@@ -23,7 +23,7 @@ final class TrialCommit implements AutoCloseable {
     this.observer = observer;
     this.deadline = deadline;
     this.pid = session.text("SELECT pg_backend_pid()", deadline).orElseThrow();
-    this.thread = Thread.ofPlatform().daemon().start(this::commit);
+    this.thread = Thread.ofVirtual().start(this::commit);
   }
 
   private void commit() {

@@ -130,8 +130,7 @@ class EnforcementTest {
     place.writePasswordFile(password);
     var target = members.home(A).resolve("run");
     var receiver =
-        Thread.ofPlatform()
-            .daemon()
+        Thread.ofVirtual()
             .start(() -> {
               try {
                 var _ =

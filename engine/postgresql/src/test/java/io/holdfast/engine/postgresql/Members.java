@@ -299,7 +299,7 @@ final class Members implements AutoCloseable {
 
   /** A write that begins now; ends when it is acknowledged, fails when its connection is cut. */
   CompletableFuture<Void> write(HostId host, String sql) {
-    return CompletableFuture.runAsync(() -> sql(host, sql), Thread.ofPlatform().daemon()::start);
+    return CompletableFuture.runAsync(() -> sql(host, sql), Thread.ofVirtual()::start);
   }
 
   /** The server's processes whose title says this. */

@@ -31,8 +31,7 @@ final class Questions {
   }
 
   private void ask(HealthSpec asked, Asker asker, boolean ofHealth, boolean ofReadiness) {
-    Thread.ofPlatform()
-        .daemon()
+    Thread.ofVirtual()
         .name("ask-" + place.service())
         .start(() -> {
           try {

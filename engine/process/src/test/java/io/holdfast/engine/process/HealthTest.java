@@ -106,7 +106,7 @@ class HealthTest {
     stand.done(A, new HostAction.Run(new Term(1)));
     assertThat(stand.observe(A)).isEqualTo(new EngineState.Running());
     stand.awaitReady(A);
-    var drain = Thread.ofPlatform().daemon().start(() -> stand.perform(A, new HostAction.Drain()));
+    var drain = Thread.startVirtualThread(() -> stand.perform(A, new HostAction.Drain()));
     awaitTrue("it takes no more clients", () -> !stand.isReady(A));
     assertThat(stand.life(A).isRunning()).as("and still serves those it has").isTrue();
     awaitTrue("it has ended", () -> !drain.isAlive());

@@ -169,7 +169,7 @@ class LifeTest {
     stand.script("trap '' TERM; echo up; while :; do sleep 0.05; done");
     stand.lead(A, 1);
     stand.awaitOutput(A, "up");
-    var drain = Thread.ofPlatform().daemon().start(() -> stand.perform(A, new HostAction.Drain()));
+    var drain = Thread.startVirtualThread(() -> stand.perform(A, new HostAction.Drain()));
     awaitTrue("it drains", () -> !stand.isReady(A));
     drain.interrupt();
     drain.join();

@@ -18,7 +18,7 @@ final class Specimen {
   /** Arguments: address and port. */
   public static void main(String[] args) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(args[0], Integer.parseInt(args[1])), 100);
-    server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     for (var what : new String[] {"health", "ready"}) {
       server.createContext(
           "/" + what,

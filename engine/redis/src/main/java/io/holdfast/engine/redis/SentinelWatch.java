@@ -55,9 +55,8 @@ final class SentinelWatch implements AutoCloseable {
     this.endpoint = endpoint;
     this.heartbeat = members.context().cluster().detection().heartbeat();
     this.asking = new Session(members.sentinel(endpoint));
-    this.asker = Thread.ofPlatform().daemon().name("sentinel-" + endpoint).unstarted(this::ask);
-    this.listener =
-        Thread.ofPlatform().daemon().name("news-of-" + endpoint).unstarted(this::listen);
+    this.asker = Thread.ofVirtual().name("sentinel-" + endpoint).unstarted(this::ask);
+    this.listener = Thread.ofVirtual().name("news-of-" + endpoint).unstarted(this::listen);
   }
 
   void start() {

@@ -109,7 +109,7 @@ class FailoverTest {
     members.form(B, C);
     var acknowledged = new AtomicLong();
     var lastWords = new ConcurrentLinkedQueue<String>();
-    try (var writers = Executors.newCachedThreadPool()) {
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var writer = 0; writer < 8; writer++) {
         var _ =
             writers.submit(() -> {

@@ -58,7 +58,7 @@ final class MessageServer {
         });
     http.createContext("/health", exchange -> answer(exchange, new Answer(200, "alive")));
     http.createContext("/health/ready", exchange -> answer(exchange, ready()));
-    http.setExecutor(Executors.newCachedThreadPool());
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
   }
 
   /** What a request is answered with. */

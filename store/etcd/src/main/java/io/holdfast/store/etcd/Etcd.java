@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,7 @@ final class Etcd implements AutoCloseable {
   private final List<URI> endpoints;
   private final @Nullable Login login;
   private final Duration attempt;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
   private final AtomicInteger preferred;
   private volatile @Nullable String token;
@@ -49,7 +52,10 @@ final class Etcd implements AutoCloseable {
     this.preferred =
         new AtomicInteger(Math.floorMod(settings.self().name().hashCode(), endpoints.size()));
     var builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(attempt);
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(attempt)
+            .executor(threads);
     if (settings.tls() != null) {
       builder.sslContext(settings.tls());
     }
@@ -189,5 +195,6 @@ final class Etcd implements AutoCloseable {
   @Override
   public void close() {
     http.shutdownNow();
+    threads.shutdownNow();
   }
 }

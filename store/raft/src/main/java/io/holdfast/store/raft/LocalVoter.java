@@ -100,7 +100,7 @@ final class LocalVoter implements AutoCloseable {
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     this.reconnection = new Reconnection(server, this::division);
-    this.entering = Thread.ofPlatform().daemon().name("quorum-entrance").unstarted(this::enter);
+    this.entering = Thread.ofVirtual().name("quorum-entrance").unstarted(this::enter);
   }
 
   void start() throws IOException {
@@ -283,8 +283,7 @@ final class LocalVoter implements AutoCloseable {
             proposals.nextCall(),
             LONGEST_SNAPSHOT.toMillis(),
             1);
-    Thread.ofPlatform()
-        .daemon()
+    Thread.ofVirtual()
         .name("quorum-snapshot")
         .start(() -> {
           try {

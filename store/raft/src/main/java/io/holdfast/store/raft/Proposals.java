@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,9 +25,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /** Brings writes into the log of this host's own server, and finds out what became of them. */
 final class Proposals {
-  private static final Executor THREADS =
-      Executors.newCachedThreadPool(
-          Thread.ofPlatform().daemon().name("quorum-write-", 1).factory());
+  private static final Executor VIRTUAL_THREADS =
+      task -> Thread.ofVirtual().name("quorum-write").start(task);
 
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
@@ -68,7 +66,7 @@ final class Proposals {
               .build();
       // Ratis waits for its own locks and queues here; the caller's deadline must not.
       RaftClientReply reply =
-          CompletableFuture.supplyAsync(() -> submit(server, request), THREADS)
+          CompletableFuture.supplyAsync(() -> submit(server, request), VIRTUAL_THREADS)
               .get(deadline.toNanos(), TimeUnit.NANOSECONDS);
       return reply.isSuccess()
           ? WriteCodec.decodeOutcome(reply.getMessage().getContent().toByteArray())

@@ -44,7 +44,7 @@ final class Reconnection implements AutoCloseable {
   Reconnection(RaftServer server, Supplier<Optional<RaftServer.Division>> division) {
     this.server = server;
     this.division = division;
-    this.thread = Thread.ofPlatform().daemon().name("quorum-reconnection").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("quorum-reconnection").unstarted(this::run);
   }
 
   void start() {
@@ -83,8 +83,7 @@ final class Reconnection implements AutoCloseable {
   /** On a thread of its own: closing waits for the network. */
   private void giveUp(RaftPeerId voter) {
     IOException why = new IOException(voter + " is silent");
-    Thread.ofPlatform()
-        .daemon()
+    Thread.ofVirtual()
         .name("quorum-reconnection-" + voter)
         .start(() -> server.getServerRpc().handleException(voter, why, true));
   }

@@ -30,7 +30,7 @@ final class VoterKeeper implements AutoCloseable {
     this.settings = settings;
     this.leadershipMayHaveChanged = leadershipMayHaveChanged;
     this.voter = new LocalVoter(settings, leadershipMayHaveChanged, stopped::release);
-    this.thread = Thread.ofPlatform().daemon().name("quorum-keeper").unstarted(this::keep);
+    this.thread = Thread.ofVirtual().name("quorum-keeper").unstarted(this::keep);
   }
 
   void start() throws IOException {

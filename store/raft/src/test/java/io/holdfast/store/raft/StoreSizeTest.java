@@ -37,7 +37,7 @@ class StoreSizeTest {
     try (ThreeVoters voters = new ThreeVoters(folder)) {
       voters.voters().forEach(voters::start);
       String json = "{\"state\":\"" + "s".repeat(500) + "\"}";
-      try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
           String key = "service/" + i;

@@ -50,7 +50,7 @@ final class VoterHandle implements AutoCloseable {
     this.process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     this.commands = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-    Thread.ofPlatform().daemon().start(() -> listen(said));
+    Thread.ofVirtual().start(() -> listen(said));
   }
 
   /** One line of a voter, and when it came, by {@link System#nanoTime}. */

@@ -41,7 +41,7 @@ public final class Hook implements AutoCloseable {
     this.spec = spec;
     this.failures = failures;
     this.pause = pause;
-    this.thread = Thread.ofPlatform().daemon().name("hook").start(this::run);
+    this.thread = Thread.ofVirtual().name("hook").start(this::run);
   }
 
   /** Has the program told, after all that it was to be told before. */

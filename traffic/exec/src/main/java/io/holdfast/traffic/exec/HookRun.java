@@ -23,7 +23,7 @@ final class HookRun {
     }
     try {
       var printed = new Printed(process, MOST_PRINTED);
-      var writing = Thread.ofPlatform().daemon().start(() -> write(process, message));
+      var writing = Thread.startVirtualThread(() -> write(process, message));
       if (!process.waitFor(spec.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
         return "it did not end within %d ms".formatted(spec.timeout().toMillis());
       }

@@ -14,7 +14,7 @@ final class Printed {
 
   Printed(Process process, int most) {
     this.most = most;
-    this.reader = Thread.ofPlatform().daemon().start(() -> read(process));
+    this.reader = Thread.startVirtualThread(() -> read(process));
   }
 
   /** What there is, once the program has ended. */

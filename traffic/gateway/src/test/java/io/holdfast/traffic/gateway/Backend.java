@@ -19,7 +19,7 @@ final class Backend implements AutoCloseable {
 
   private Backend(ServerSocket server) {
     this.server = server;
-    Thread.ofPlatform().daemon().start(this::accept);
+    Thread.ofVirtual().start(this::accept);
   }
 
   static Backend on(String address) {

@@ -30,7 +30,7 @@ class ChurnTest {
     try (Stage stage = Stage.writing()) {
       Backend a = stage.member(A);
       stage.lead(1, 1, A);
-      Thread serving = Thread.ofPlatform().daemon().start(() -> answerEverybody(a));
+      Thread serving = Thread.startVirtualThread(() -> answerEverybody(a));
       comeAndGo(stage, WARM_UP); // whatever is loaded or cached once, is now
       stage.waitFor(figures -> figures.open() == 0);
       long bytes = stage.bufferedBytes();
@@ -85,7 +85,7 @@ class ChurnTest {
                   comeAndGo(stage.gateway.address(), i % 2 == 0);
                 }
               },
-              task -> Thread.ofPlatform().daemon().start(task)));
+              Thread::startVirtualThread));
     }
     CompletableFuture.allOf(going.toArray(CompletableFuture[]::new)).join();
   }
@@ -109,7 +109,7 @@ class ChurnTest {
     try {
       while (true) {
         Peer peer = backend.next();
-        Thread.ofPlatform().daemon().start(() -> answer(peer));
+        Thread.startVirtualThread(() -> answer(peer));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the test is over

@@ -28,8 +28,7 @@ class SlowPeerTest {
         clients.add(stage.client());
         Peer server = a.next();
         sending.add(
-            CompletableFuture.runAsync(
-                () -> server.write(sent), task -> Thread.ofPlatform().daemon().start(task)));
+            CompletableFuture.runAsync(() -> server.write(sent), Thread::startVirtualThread));
       }
       stage.waitUntilStill();
       assertThat(stage.bufferedBytes())

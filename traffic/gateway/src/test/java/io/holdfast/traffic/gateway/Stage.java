@@ -288,7 +288,10 @@ final class Stage implements AutoCloseable {
     return loops;
   }
 
-  /** On a thread of its own: it may never wait. */
+  /**
+   * On a thread of its own: it may never wait, and would not let another virtual thread have its
+   * turn.
+   */
   static void aside(Runnable task) {
     Thread.ofPlatform().daemon().start(task);
   }

@@ -139,8 +139,7 @@ class SentinelTest {
     var said = new AtomicInteger();
     try (var line = line()) {
       var asking =
-          Thread.ofPlatform()
-              .daemon()
+          Thread.ofVirtual()
               .start(() -> {
                 try {
                   while (said.get() < rounds) {

@@ -50,7 +50,7 @@ class AddressHolderTest {
     address = hosts.spareAddress();
     for (int host : new int[] {A, B}) {
       var server = opening(hosts.on(host, () -> new ServerSocket(PORT)));
-      Thread.ofPlatform().daemon().start(() -> answer(server, host));
+      Thread.ofVirtual().start(() -> answer(server, host));
     }
   }
 

@@ -28,7 +28,7 @@ public final class OutputLog implements MemberLog, AutoCloseable {
    * @param complain told once when that does not work, and again when it does not work any more
    */
   public void begin(String service, Consumer<String> complain) {
-    Thread.ofPlatform().daemon().name("output-" + service).start(() -> watch(complain));
+    Thread.ofVirtual().name("output-" + service).start(() -> watch(complain));
   }
 
   private void watch(Consumer<String> complain) {
