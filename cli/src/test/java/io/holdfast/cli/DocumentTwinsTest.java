@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,14 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every page for people is there in English and in Chinese, and both have the same headings, tables
- * and code. A comment in code may be translated, and what a program printed may be what it prints
- * in Chinese.
+ * and code. A comment in code may be translated, and so may what an alert tells people; what a
+ * program printed may be what it prints in Chinese.
  */
 class DocumentTwinsTest {
   private static final Path ROOT = Path.of("..");
   private static final Path DOCS = ROOT.resolve("docs");
   private static final Path CHINESE = DOCS.resolve("zh-CN");
   private static final Path DECISIONS = DOCS.resolve("adr");
+  private static final String COMMENT = "(^|\\s+)#.*";
+  private static final Pattern TOLD = Pattern.compile("(?<=^ {10}(summary|description): )");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{.*?}}");
   private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
   record Twins(Path english, Path chinese) {
@@ -153,7 +157,8 @@ class DocumentTwinsTest {
   private static boolean isTheSame(String language, String english, String chinese) {
     return switch (language) {
       case "" -> english.equals(chinese) || isPrintedInChinese(english, chinese);
-      case "sh", "yaml" -> isTheSameBut("(^|\\s+)#.*", english, chinese);
+      case "sh" -> isTheSameBut(COMMENT, english, chinese);
+      case "yaml" -> isTheSameBut(COMMENT, english, chinese) || isTold(english, chinese);
       case "java" -> isTheSameBut("(^|\\s+)//.*", english, chinese);
       default -> english.equals(chinese);
     };
@@ -165,6 +170,21 @@ class DocumentTwinsTest {
         && HAN.matcher(chinese).find()
         && MarkdownPage.figures(english).equals(MarkdownPage.figures(chinese))
         && MarkdownPage.words(english).containsAll(MarkdownPage.words(chinese));
+  }
+
+  /** What a rule of Prometheus tells people, of the same hosts and services. */
+  private static boolean isTold(String english, String chinese) {
+    return TOLD.matcher(english).find()
+        && isTheSameBut(TOLD + ".*", english, chinese)
+        && placeholders(english).equals(placeholders(chinese));
+  }
+
+  private static Set<String> placeholders(String line) {
+    return PLACEHOLDER
+        .matcher(line)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static boolean isTheSameBut(String comment, String english, String chinese) {
