@@ -24,7 +24,7 @@ class DiskFullTest {
   void theStateSaysSoThereIsNoFlappingAndNothingIsLost() {
     var cluster = UNDER_TEST.cluster();
     var full = cluster.primary();
-    var before = LocalCluster.service(cluster.api().status().orElseThrow()).term();
+    var before = LocalCluster.service(cluster.status()).term();
     try (var clients = Clients.writing(cluster, 8, 100)) {
       full.fillDisk();
       cluster.awaitStatus(
@@ -35,7 +35,7 @@ class DiskFullTest {
           PATIENCE);
       clients.awaitMoreWrites();
       clients.goOnFor(Duration.ofSeconds(8));
-      var after = LocalCluster.service(cluster.api().status().orElseThrow()).term();
+      var after = LocalCluster.service(cluster.status()).term();
       assertThat(after.number() - before.number()).isLessThanOrEqualTo(1);
 
       full.freeDisk();

@@ -83,6 +83,8 @@ class EntryHookTest {
     target.killAll();
     Waiting.until(
         () -> !primary(cluster).equals(target), PATIENCE, () -> "nobody takes the cache over");
+    target.startAgent();
+    cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
     awaitTold(primary(cluster));
     assertThat(told())
         .as("a later one never has a lower epoch, or a lower term in the same")

@@ -101,7 +101,7 @@ class EtcdQuorumTest extends PrimaryLost {
   private static void nothingHappens(Runnable fault) {
     var cluster = UNDER_TEST.cluster();
     var primary = cluster.primary();
-    var term = LocalCluster.service(cluster.api().status().orElseThrow()).term();
+    var term = LocalCluster.service(cluster.status()).term();
     try (var clients = Clients.writingDirectly(cluster)) {
       var begun = clients.at(fault);
       clients.goOnFor(AWAY);

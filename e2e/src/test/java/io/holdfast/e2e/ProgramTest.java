@@ -120,7 +120,7 @@ class ProgramTest {
   }
 
   private ServiceStatus service(String name) {
-    return service(cluster.api().status().orElseThrow(), name);
+    return service(cluster.status(), name);
   }
 
   private static ServiceStatus service(ClusterStatus status, String name) {

@@ -39,7 +39,7 @@ class QuorumLostTest {
 
   private static void staysUp(LocalCluster cluster, List<LocalHost> withoutAgent) {
     var primary = cluster.primary();
-    var term = LocalCluster.service(cluster.api().status().orElseThrow()).term();
+    var term = LocalCluster.service(cluster.status()).term();
     // Gateways are part of the agents: clients of this scenario connect to the databases.
     try (var clients = Clients.writingDirectly(cluster)) {
       var fault = clients.at(() -> withoutAgent.forEach(LocalHost::killAgent));

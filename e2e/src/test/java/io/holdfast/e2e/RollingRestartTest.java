@@ -35,7 +35,7 @@ class RollingRestartTest {
   void bothAreInForceAfterwardsAndClientsSeeNoMoreThanASwitchover() throws IOException {
     var cluster = UNDER_TEST.cluster();
     var former = cluster.primary();
-    var before = LocalCluster.service(cluster.api().status().orElseThrow()).term();
+    var before = LocalCluster.service(cluster.status()).term();
     Files.writeString(
         cluster.spec(),
         Files.readString(cluster.spec())

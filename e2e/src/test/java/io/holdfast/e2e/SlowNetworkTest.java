@@ -28,7 +28,7 @@ class SlowNetworkTest {
   void aHundredMillisecondsMoreAndTwoPercentLossCauseNoFailover() {
     var cluster = UNDER_TEST.cluster();
     var primary = cluster.primary();
-    var term = LocalCluster.service(cluster.api().status().orElseThrow()).term();
+    var term = LocalCluster.service(cluster.status()).term();
     try (var clients = Clients.writing(cluster)) {
       cluster.hosts().forEach(host -> host.slowDown(EACH_CABLE, LOSS));
       try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.api.ClusterStatus;
 import io.holdfast.api.EntryStatus;
 import io.holdfast.api.Operation;
+import io.holdfast.api.StackStatus;
 import io.holdfast.core.cluster.HostId;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.ClusterPlan.Form;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StackAddressTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int CACHE = 6379;
+  private static final HostId NOBODY = new HostId("nobody");
 
   @RegisterExtension
   static final ClusterUnderTest UNDER_TEST =
@@ -98,8 +101,11 @@ class StackAddressTest {
   }
 
   private static HostId home(ClusterStatus status) {
-    var host = status.allStacks().getFirst().host();
-    return host == null ? new HostId("nobody") : host;
+    return status.allStacks().stream()
+        .map(StackStatus::host)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(NOBODY); // as while no controller is known
   }
 
   /** Redis answers there, though not without a password. */

@@ -28,8 +28,7 @@ class StandbyLostFirstTest {
       var degraded = LocalCluster.service(cluster.awaitState(State.DEGRADED, PATIENCE));
       assertThat(degraded.reason()).isNotNull();
       clients.awaitMoreWrites();
-      assertThat(LocalCluster.service(cluster.api().status().orElseThrow()).canFailOver().answer())
-          .isFalse();
+      assertThat(LocalCluster.service(cluster.status()).canFailOver().answer()).isFalse();
 
       var lostBoth = clients.at(primary::killAll);
       standby.startAgent();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * was killed is cleaned up after by the next one.
  */
 public final class LocalCluster implements AutoCloseable {
+  /** Elections and failovers take seconds, on a busy machine too. */
+  private static final Duration UNTIL_KNOWN = Duration.ofSeconds(30);
+
   private static final Duration BETWEEN_STATUSES = Duration.ofMillis(100);
 
   private final ClusterPlan plan;
@@ -229,22 +233,20 @@ public final class LocalCluster implements AutoCloseable {
     return last.get().orElseThrow();
   }
 
-  /** The present primary's host. */
-  public LocalHost primary() {
-    var primary =
-        api.status()
-            .map(LocalCluster::service)
-            .flatMap(service -> Optional.ofNullable(service.primary()))
-            .orElseThrow(() -> new TestkitException("No primary. " + describe(api.status())));
-    return host(primary.name());
+  /** The status as a controller tells it; waits for one that does. */
+  public ClusterStatus status() {
+    return awaitStatus("known to a controller", status -> status.controller() != null, UNTIL_KNOWN);
   }
 
-  /** Name of the host whose agent is controller now. */
+  /** The present primary's host; waits for one. */
+  public LocalHost primary() {
+    var status = awaitStatus("led by a primary", it -> service(it).primary() != null, UNTIL_KNOWN);
+    return host(Objects.requireNonNull(service(status).primary()).name());
+  }
+
+  /** Name of the host whose agent is controller now; waits for one. */
   public String controller() {
-    return api.status()
-        .flatMap(status -> Optional.ofNullable(status.controller()))
-        .orElseThrow(() -> new TestkitException("No controller. " + describe(api.status())))
-        .name();
+    return Objects.requireNonNull(status().controller()).name();
   }
 
   /** The service every cluster here has. */

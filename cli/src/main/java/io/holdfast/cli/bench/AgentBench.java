@@ -63,7 +63,7 @@ final class AgentBench implements Callable<Integer> {
       }
       progress.say("Measuring CPU of the idle agents for %d s ...", seconds);
       pause(Duration.ofSeconds(seconds));
-      var status = cluster.api().status().orElseThrow();
+      var status = cluster.status();
       var primary = cluster.primary();
       for (int i = 0; i < cluster.hosts().size(); i++) {
         var host = cluster.hosts().get(i);
