@@ -27,12 +27,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is due is run by real agents and a real quorum, and nobody asked for it. */
 @Timeout(300)
+@Order(1) // The longest: others run beside it.
 class ScheduledDrillThroughAgentsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final ScheduleId OFTEN = new ScheduleId("often");
