@@ -37,11 +37,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes through a failover once, in thought, right after the start: its classes are loaded and its
+ * Goes through a failover once, in thought, soon after the start: its classes are loaded and its
  * decisions and documents compiled before they count. For most agents the first failover is the
  * only one. {@code holdfast bench failover --runs 1} shows what it is like.
  */
@@ -52,6 +53,10 @@ final class Rehearsal {
   private static final int ROUNDS = 250;
 
   private static final int MOST_STEPS = 8;
+
+  /** What it takes, a second of a core, must not keep the agent from being heard first. */
+  private static final Duration AFTER_START = Duration.ofSeconds(3);
+
   private static final Term TERM = new Term(1);
   private static final LogPosition END = new LogPosition(TERM, 1);
 
@@ -68,7 +73,13 @@ final class Rehearsal {
    */
   static void begin(ClusterSpec cluster, Collection<Class<?>> drivers) {
     var rehearsal = new Rehearsal(cluster);
-    Thread.ofPlatform().daemon().name("rehearsal").start(() -> rehearsal.run(drivers));
+    Thread.ofPlatform()
+        .daemon()
+        .name("rehearsal")
+        .start(() -> {
+          LockSupport.parkNanos(AFTER_START.toNanos());
+          rehearsal.run(drivers);
+        });
   }
 
   private void run(Collection<Class<?>> drivers) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.testkit.ClusterPlan;
 import io.holdfast.testkit.LocalCluster;
 import io.holdfast.testkit.TestkitException;
+import io.holdfast.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class ClusterUnderTest
     try {
       if (!failed) {
         cluster().awaitRedundant(UNTIL_REDUNDANT);
-        assertThat(Primaries.writable(cluster())).hasSize(1);
+        Waiting.until(this::hasOnePrimary, UNTIL_REDUNDANT, () -> "nobody takes writes");
       }
     } catch (TestkitException | AssertionError e) {
       failed = true;
@@ -103,6 +104,13 @@ final class ClusterUnderTest
         keepLogs(context.getRequiredTestClass().getSimpleName() + "-" + context.getDisplayName());
       }
     }
+  }
+
+  /** Never more than one; none for a moment when one is replaced. */
+  private boolean hasOnePrimary() {
+    var writable = Primaries.writable(cluster());
+    assertThat(writable).hasSizeLessThanOrEqualTo(1);
+    return !writable.isEmpty();
   }
 
   private void keepLogs(String scenario) throws IOException {

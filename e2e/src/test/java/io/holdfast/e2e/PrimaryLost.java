@@ -87,10 +87,20 @@ abstract class PrimaryLost {
       assertThat(silence.length()).isLessThan(NO_PAUSE);
       primary.startAgent();
       cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
-      assertThat(term(cluster)).isEqualTo(term);
-      assertThat(cluster.primary()).isEqualTo(primary);
+      if (!hasLease()) {
+        assertThat(term(cluster)).isEqualTo(term);
+        assertThat(cluster.primary()).isEqualTo(primary);
+      }
       clients.assertAsPromised();
     }
+  }
+
+  /**
+   * Whether the primary steps down when its agent, which has come back, is not heard within a
+   * lease: on a busy machine it may not be.
+   */
+  boolean hasLease() {
+    return false;
   }
 
   /**

@@ -29,6 +29,11 @@ class RedisTest extends PrimaryInTrouble {
   }
 
   @Override
+  boolean hasLease() {
+    return true;
+  }
+
+  @Override
   Duration calmBeforeMove() {
     return Duration.ofSeconds(3);
   }
