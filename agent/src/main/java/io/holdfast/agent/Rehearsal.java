@@ -54,7 +54,7 @@ final class Rehearsal {
 
   private static final int MOST_STEPS = 8;
 
-  /** What it takes, a second of a core, must not keep the agent from being heard first. */
+  /** It takes the processor; the agent is to be heard first. */
   private static final Duration AFTER_START = Duration.ofSeconds(3);
 
   private static final Term TERM = new Term(1);

@@ -85,6 +85,7 @@ abstract class PrimaryLost {
       // Its own gateway went with it; writes went on by the others without a pause.
       var silence = clients.history().longestSilence(fault, clients.ledger().elapsed());
       assertThat(silence.length()).isLessThan(NO_PAUSE);
+      assertThat(LocalCluster.service(cluster.status()).term()).isEqualTo(term);
       primary.startAgent();
       cluster.awaitRedundant(ClusterUnderTest.UNTIL_REDUNDANT);
       if (!hasLease()) {

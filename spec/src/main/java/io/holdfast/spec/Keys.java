@@ -419,21 +419,10 @@ final class Keys {
           List.of(
               required(
                   "window",
-                  text(
-                      Windows.PATTERN,
-                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00",
-                      "时间段，如 02:00-04:00；也可写明星期几，如 sat,sun 22:00-06:00"),
+                  Windows.WINDOW,
                   "When it may begin: from and until, on all days or on those named.",
                   "何时可以开始：起止时间，每天或指定的星期几。"),
-              withDefault(
-                  "zone",
-                  text(
-                      "[A-Za-z][A-Za-z0-9+_/-]{0,60}",
-                      "a time zone such as Europe/Berlin",
-                      "时区，如 Asia/Shanghai"),
-                  "UTC",
-                  "Time zone of the window.",
-                  "该时间窗口所用的时区。"),
+              withDefault("zone", Windows.ZONE, "UTC", "Time zone of the window.", "该时间窗口所用的时区。"),
               withDefault(
                   "stable",
                   span("10s", "7d"),
@@ -488,20 +477,14 @@ final class Keys {
                   "演练前是否必须以集群名称确认。"),
               derived(
                   "window",
-                  text(
-                      Windows.PATTERN,
-                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00",
-                      "时间段，如 02:00-04:00；也可写明星期几，如 sat,sun 22:00-06:00"),
+                  Windows.WINDOW,
                   "any time",
                   "任何时间",
                   "When a drill may begin: from and until, on all days or on those named.",
                   "演练何时可以开始：起止时间，每天或指定的星期几。"),
               withDefault(
                   "zone",
-                  text(
-                      "[A-Za-z][A-Za-z0-9+_/-]{0,60}",
-                      "a time zone such as Europe/Berlin",
-                      "时区，如 Asia/Shanghai"),
+                  Windows.ZONE,
                   "UTC",
                   "Time zone of the window, and of schedules that name none.",
                   "该时间窗口所用的时区，也用于未写时区的计划。"),

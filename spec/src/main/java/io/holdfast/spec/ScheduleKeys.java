@@ -100,20 +100,14 @@ final class ScheduleKeys {
                   "何时到期：分、时、日、月、星期，与 cron 相同。"),
               derived(
                   "zone",
-                  text(
-                      "[A-Za-z][A-Za-z0-9+_/-]{0,60}",
-                      "a time zone such as Europe/Berlin",
-                      "时区，如 Asia/Shanghai"),
+                  Windows.ZONE,
                   "that of `drills`",
                   "`drills` 的时区",
                   "Time zone of `cron` and of the window.",
                   "`cron` 与时间窗口所用的时区。"),
               derived(
                   "window",
-                  text(
-                      Windows.PATTERN,
-                      "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00",
-                      "时间段，如 02:00-04:00；也可写明星期几，如 sat,sun 22:00-06:00"),
+                  Windows.WINDOW,
                   "that of `drills` alone",
                   "仅 `drills` 的窗口",
                   "When it may begin, beside the window of `drills`; a due time that was missed is made"

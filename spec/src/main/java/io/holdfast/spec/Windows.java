@@ -15,7 +15,21 @@ final class Windows {
   private static final String DAY = "(?:mon|tue|wed|thu|fri|sat|sun)";
   private static final String TIME = "[0-2][0-9]:[0-5][0-9]";
 
-  static final String PATTERN = "(?:%s(?:,%s){0,6} )?%s-%s".formatted(DAY, DAY, TIME, TIME);
+  private static final String PATTERN = "(?:%s(?:,%s){0,6} )?%s-%s".formatted(DAY, DAY, TIME, TIME);
+
+  /** The value of a key {@code window}. */
+  static final Kind.Text WINDOW =
+      Kind.Text.of(
+          PATTERN,
+          "a time of day such as 02:00-04:00, or with days sat,sun 22:00-06:00",
+          "时间段，如 02:00-04:00；也可写明星期几，如 sat,sun 22:00-06:00");
+
+  /** The value of a key {@code zone}. */
+  static final Kind.Text ZONE =
+      Kind.Text.of(
+          "[A-Za-z][A-Za-z0-9+_/-]{0,60}",
+          "a time zone such as Europe/Berlin",
+          "时区，如 Asia/Shanghai");
 
   private static final Pattern PARTS =
       Pattern.compile("(?:(%s(?:,%s){0,6}) )?(%s)-(%s)".formatted(DAY, DAY, TIME, TIME));
